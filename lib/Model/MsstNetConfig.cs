@@ -1,0 +1,90 @@
+namespace MsstNet.Lab.Model;
+
+/// <summary>How the outputs of the three T-Formers come together; the paper does not say (ASSUMPTIONS A3).</summary>
+public enum Fusion
+{
+    /// <summary>Addition down the chain: z₁ = TF₁(ME(F₂)), z₂ = TF₂(z₁ + ME(F₃)), z₃ = TF₃(z₂ + ME(F₄)).</summary>
+    Chain,
+    /// <summary>Three independent branches whose outputs are added: z = Σ TFᵢ(ME(Fᵢ₊₁)).</summary>
+    Sum,
+}
+
+/// <summary>The network's shape: one immutable record with value equality. Defaults are the paper's, or the assumption recorded for its gaps.</summary>
+public sealed record MsstNetConfig
+{
+    /// <summary>C, classes.</summary>
+    public int Classes { get; init; } = 7;
+
+    /// <summary>T, frames of a clip.</summary>
+    public int Frames { get; init; } = 16;
+
+    /// <summary>H = W, pixels on a side (A1).</summary>
+    public int Side { get; init; } = 112;
+
+    /// <summary>Channels of ResNet-18's first stage; 64 is ResNet-18, fewer is a thin version with the same layers.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>D, width of a token.</summary>
+    public int Dim { get; init; } = 768;
+
+    /// <summary>A, attention heads.</summary>
+    public int Heads { get; init; } = 8;
+
+    /// <summary>g, windows on a side of the map: N = g².</summary>
+    public int Grid { get; init; } = 4;
+
+    /// <summary>Which ResNet stages feed the three T-Formers (A2).</summary>
+    public FeatureStages Stages { get; init; } = new(2, 3, 4);
+
+    /// <summary>Blocks of the three T-Formers; 0 switches one off.</summary>
+    public StageBlocks Blocks { get; init; } = new(2, 2, 2);
+
+    /// <summary>Hidden width of a block's MLP as a multiple of D (A4).</summary>
+    public int MlpRatio { get; init; } = 4;
+
+    /// <summary>Dropout after attention and in the MLP (A7).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>How the T-Formers come together (A3).</summary>
+    public Fusion Fusion { get; init; } = Fusion.Chain;
+
+    /// <summary>The temporal position e_t of Eq. 1; off only to show what order is worth.</summary>
+    public bool TimeEmbedding { get; init; } = true;
+
+    /// <summary>N, patches of a frame.</summary>
+    public int Patches => Grid * Grid;
+
+    /// <summary>D_h = D / A, width of a head.</summary>
+    public int HeadDim => Dim / Heads;
+
+    /// <summary>Channels of ResNet stage 1 … 4.</summary>
+    public int Channels(int stage) => Width << (stage - 1);
+
+    /// <summary>Side of the feature map of ResNet stage 1 … 4: the input halved (rounding up) stage + 1 times.</summary>
+    public int MapSide(int stage)
+    {
+        int side = Side;
+        for (int halving = 0; halving <= stage; halving++) side = (side + 1) / 2;
+        return side;
+    }
+
+    /// <summary>Refuses a shape that cannot be built, with the numbers, before anything is allocated.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or two do not fit each other.</exception>
+    public MsstNetConfig Validate()
+    {
+        if (Classes < 2) throw new ArgumentException($"Classes is {Classes}; a classifier needs at least 2.");
+        if (Frames < 1) throw new ArgumentException($"Frames is {Frames}; a clip has at least 1.");
+        if (Width < 1 || Dim < 1 || Heads < 1 || MlpRatio < 1 || Grid < 1)
+            throw new ArgumentException($"Width {Width}, Dim {Dim}, Heads {Heads}, MlpRatio {MlpRatio} and Grid {Grid} must all be at least 1.");
+        if (Dim % Heads != 0) throw new ArgumentException($"Dim {Dim} is not a multiple of Heads {Heads}: D_h = D / A must be whole.");
+        if (Dropout is < 0 or >= 1) throw new ArgumentException($"Dropout is {Dropout}; it must be at least 0 and below 1.");
+        if (Blocks.First < 0 || Blocks.Second < 0 || Blocks.Third < 0) throw new ArgumentException($"Blocks is {Blocks}; none can be negative.");
+        foreach (int stage in Stages)
+        {
+            if (stage is < 1 or > 4) throw new ArgumentException($"Stages is {Stages}; ResNet-18 has stages 1 to 4.");
+            if (MapSide(stage) < Grid)
+                throw new ArgumentException($"Side {Side} leaves stage {stage} a map of {MapSide(stage)}×{MapSide(stage)}, too small for a {Grid}×{Grid} grid; use a side of at least {(2 << stage) * (Grid - 1) + 1}.");
+        }
+        return this;
+    }
+}
