@@ -1,0 +1,73 @@
+using System.CommandLine;
+using MsstNet.Lab.Training;
+using TorchSharp;
+
+namespace MsstNet.Lab.Cli;
+
+/// <summary>Options several verbs share, each defined once.</summary>
+internal static class Options
+{
+    public static Option<string> Preset() => new("--preset")
+    {
+        Description = $"Network and training settings: {string.Join(", ", TrainingPreset.Names)}.",
+        DefaultValueFactory = _ => "quick",
+        HelpName = "NAME",
+    };
+
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "What to train on: synthetic, or dfew:PATH (a folder in DFEW's layout).",
+        DefaultValueFactory = _ => "synthetic",
+        HelpName = "KIND[:PATH]",
+    };
+
+    public static Option<string> Fold() => new("--fold")
+    {
+        Description = "Which split: a number, a range such as 1..5, or all.",
+        DefaultValueFactory = _ => "1",
+        HelpName = "K",
+    };
+
+    public static Option<int?> Frames() => new("--frames") { Description = "T, frames the network sees of a clip (default: the preset's).", HelpName = "T" };
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "Seed of weights, order, sampling and augmentation.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "S",
+    };
+
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "cpu or cuda.",
+        DefaultValueFactory = _ => "cpu",
+        HelpName = "cpu|cuda",
+    };
+
+    public static Option<int?> People() => new("--people") { Description = "Generated people (synthetic data only).", HelpName = "N" };
+
+    public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
+
+    /// <summary>The device by name.</summary>
+    /// <exception cref="LabException">It is unknown, or CUDA is not there; says how to get it.</exception>
+    public static torch.Device ParseDevice(string name) => name switch
+    {
+        "cpu" => torch.CPU,
+        "cuda" when torch.cuda.is_available() => torch.CUDA,
+        "cuda" => throw new LabException(
+            "No CUDA device: build with `-p:TorchBackend=cuda` (Linux x64, NVIDIA driver for CUDA 12), e.g. `dotnet run -c Release -p:TorchBackend=cuda -- …`, or use --device cpu; `lab doctor` says what is there."),
+        _ => throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda."),
+    };
+
+    /// <summary>Splits by number: "2", "1..5" or "all".</summary>
+    /// <exception cref="LabException">It is none of these, or names a split that is not there.</exception>
+    public static IReadOnlyList<int> ParseFolds(string text, int available)
+    {
+        if (text == "all") return [.. Enumerable.Range(1, available)];
+        var parts = text.Split("..");
+        if (parts.Length <= 2 && int.TryParse(parts[0], out int first) && int.TryParse(parts[^1], out int last)
+            && first >= 1 && last >= first && last <= available)
+            return [.. Enumerable.Range(first, last - first + 1)];
+        throw new LabException($"--fold {text} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using MsstNet.Lab.Data;
+using MsstNet.Lab.Evaluation;
+using MsstNet.Lab.Model;
+using MsstNet.Lab.Training;
+using MsstNet.Lab.Weights;
+using TorchSharp;
+
+namespace MsstNet.Lab.Cli;
+
+/// <summary>`lab train`: trains on one or more splits, each in a run folder of its own that can be resumed.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Preset = Options.Preset();
+    private static readonly Option<string> Data = Options.Data();
+    private static readonly Option<string> Fold = Options.Fold();
+    private static readonly Option<int?> Frames = Options.Frames();
+    private static readonly Option<int> Seed = Options.Seed();
+    private static readonly Option<string> Device = Options.Device();
+    private static readonly Option<int?> People = Options.People();
+    private static readonly Option<bool> SkipBad = Options.SkipBad();
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with runs that were stopped; finished ones are kept." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder of the runs (default: runs/).", HelpName = "DIR" };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
+    private static readonly Option<int?> BatchSize = new("--batch") { Description = "Clips of a batch.", HelpName = "B" };
+    private static readonly Option<double?> Rate = new("--lr") { Description = "Learning rate before the first division by 10.", HelpName = "X" };
+    private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
+    private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
+    private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
+    private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a safetensors file with torchvision's names.", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
+        {
+            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Weights, Backbone, People, SkipBad,
+        };
+        HelpWithExamples.AddTo(command,
+        [
+            "lab train",
+            "lab train --frames 16 --seed 2",
+            "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
+            "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
+            "lab train --data dfew:PATH --fold 1 --resume",
+        ]);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var device = Options.ParseDevice(parsed.GetValue(Device)!);
+        var preset = Configure(parsed);
+        var source = Datasets.Open(parsed.GetValue(Data)!, preset.Network.Side, parsed.GetValue(People), parsed.GetValue(Seed), parsed.GetValue(SkipBad));
+        var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
+        preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
+
+        var results = new List<EvaluationResult>();
+        foreach (int fold in folds)
+        {
+            var split = source.Splits[fold - 1];
+            var manifest = Manifest(parsed, preset, source, split);
+            string path = Path.Combine(parsed.GetValue(Out) ?? "runs", RunName(preset, source, fold, folds.Count > 1 || source.Splits.Count > 1));
+            bool resume = parsed.GetValue(Resume) && File.Exists(Path.Combine(path, "run.json"));
+            var run = resume ? OpenSame(path, manifest) : RunDirectory.Create(path, manifest);
+            Console.WriteLine($"{path}: {split.Train.Count} clips to learn from, {split.Test.Count} to test on");
+            using var network = Start(preset, parsed);
+            var training = new TrainingRun(run, network, source, split, device);
+            training.Execute(resume);
+            results.Add(training.Result);
+        }
+        Summary.Print(results, [.. folds.Select(fold => source.Splits[fold - 1].Name)]);
+        return 0;
+    }
+
+    private static TrainingPreset Configure(ParseResult parsed)
+    {
+        var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, parsed.GetValue(Frames));
+        var training = preset.Training;
+        training = training with
+        {
+            Seed = parsed.GetValue(Seed),
+            Epochs = parsed.GetValue(Epochs) ?? training.Epochs,
+            BatchSize = parsed.GetValue(BatchSize) ?? training.BatchSize,
+            LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
+            WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
+            MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
+        };
+        return preset with { Network = preset.Network.Validate(), Training = training.Validate() };
+    }
+
+    private static RunManifest Manifest(ParseResult parsed, TrainingPreset preset, IClipSource source, Split split) => new()
+    {
+        Command = "lab " + string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
+        Preset = preset.Name,
+        Network = preset.Network,
+        Training = preset.Training,
+        Data = source.Name,
+        DataFingerprint = source.Fingerprint,
+        Split = split.Name,
+        TrainClips = split.Train.Count,
+        TestClips = split.Test.Count,
+        Classes = source.Classes,
+        Device = parsed.GetValue(Device)!,
+        Threads = torch.get_num_threads(),
+        InitialWeights = parsed.GetValue(Weights) ?? parsed.GetValue(Backbone),
+    };
+
+    private static RunDirectory OpenSame(string path, RunManifest manifest)
+    {
+        var run = RunDirectory.Open(path);
+        if (run.Manifest.DifferenceFrom(manifest) is { } difference)
+            throw new LabException($"{path} was started with other settings ({difference} differ); repeat its own command ({run.Manifest.Command}) or choose another --out.");
+        return run;
+    }
+
+    private static MsstNet.Lab.Model.MsstNet Start(TrainingPreset preset, ParseResult parsed)
+    {
+        var network = new MsstNet.Lab.Model.MsstNet(preset.Network, preset.Training.Seed);
+        if (parsed.GetValue(Weights) is { } weights)
+            Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
+        if (parsed.GetValue(Backbone) is { } backbone)
+            Console.WriteLine(BackboneWeights.Load(backbone, network.Backbone));
+        return network;
+    }
+
+    private static string RunName(TrainingPreset preset, IClipSource source, int fold, bool withFold) =>
+        $"{preset.Name}-{source.Name.Split(':')[0]}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MsstNet.Lab.Model;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>Everything that decides the result of a run: what to write down to make it again.</summary>
+public sealed record RunManifest
+{
+    /// <summary>The command line that started it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Name of the preset the two configurations were made from.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The network's shape.</summary>
+    public required MsstNetConfig Network { get; init; }
+
+    /// <summary>How it is trained, the seed among it.</summary>
+    public required TrainingConfig Training { get; init; }
+
+    /// <summary>The data set as the command names it.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Fingerprint of the data set.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>Name of the split.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Clips learned from.</summary>
+    public required int TrainClips { get; init; }
+
+    /// <summary>Clips tested on.</summary>
+    public required int TestClips { get; init; }
+
+    /// <summary>Class names in label order.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>cpu or cuda.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>CPU threads; gradients repeat bit for bit at the same number only.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Where the initial weights came from; null is random.</summary>
+    public string? InitialWeights { get; init; }
+
+    /// <summary>Version of this library, with the commit where it was built from one.</summary>
+    public string Lab { get; init; } = VersionOf(typeof(RunManifest).Assembly);
+
+    /// <summary>Version of TorchSharp.</summary>
+    public string TorchSharp { get; init; } = VersionOf(typeof(global::TorchSharp.torch).Assembly);
+
+    /// <summary>Version of .NET.</summary>
+    public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
+
+    /// <summary>Names the first thing that makes a run under <paramref name="other"/> another run, or null when it would be the same.</summary>
+    public string? DifferenceFrom(RunManifest other)
+    {
+        if (Network != other.Network) return "the network's shape";
+        if (Training != other.Training) return "the training settings";
+        if (DataFingerprint != other.DataFingerprint) return "the data";
+        if (Split != other.Split) return "the split";
+        if (InitialWeights != other.InitialWeights) return "the initial weights";
+        return null;
+    }
+
+    /// <summary>The manifest as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="JsonException">The text is not a manifest.</exception>
+    public static RunManifest FromJson(string text) =>
+        JsonSerializer.Deserialize<RunManifest>(text, Json) ?? throw new JsonException("The manifest is empty.");
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+}

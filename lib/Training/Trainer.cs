@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using MsstNet.Lab.Data;
+using MsstNet.Lab.Evaluation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>
+/// Trains any network (B, T, 3, H, W) → (B, C) on one split and yields a report an epoch. It knows no particular network, prints nothing and
+/// writes nothing. All randomness is a function of (seed, epoch, clip), so an epoch can be repeated from the weights and velocities alone.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>The loss is read back from the device this often: a NaN is found this many steps late at most, and named exactly.</summary>
+    private const int StepsBetweenReadings = 16;
+
+    private readonly TrainingConfig config;
+    private readonly Device device;
+    private readonly ClipLoader training;
+    private readonly ClipLoader testing;
+
+    /// <summary>Moves the network to the device and starts from zero velocity.</summary>
+    /// <param name="network">Frames to logits.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="split">Which clips are learned from and which are tested on.</param>
+    /// <param name="frames">T, frames a clip.</param>
+    /// <param name="side">Pixels on a side.</param>
+    /// <param name="config">How to train.</param>
+    /// <param name="device">cpu or cuda.</param>
+    public Trainer(nn.Module<Tensor, Tensor> network, IClipSource source, Split split, int frames, int side, TrainingConfig config, Device device)
+    {
+        this.config = config.Validate();
+        this.device = device;
+        Network = network.to(device);
+        Source = source;
+        Optimizer = new MomentumSgd(network.named_parameters(), config.Momentum, config.WeightDecay);
+        training = new ClipLoader(source, split.Train, LoaderConfig.Training(frames, side, config.BatchSize, config.Augmentation, (ulong)config.Seed));
+        testing = new ClipLoader(source, split.Test, LoaderConfig.Testing(frames, side, config.BatchSize));
+    }
+
+    /// <summary>The network being trained.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>The data it is trained on.</summary>
+    public IClipSource Source { get; }
+
+    /// <summary>The optimizer, whose velocities belong into a checkpoint.</summary>
+    public MomentumSgd Optimizer { get; }
+
+    /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
+    public int EpochsDone { get; set; }
+
+    /// <summary>The last test; null before the first.</summary>
+    public EvaluationResult? LastTest { get; private set; }
+
+    /// <summary>Trains the epochs that are left.</summary>
+    /// <param name="progress">Told after every few steps.</param>
+    /// <param name="cancellation">Stops between two steps; the epoch under way is lost.</param>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<EpochReport> Run(IProgress<StepReport>? progress = null, CancellationToken cancellation = default)
+    {
+        while (EpochsDone < config.Epochs)
+        {
+            int epoch = EpochsDone;
+            var clock = Stopwatch.StartNew();
+            var (loss, war, rate, clips) = TrainEpoch(epoch, progress, cancellation);
+            double clipsPerSecond = clips / clock.Elapsed.TotalSeconds;
+
+            bool test = (epoch + 1) % config.TestEvery == 0 || epoch + 1 == config.Epochs;
+            LastTest = test ? Test(cancellation: cancellation) : null;
+            EpochsDone = epoch + 1;
+            yield return new EpochReport(
+                EpochsDone, config.Epochs, rate, loss, war, LastTest?.Loss, LastTest?.Matrix, clock.Elapsed.TotalSeconds, clipsPerSecond);
+        }
+    }
+
+    /// <summary>Evaluates the network as it is on the test clips.</summary>
+    public EvaluationResult Test(IProgress<int>? progress = null, CancellationToken cancellation = default) =>
+        Evaluator.Run(Network, testing, Source.Classes, device, progress, cancellation);
+
+    /// <summary>Frees the velocities and the loaders; the network stays its owner's.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        training.Dispose();
+        testing.Dispose();
+    }
+
+    private (double Loss, double War, double Rate, int Clips) TrainEpoch(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
+    {
+        manual_seed((config.Seed * 1_000_003L) + epoch);   // dropout: the same draws whether the run was resumed or not
+        Network.train();
+        int steps = training.BatchesPerEpoch, clips = 0, step = 0, read = 0;
+        double lossSum = 0, rate = 0;
+        using var losses = zeros(steps, device: device);
+        using var right = zeros(1, dtype: ScalarType.Int64, device: device);
+        var rates = new double[steps];
+        var sizes = new int[steps];
+
+        foreach (var batch in training.Epoch(epoch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rate = rates[step] = config.Schedule.Rate(epoch, (step + 1.0) / steps);
+            sizes[step] = batch.ClipIndices.Count;
+            Step(batch, rate, losses, right, step);
+            clips += sizes[step];
+            step++;
+            if (step % StepsBetweenReadings == 0 || step == steps) lossSum += ReadLosses();
+            progress?.Report(new StepReport(epoch + 1, step, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
+        }
+        return (lossSum / clips, right.item<long>() / (double)clips, rate, clips);
+
+        double ReadLosses()
+        {
+            using var fresh = losses.narrow(0, read, step - read).cpu();
+            double sum = 0;
+            foreach (float loss in fresh.data<float>())
+            {
+                if (!float.IsFinite(loss)) throw new TrainingDivergedException(epoch + 1, read + 1, rates[read], loss);
+                sum += loss * sizes[read++];
+            }
+            return sum;
+        }
+    }
+
+    private void Step(Batch batch, double rate, Tensor losses, Tensor right, int step)
+    {
+        using var scope = NewDisposeScope();
+        var labels = batch.Labels.to(device);
+        Optimizer.ZeroGradients();
+        var logits = Network.call(batch.Normalised(device));
+        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
+        loss.backward();
+        if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
+        Optimizer.Step(rate);
+        using var noGradient = no_grad();
+        losses[step] = loss.detach();
+        right.add_(logits.argmax(1).eq(labels).sum());
+    }
+}

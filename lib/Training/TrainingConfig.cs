@@ -1,0 +1,59 @@
+using MsstNet.Lab.Data;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>How a network is trained. Defaults are the paper's where it says (section 3), otherwise the assumption recorded for its gap.</summary>
+public sealed record TrainingConfig
+{
+    /// <summary>Passes over the training clips; the paper's 40.</summary>
+    public int Epochs { get; init; } = 40;
+
+    /// <summary>B, clips of a batch (A8).</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Learning rate before the first division; the paper's 0.1.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Momentum μ of SGD (A9).</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>L2 penalty added to the gradient (A9).</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Epochs over which the rate grows linearly from 0; fractions allowed (A10).</summary>
+    public double WarmupEpochs { get; init; }
+
+    /// <summary>Largest L2 norm of the whole gradient; null leaves it as it is (A10).</summary>
+    public double? MaxGradientNorm { get; init; }
+
+    /// <summary>Probability spread evenly over all classes in the target; 0 is plain cross-entropy (A11).</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>What is done to a training clip; one draw serves all its frames (A6).</summary>
+    public AugmentationConfig Augmentation { get; init; } = AugmentationConfig.FormerDfer;
+
+    /// <summary>Test every n epochs; the last epoch is always tested.</summary>
+    public int TestEvery { get; init; } = 1;
+
+    /// <summary>Seed of the initial weights, the order of the clips, sampling, augmentation and dropout.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The paper's rate schedule for this many epochs.</summary>
+    public Schedule Schedule => new(LearningRate, Epochs, WarmupEpochs);
+
+    /// <summary>Refuses values that cannot train, with the numbers.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public TrainingConfig Validate()
+    {
+        if (Epochs < 1) throw new ArgumentException($"Epochs is {Epochs}; training needs at least 1.");
+        if (BatchSize < 1) throw new ArgumentException($"BatchSize is {BatchSize}; a batch has at least 1 clip.");
+        if (!(LearningRate > 0) || double.IsInfinity(LearningRate)) throw new ArgumentException($"LearningRate is {LearningRate}; it must be positive.");
+        if (Momentum is < 0 or >= 1) throw new ArgumentException($"Momentum is {Momentum}; it must be at least 0 and below 1.");
+        if (WeightDecay < 0) throw new ArgumentException($"WeightDecay is {WeightDecay}; it cannot be negative.");
+        if (WarmupEpochs < 0 || WarmupEpochs > Epochs) throw new ArgumentException($"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
+        if (MaxGradientNorm is <= 0) throw new ArgumentException($"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
+        if (LabelSmoothing is < 0 or >= 1) throw new ArgumentException($"LabelSmoothing is {LabelSmoothing}; it must be at least 0 and below 1.");
+        if (TestEvery < 1) throw new ArgumentException($"TestEvery is {TestEvery}; it must be at least 1.");
+        return this;
+    }
+}

@@ -1,0 +1,41 @@
+using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>A network and how to train it, under one name.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="Network">The network's shape.</param>
+/// <param name="Training">How it is trained.</param>
+public sealed record TrainingPreset(string Name, MsstNetConfig Network, TrainingConfig Training)
+{
+    /// <summary>The names <see cref="Find"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["quick", "paper-t4", "paper-t8", "paper-t12", "paper-t16"];
+
+    /// <summary>Finds a preset by name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="frames">T; null takes the preset's own.</param>
+    /// <exception cref="LabException">There is no such preset.</exception>
+    public static TrainingPreset Find(string name, int? frames = null) => name switch
+    {
+        "quick" => new(name, Presets.Quick(frames ?? 8), Quick),
+        "paper-t4" => Paper(name, frames ?? 4),
+        "paper-t8" => Paper(name, frames ?? 8),
+        "paper-t12" => Paper(name, frames ?? 12),
+        "paper-t16" => Paper(name, frames ?? 16),
+        _ => throw new LabException($"There is no preset '{name}'; choose one of {string.Join(", ", Names)}."),
+    };
+
+    private static TrainingPreset Paper(string name, int frames) => new(name, Presets.Paper(frames), new TrainingConfig());
+
+    /// <summary>From scratch on two CPU cores in minutes: a low rate, a warm-up and a bounded gradient keep the thin network from diverging.</summary>
+    private static TrainingConfig Quick { get; } = new()
+    {
+        Epochs = 12,
+        BatchSize = 8,
+        LearningRate = 0.03,
+        WarmupEpochs = 0.5,
+        MaxGradientNorm = 1,
+        Augmentation = AugmentationConfig.Quick,
+    };
+}
