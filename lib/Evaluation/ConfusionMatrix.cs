@@ -1,29 +1,113 @@
 namespace MsstNet.Lab.Evaluation;
 
-/// <summary>Counts of true class against predicted class.</summary>
+/// <summary>
+/// Counts of true class (rows) against predicted class (columns), and what the field reads from them. Fractions are 0 … 1;
+/// what cannot be known, such as the recall of a class without clips, is null.
+/// </summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[,] counts;
 
     /// <summary>An empty matrix over the given classes.</summary>
+    /// <param name="classes">Class names in label order: at least one, none blank, no two alike.</param>
+    /// <exception cref="LabException">A name is missing, blank or given twice.</exception>
     public ConfusionMatrix(IReadOnlyList<string> classes)
     {
-        Classes = classes;
+        if (classes.Count == 0) throw new LabException("A confusion matrix has no classes; give at least one class name.");
+        for (int label = 0; label < classes.Count; label++)
+        {
+            if (string.IsNullOrWhiteSpace(classes[label])) throw new LabException($"Class {label} has no name; give every class one.");
+            if (classes.Take(label).Contains(classes[label], StringComparer.Ordinal))
+                throw new LabException($"Class {label} is named \"{classes[label]}\" like an earlier one; give every class its own name.");
+        }
+        Classes = [.. classes];
         counts = new long[classes.Count, classes.Count];
+    }
+
+    /// <summary>A matrix of known counts.</summary>
+    /// <param name="classes">Class names in label order.</param>
+    /// <param name="counts">C × C counts, [truth, predicted], none negative; copied.</param>
+    /// <exception cref="LabException">The table is not C × C or holds a negative count.</exception>
+    public ConfusionMatrix(IReadOnlyList<string> classes, long[,] counts) : this(classes)
+    {
+        int n = Classes.Count;
+        if (counts.GetLength(0) != n || counts.GetLength(1) != n)
+            throw new LabException($"The counts are {counts.GetLength(0)} × {counts.GetLength(1)}; {n} classes need {n} × {n}.");
+        for (int truth = 0; truth < n; truth++)
+            for (int predicted = 0; predicted < n; predicted++)
+                if (counts[truth, predicted] < 0)
+                    throw new LabException($"{Classes[truth]} called {Classes[predicted]} counts {counts[truth, predicted]}; a count is never negative.");
+        Array.Copy(counts, this.counts, counts.Length);
     }
 
     /// <summary>Class names, in label order.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>Clips of class <paramref name="truth"/> that were called <paramref name="predicted"/>.</summary>
-    public long this[int truth, int predicted] => counts[truth, predicted];
+    public long this[int truth, int predicted] => counts[Label(truth), Label(predicted)];
 
     /// <summary>Counts one clip.</summary>
-    public void Add(int truth, int predicted) => counts[truth, predicted]++;
+    /// <exception cref="LabException">A label is not one of the classes.</exception>
+    public void Add(int truth, int predicted) => counts[Label(truth), Label(predicted)]++;
 
-    /// <summary>Weighted average recall: the fraction of clips classified right; null when there are none.</summary>
-    public double? War => throw new NotImplementedException();
+    /// <summary>Counts every clip of <paramref name="other"/> too: folds of one data set are pooled this way.</summary>
+    /// <exception cref="LabException">The two do not have the same classes in the same order.</exception>
+    public void Merge(ConfusionMatrix other)
+    {
+        if (!Classes.SequenceEqual(other.Classes, StringComparer.Ordinal))
+            throw new LabException($"Matrices over [{string.Join(", ", Classes)}] and [{string.Join(", ", other.Classes)}] do not add up; use one class list.");
+        for (int truth = 0; truth < Classes.Count; truth++)
+            for (int predicted = 0; predicted < Classes.Count; predicted++)
+                counts[truth, predicted] += other.counts[truth, predicted];
+    }
+
+    /// <summary>The pooled counts of two matrices over the same classes; neither is changed.</summary>
+    public static ConfusionMatrix operator +(ConfusionMatrix left, ConfusionMatrix right)
+    {
+        var sum = new ConfusionMatrix(left.Classes, left.counts);
+        sum.Merge(right);
+        return sum;
+    }
+
+    /// <summary>The named form of <c>+</c>.</summary>
+    public static ConfusionMatrix Add(ConfusionMatrix left, ConfusionMatrix right) => left + right;
+
+    /// <summary>A copy of the counts, [truth, predicted].</summary>
+    public long[,] ToCounts() => (long[,])counts.Clone();
+
+    /// <summary>Clips counted.</summary>
+    public long Total => Truths.Sum();
+
+    /// <summary>Clips classified right: the diagonal.</summary>
+    public long Correct => Labels.Sum(label => counts[label, label]);
+
+    /// <summary>Clips that are of each class.</summary>
+    public IReadOnlyList<long> Truths => [.. Labels.Select(truth => Labels.Sum(predicted => counts[truth, predicted]))];
+
+    /// <summary>Clips that were called each class.</summary>
+    public IReadOnlyList<long> Predictions => [.. Labels.Select(predicted => Labels.Sum(truth => counts[truth, predicted]))];
+
+    /// <summary>Of the clips of each class, the fraction called so; null for a class without clips.</summary>
+    public IReadOnlyList<double?> Recalls => DiagonalOver(Truths);
+
+    /// <summary>Of the clips called each class, the fraction that are so; null for a class nothing was called.</summary>
+    public IReadOnlyList<double?> Precisions => DiagonalOver(Predictions);
+
+    /// <summary>
+    /// Weighted average recall: the mean of the recalls weighted by the clips of each class, which is the fraction of all clips
+    /// classified right; null when there are none.
+    /// </summary>
+    public double? War => Total == 0 ? null : (double)Correct / Total;
 
     /// <summary>Unweighted average recall: the mean of the recalls of the classes that have clips; null when none has.</summary>
-    public double? Uar => throw new NotImplementedException();
+    public double? Uar => Recalls.Average();
+
+    private IEnumerable<int> Labels => Enumerable.Range(0, Classes.Count);
+
+    private double?[] DiagonalOver(IReadOnlyList<long> sums) =>
+        [.. Labels.Select(label => sums[label] == 0 ? (double?)null : (double)counts[label, label] / sums[label])];
+
+    private int Label(int label) => (uint)label < (uint)Classes.Count
+        ? label
+        : throw new LabException($"Label {label} is not one of the {Classes.Count} classes 0 … {Classes.Count - 1}: {string.Join(", ", Classes)}.");
 }
