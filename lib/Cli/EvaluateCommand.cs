@@ -39,11 +39,14 @@ internal static class EvaluateCommand
         using var network = new MsstNet.Lab.Model.MsstNet(manifest.Network, manifest.Training.Seed);
         Checkpoint.LoadWeights(run.CheckpointFile, network);
         network.to(device);
-        using var loader = new ClipLoader(source, split.Test, LoaderConfig.Testing(manifest.Network.Frames, manifest.Network.Side, manifest.Training.BatchSize));
+        using var loader = new ClipLoader(source, split.Test, new LoaderConfig
+        {
+            Frames = manifest.Network.Frames, Side = manifest.Network.Side, BatchSize = manifest.Training.BatchSize,
+        });
         EvaluationResult result = null!;
         using var interruption = new Interruption();
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
-            result = Evaluator.Run(network, loader, source.Classes, device, ProgressDisplay.Callback(done), interruption.Token));
+            result = Evaluator.Run(network, source, loader, manifest.Training.Pixels, device, ProgressDisplay.Callback(done), interruption.Token));
         if (same) run.WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
         Summary.Print([result], [split.Name]);
         return 0;

@@ -14,7 +14,7 @@ internal static class Summary
         for (int k = 0; k < results.Count; k++)
         {
             AddRow(table, names[k], results[k].Matrix);
-            pooled = pooled.Merge(results[k].Matrix);
+            pooled.Merge(results[k].Matrix);
         }
         if (results.Count > 1) AddRow(table, "pooled", pooled);
         AnsiConsole.Write(table);

@@ -36,15 +36,17 @@ public static class Evaluator
 {
     /// <summary>Evaluates without gradients, in evaluation mode, and leaves the network in the mode it was in.</summary>
     /// <param name="network">Frames to logits.</param>
+    /// <param name="source">Where the clips are; knows their labels and class names.</param>
     /// <param name="loader">The clips, in order, without augmentation.</param>
-    /// <param name="classes">Class names.</param>
+    /// <param name="pixels">How the network was trained to see grey levels.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="progress">Told after each batch how many clips are done.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     public static EvaluationResult Run(
         nn.Module<Tensor, Tensor> network,
+        IClipSource source,
         ClipLoader loader,
-        IReadOnlyList<string> classes,
+        PixelScale pixels,
         Device device,
         IProgress<int>? progress = null,
         CancellationToken cancellation = default)
@@ -53,6 +55,7 @@ public static class Evaluator
         network.eval();
         try
         {
+            var classes = source.Classes;
             var matrix = new ConfusionMatrix(classes);
             var predictions = new List<ClipPrediction>();
             double loss = 0;
@@ -61,15 +64,15 @@ public static class Evaluator
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var logProbabilities = nn.functional.log_softmax(network.call(batch.Normalised(device)), 1).cpu();
+                var logProbabilities = nn.functional.log_softmax(network.call(batch.Normalised(device, pixels)), 1).cpu();
                 var values = logProbabilities.data<float>();
-                int count = batch.ClipIndices.Count;
+                int count = batch.Count;
                 for (int row = 0; row < count; row++)
                 {
                     var probabilities = new float[classes.Count];
                     for (int c = 0; c < probabilities.Length; c++) probabilities[c] = MathF.Exp(values[(row * probabilities.Length) + c]);
-                    int truth = loader.Source.Clips[batch.ClipIndices[row]].Label;
-                    var prediction = new ClipPrediction(batch.ClipIndices[row], truth, probabilities);
+                    int truth = source.Clips[batch.Clips[row]].Label;
+                    var prediction = new ClipPrediction(batch.Clips[row], truth, probabilities);
                     loss -= values[(row * probabilities.Length) + truth];
                     matrix.Add(truth, prediction.Predicted);
                     predictions.Add(prediction);

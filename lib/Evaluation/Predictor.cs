@@ -18,11 +18,12 @@ public static class Predictor
     /// <param name="clip">Index into the source's clips.</param>
     /// <param name="frames">T, frames the network sees of a window.</param>
     /// <param name="side">Pixels on a side.</param>
+    /// <param name="pixels">How the network was trained to see grey levels.</param>
     /// <param name="window">Frames the window spans; a shorter clip is one window.</param>
     /// <param name="stride">Frames from one window to the next.</param>
     /// <param name="device">Where the network is.</param>
     public static IReadOnlyList<Moment> OverTime(
-        nn.Module<Tensor, Tensor> network, IClipSource source, int clip, int frames, int side, int window, int stride, Device device)
+        nn.Module<Tensor, Tensor> network, IClipSource source, int clip, int frames, int side, PixelScale pixels, int window, int stride, Device device)
     {
         int length = source.Clips[clip].FrameCount;
         int span = Math.Min(window, length);
@@ -36,9 +37,9 @@ public static class Predictor
             {
                 using var scope = NewDisposeScope();
                 var sampled = FrameSampler.MiddleOfSegments(span, frames).Select(offset => start + offset);
-                var pixels = Read(source, clip, sampled, side);
-                var input = tensor(pixels, [1, frames, side, side, 3], ScalarType.Byte);
-                var probabilities = nn.functional.softmax(network.call(Batch.Normalise(input, device)), 1).cpu();
+                var bytes = Read(source, clip, sampled, side);
+                var input = tensor(bytes, [1, frames, side, side, 3], ScalarType.Byte);
+                var probabilities = nn.functional.softmax(network.call(pixels.Apply(input, device)), 1).cpu();
                 moments.Add(new Moment(start + ((span - 1) / 2.0), probabilities.data<float>().ToArray()));
             }
             return moments;

@@ -141,23 +141,23 @@ public sealed class RunDirectory
 
     private Dictionary<int, ConfusionMatrix> Matrices()
     {
-        var matrices = new Dictionary<int, ConfusionMatrix>();
+        var classes = Manifest.Classes.ToList();
+        var counts = new Dictionary<int, long[,]>();
         foreach (var (number, cells) in Rows("confusion.csv"))
         {
             try
             {
                 int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
-                if (!matrices.TryGetValue(epoch, out var matrix)) matrices[epoch] = matrix = new ConfusionMatrix(Manifest.Classes);
-                int truth = Manifest.Classes.ToList().IndexOf(cells[1]);
-                for (int predicted = 0; predicted < Manifest.Classes.Count; predicted++)
-                    matrix.Add(truth, predicted, long.Parse(cells[predicted + 2], CultureInfo.InvariantCulture));
+                if (!counts.TryGetValue(epoch, out var table)) counts[epoch] = table = new long[classes.Count, classes.Count];
+                for (int predicted = 0; predicted < classes.Count; predicted++)
+                    table[classes.IndexOf(cells[1]), predicted] = long.Parse(cells[predicted + 2], CultureInfo.InvariantCulture);
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
             {
                 throw new LabException($"{File_("confusion.csv")}:{number} is not a row of this table; delete the line and resume the run.", e);
             }
         }
-        return matrices;
+        return counts.ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, entry.Value));
     }
 
     private IEnumerable<(int Number, string[] Cells)> Rows(string name)

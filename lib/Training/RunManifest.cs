@@ -80,6 +80,7 @@ public sealed record RunManifest
     {
         WriteIndented = true,
         IgnoreReadOnlyProperties = true,
+        IncludeFields = true,   // a PixelScale is made of tuples
         Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

@@ -35,8 +35,13 @@ public sealed class Trainer : IDisposable
         Network = network.to(device);
         Source = source;
         Optimizer = new MomentumSgd(network.named_parameters(), config.Momentum, config.WeightDecay);
-        training = new ClipLoader(source, split.Train, LoaderConfig.Training(frames, side, config.BatchSize, config.Augmentation, (ulong)config.Seed));
-        testing = new ClipLoader(source, split.Test, LoaderConfig.Testing(frames, side, config.BatchSize));
+        var loading = new LoaderConfig
+        {
+            Frames = frames, Side = side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
+            Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed,
+        };
+        training = new ClipLoader(source, split.Train, loading);
+        testing = new ClipLoader(source, split.Test, loading.AtTest());
     }
 
     /// <summary>The network being trained.</summary>
@@ -78,7 +83,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Evaluates the network as it is on the test clips.</summary>
     public EvaluationResult Test(IProgress<int>? progress = null, CancellationToken cancellation = default) =>
-        Evaluator.Run(Network, testing, Source.Classes, device, progress, cancellation);
+        Evaluator.Run(Network, Source, testing, config.Pixels, device, progress, cancellation);
 
     /// <summary>Frees the velocities and the loaders; the network stays its owner's.</summary>
     public void Dispose()
@@ -92,7 +97,7 @@ public sealed class Trainer : IDisposable
     {
         manual_seed((config.Seed * 1_000_003L) + epoch);   // dropout: the same draws whether the run was resumed or not
         Network.train();
-        int steps = training.BatchesPerEpoch, clips = 0, step = 0, read = 0;
+        int steps = training.BatchCount, clips = 0, step = 0, read = 0;
         double lossSum = 0, rate = 0;
         using var losses = zeros(steps, device: device);
         using var right = zeros(1, dtype: ScalarType.Int64, device: device);
@@ -103,7 +108,7 @@ public sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             rate = rates[step] = config.Schedule.Rate(epoch, (step + 1.0) / steps);
-            sizes[step] = batch.ClipIndices.Count;
+            sizes[step] = batch.Count;
             Step(batch, rate, losses, right, step);
             clips += sizes[step];
             step++;
@@ -130,7 +135,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var labels = batch.Labels.to(device);
         Optimizer.ZeroGradients();
-        var logits = Network.call(batch.Normalised(device));
+        var logits = Network.call(batch.Normalised(device, config.Pixels));
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
         loss.backward();
         if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);

@@ -32,6 +32,9 @@ public sealed record TrainingConfig
     /// <summary>What is done to a training clip; one draw serves all its frames (A6).</summary>
     public AugmentationConfig Augmentation { get; init; } = AugmentationConfig.FormerDfer;
 
+    /// <summary>How grey levels become the network's input (A5).</summary>
+    public PixelScale Pixels { get; init; } = PixelScale.UnitRange;
+
     /// <summary>Test every n epochs; the last epoch is always tested.</summary>
     public int TestEvery { get; init; } = 1;
 

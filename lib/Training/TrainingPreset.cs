@@ -37,5 +37,6 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
         WarmupEpochs = 0.5,
         MaxGradientNorm = 1,
         Augmentation = AugmentationConfig.Quick,
+        Pixels = PixelScale.Centred,
     };
 }
