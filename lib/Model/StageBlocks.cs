@@ -1,10 +1,12 @@
+using System.Collections;
+
 namespace MsstNet.Lab.Model;
 
 /// <summary>How many blocks each of the three T-Formers has; 0 switches one off (it becomes the identity).</summary>
 /// <param name="First">Blocks of T-Former 1, fed by ResNet stage 2.</param>
 /// <param name="Second">Blocks of T-Former 2, fed by ResNet stage 3.</param>
 /// <param name="Third">Blocks of T-Former 3, fed by ResNet stage 4.</param>
-public readonly record struct StageBlocks(int First, int Second, int Third)
+public readonly record struct StageBlocks(int First, int Second, int Third) : IEnumerable<int>
 {
     /// <summary>Blocks of all three together.</summary>
     public int Total => First + Second + Third;
@@ -17,6 +19,16 @@ public readonly record struct StageBlocks(int First, int Second, int Third)
         2 => Third,
         _ => throw new ArgumentOutOfRangeException(nameof(index), index, "There are three T-Formers: 0, 1, 2."),
     };
+
+    /// <summary>The three counts in order.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        yield return First;
+        yield return Second;
+        yield return Third;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>"2-2-2".</summary>
     public override string ToString() => $"{First}-{Second}-{Third}";

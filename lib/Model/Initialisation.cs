@@ -1,0 +1,44 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Model;
+
+/// <summary>The starting weights (A6): drawn from one generator in the order the layers are built, so that a seed names a network.</summary>
+internal static class Initialisation
+{
+    /// <summary>He et al. (2015), "fan out": normal with variance 2 / (outputs · k²), what torchvision gives ResNet's convolutions.</summary>
+    public static void KaimingFanOut(Tensor weight, Generator generator)
+    {
+        using var guard = no_grad();
+        double fanOut = weight.size(0) * weight.size(2) * weight.size(3); // (outputs, inputs, k, k)
+        weight.normal_(0, Math.Sqrt(2 / fanOut), generator);
+    }
+
+    /// <summary>Glorot and Bengio (2010): uniform in ±√(6 / (inputs + outputs)).</summary>
+    /// <param name="weight">(outputs, inputs), or several such matrices on top of one another.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="stacked">How many matrices <paramref name="weight"/> holds: 3 for fused queries, keys and values.</param>
+    public static void XavierUniform(Tensor weight, Generator generator, int stacked = 1)
+    {
+        using var guard = no_grad();
+        double bound = Math.Sqrt(6.0 / (weight.size(0) / stacked + weight.size(1)));
+        weight.uniform_(-bound, bound, generator);
+    }
+
+    /// <summary>A linear layer: Glorot weights, zero bias.</summary>
+    public static void Linear(Linear layer, Generator generator)
+    {
+        XavierUniform(layer.weight, generator);
+        using var guard = no_grad();
+        layer.bias?.zero_();
+    }
+
+    /// <summary>The classifier: normal with deviation 0.01, zero bias, so that an untrained network answers "anything" (loss ≈ ln C).</summary>
+    public static void Classifier(Linear layer, Generator generator)
+    {
+        using var guard = no_grad();
+        layer.weight.normal_(0, 0.01, generator);
+        layer.bias?.zero_();
+    }
+}

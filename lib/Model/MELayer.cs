@@ -1,0 +1,55 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MsstNet.Lab.Model;
+
+/// <summary>
+/// Multi-scale embedding layer for one ResNet stage: cuts every map into N windows, flattens each to x of R^(k²d) and maps it to a token,
+/// z(p,t) = E·x(p,t) + e_t (Eq. 1). E has no bias, as in the equation; no spatial position is added, because attention only ever compares
+/// a place with itself. <see cref="Windows"/> says how the windows lie.
+/// </summary>
+public sealed class MELayer : Module<Tensor, Tensor>
+{
+    private readonly Linear project;       // E: (D, d·k²)
+    private readonly Parameter? time;      // e: (T, D)
+    private readonly int frames, channels, mapSide, grid;
+    private readonly Windows windows;
+
+    /// <summary>Builds the layer for one stage.</summary>
+    /// <param name="config">The network's shape.</param>
+    /// <param name="stage">ResNet stage 1 … 4 whose maps come in.</param>
+    /// <param name="generator">Draws the starting weights: E Glorot-uniform, e_t normal with deviation 0.02.</param>
+    /// <exception cref="ArgumentException">The stage's maps are smaller than the grid.</exception>
+    public MELayer(MsstNetConfig config, int stage, Generator generator) : base(nameof(MELayer))
+    {
+        (frames, channels, mapSide, grid) = (config.Frames, config.Channels(stage), config.MapSide(stage), config.Grid);
+        windows = Windows.Cut(mapSide, grid);
+        project = Linear(channels * windows.Side * windows.Side, config.Dim, hasBias: false);
+        Initialisation.Linear(project, generator);
+        if (config.TimeEmbedding)
+            time = Parameter(torch.normal(0, 0.02, [frames, config.Dim], generator: generator));
+        RegisterComponents();
+    }
+
+    /// <summary>Embeds the maps of whole clips.</summary>
+    /// <param name="maps">(B·T, d, H′, W′), the frames of a clip one after another.</param>
+    /// <returns>Tokens, (B, T, N, D); place p = row · g + column.</returns>
+    /// <exception cref="ArgumentException">The maps are not of this stage, or not whole clips.</exception>
+    public override Tensor forward(Tensor maps)
+    {
+        Shapes.Require(maps, "B·T d H W", [-1, channels, mapSide, mapSide]);
+        if (maps.size(0) % frames != 0)
+            throw new ArgumentException($"maps holds {maps.size(0)} frames; expected whole clips of {frames}.");
+
+        using var scope = NewDisposeScope();
+        var x = maps.unfold(2, windows.Side, windows.Stride)      // (B·T, d, g, W′, k)
+                    .unfold(3, windows.Side, windows.Stride)      // (B·T, d, g, g, k, k)
+                    .permute(0, 2, 3, 1, 4, 5)                    // (B·T, g, g, d, k, k)
+                    .reshape(-1, frames, grid * grid, channels * windows.Side * windows.Side); // (B, T, N, d·k²)
+        var z = project.call(x);                                  // (B, T, N, D)
+        if (time is not null) z = z.add_(time.unsqueeze(1));      // (T, 1, D): the same for every place
+        return z.MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,34 @@
+namespace MsstNet.Lab.Model;
+
+/// <summary>The shapes the workbook speaks of by name.</summary>
+public static class Presets
+{
+    /// <summary>The paper's network: Section 3's D, N, A and 2-2-2 blocks. Tables 2 and 3 have it at 4, 8, 12 and 16 frames.</summary>
+    public static MsstNetConfig Paper(int frames) => new() { Frames = frames };
+
+    /// <summary>The same layers, thin: about a million parameters, for learning on two CPU cores in minutes.</summary>
+    public static MsstNetConfig Quick(int frames) => new()
+    {
+        Frames = frames,
+        Width = 16,
+        Dim = 96,
+        Heads = 4,
+        MlpRatio = 2,
+        Blocks = new StageBlocks(1, 1, 1),
+    };
+
+    /// <summary>
+    /// The 16 rows of Table 1 in print order. Rows 2–4 carry check marks instead of counts, and our text of the paper has lost which column
+    /// each stands in: one mark, two, two. Assumed here (A10): one block a mark, and the marks 1, then 1 and 2, then 2 and 3.
+    /// </summary>
+    public static IReadOnlyList<(string Label, MsstNetConfig Config)> Table1() =>
+    [
+        .. from blocks in new StageBlocks[] { new(0, 0, 0), new(1, 0, 0), new(1, 1, 0), new(0, 1, 1) } select Row(4, blocks),
+        .. from fours in Enumerable.Range(1, 4)
+           from depth in Enumerable.Range(1, 3)
+           select Row(4 * fours, new StageBlocks(depth, depth, depth)),
+    ];
+
+    private static (string, MsstNetConfig) Row(int frames, StageBlocks blocks) =>
+        ($"T={frames} {blocks}", Paper(frames) with { Blocks = blocks });
+}

@@ -1,0 +1,58 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MsstNet.Lab.Model;
+
+/// <summary>
+/// ResNet-18 (He et al. 2016) without its classifier, giving the maps of all four stages: sides S/4, S/8, S/16, S/32 (rounded up),
+/// channels w, 2w, 4w, 8w. Parameter names are torchvision's, so its published weights load by name (<c>fc.*</c> is left over).
+/// </summary>
+public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly MaxPool2d maxpool = MaxPool2d(3, stride: 2, padding: 1);
+    private readonly ModuleList<BasicBlock> layer1;
+    private readonly ModuleList<BasicBlock> layer2;
+    private readonly ModuleList<BasicBlock> layer3;
+    private readonly ModuleList<BasicBlock> layer4;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="width">w, channels of stage 1: 64 is ResNet-18, fewer is a thin version with the same layers.</param>
+    /// <param name="generator">Draws the starting weights.</param>
+    public ResNet18Pyramid(int width, Generator generator) : base(nameof(ResNet18Pyramid))
+    {
+        conv1 = BasicBlock.Convolution(3, width, kernel: 7, stride: 2, generator);
+        bn1 = BatchNorm2d(width);
+        layer1 = Stage(width, width, stride: 1, generator);
+        layer2 = Stage(width, 2 * width, stride: 2, generator);
+        layer3 = Stage(2 * width, 4 * width, stride: 2, generator);
+        layer4 = Stage(4 * width, 8 * width, stride: 2, generator);
+        RegisterComponents();
+    }
+
+    /// <summary>Feature maps of stages 1 to 4, at index 0 to 3.</summary>
+    /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
+    /// <returns>Four tensors (B·T, d, H′, W′), the caller's to dispose.</returns>
+    /// <exception cref="ArgumentException">The images do not have three channels.</exception>
+    public override Tensor[] forward(Tensor images)
+    {
+        Shapes.Require(images, "B·T 3 H W", [-1, 3, -1, -1]);
+        using var scope = NewDisposeScope();
+        var x = maxpool.call(functional.relu(bn1.call(conv1.call(images)), inplace: true)); // (B·T, w, H/4, W/4)
+        var maps = new Tensor[4];
+        ModuleList<BasicBlock>[] stages = [layer1, layer2, layer3, layer4];
+        for (int stage = 0; stage < stages.Length; stage++)
+        {
+            foreach (var block in stages[stage]) x = block.call(x);
+            maps[stage] = x; // (B·T, w·2^stage, H/2^(stage+2), W/2^(stage+2))
+        }
+        foreach (var map in maps) map.MoveToOuterDisposeScope();
+        return maps;
+    }
+
+    private static ModuleList<BasicBlock> Stage(int inputs, int outputs, int stride, Generator generator) =>
+        ModuleList(new BasicBlock(inputs, outputs, stride, generator), new BasicBlock(outputs, outputs, stride: 1, generator));
+}
