@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
+using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 
 namespace MsstNet.Lab.Cli;
@@ -36,7 +37,7 @@ internal static class EvaluateCommand
         bool same = source.Fingerprint == manifest.DataFingerprint;
         if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
 
-        using var network = new MsstNet.Lab.Model.MsstNet(manifest.Network, manifest.Training.Seed);
+        using var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
         Checkpoint.LoadWeights(run.CheckpointFile, network);
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig

@@ -114,9 +114,9 @@ internal static class TrainCommand
         return run;
     }
 
-    private static MsstNet.Lab.Model.MsstNet Start(TrainingPreset preset, ParseResult parsed)
+    private static MSSTNet Start(TrainingPreset preset, ParseResult parsed)
     {
-        var network = new MsstNet.Lab.Model.MsstNet(preset.Network, preset.Training.Seed);
+        var network = new MSSTNet(preset.Network, preset.Training.Seed);
         if (parsed.GetValue(Weights) is { } weights)
             Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
         if (parsed.GetValue(Backbone) is { } backbone)

@@ -81,7 +81,7 @@ public sealed record RunManifest
         WriteIndented = true,
         IgnoreReadOnlyProperties = true,
         IncludeFields = true,   // a PixelScale is made of tuples
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
