@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Weights;
+
+/// <summary>
+/// Reads and writes the safetensors layout: eight bytes header length (little-endian), a JSON header, the tensors' raw bytes. Nothing in such
+/// a file is executed, unlike a .pth file, and Python's safetensors reads what this writes. Format: huggingface.co/docs/safetensors.
+/// </summary>
+public static class SafeTensors
+{
+    private const int LengthBytes = 8;
+    private const long LongestHeader = 100_000_000; // the format's own limit
+
+    /// <summary>Reads a file; see <see cref="Read(Stream, string)"/>.</summary>
+    /// <exception cref="LabException">The file is missing, unreadable or damaged.</exception>
+    public static SafeTensorsFile Read(string path)
+    {
+        if (!File.Exists(path)) throw new LabException($"{path} does not exist; give the path of a .safetensors file.");
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Read(stream, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads all tensors, on the CPU. Never allocates more than the stream is long.</summary>
+    /// <param name="stream">A seekable stream standing at the first byte; read to its end.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <exception cref="LabException">The content is not a whole safetensors file; the message names the tensor at fault.</exception>
+    public static SafeTensorsFile Read(Stream stream, string source = "the stream")
+    {
+        var header = ReadHeader(stream, source);
+        var tensors = new List<(string, Tensor)>();
+        try
+        {
+            foreach (var entry in header.Entries)
+            {
+                var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU).DetachFromDisposeScope();
+                tensors.Add((entry.Name, tensor));
+                if (entry.End > entry.Begin) stream.ReadExactly(tensor.bytes);
+            }
+            return new SafeTensorsFile(source, tensors, header.Metadata);
+        }
+        catch (Exception error)
+        {
+            foreach (var (_, tensor) in tensors) tensor.Dispose();
+            if (error is EndOfStreamException) throw new LabException($"{source} ended while it was being read; try again.", error);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a file under a temporary name, then renames it: a reader sees the old file or the new one, never half.</summary>
+    /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        string temporary = $"{path}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp";
+        try
+        {
+            using (var stream = File.Create(temporary)) Write(stream, tensors, metadata);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>
+    /// Writes tensors as contiguous CPU copies. The same input gives the same bytes: 8-byte elements first, then 4, 2 and 1, within a size in
+    /// the order given, so that every tensor begins at a multiple of its element size, which Python's reader needs.
+    /// </summary>
+    /// <param name="stream">Receives the bytes.</param>
+    /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
+    /// <param name="metadata">Strings to keep with them.</param>
+    /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
+    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var ordered = tensors.OrderByDescending(pair => SafeTensorsType.Of(pair.Tensor.dtype, pair.Name).Bytes).ToList();
+        var entries = new List<SafeTensorsEntry>();
+        var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
+        long end = 0;
+        foreach (var (name, tensor) in ordered)
+        {
+            if (!names.Add(name)) throw new ArgumentException($"Tensor name '{name}' is reserved or appears twice; names must be unique.", nameof(tensors));
+            long begin = end;
+            end += tensor.numel() * SafeTensorsType.Of(tensor.dtype, name).Bytes;
+            entries.Add(new SafeTensorsEntry(name, tensor.dtype, tensor.shape, begin, end));
+        }
+
+        byte[] json = new SafeTensorsHeader(entries, metadata ?? new Dictionary<string, string>()).Render();
+        int padded = (json.Length + LengthBytes - 1) / LengthBytes * LengthBytes;
+        Span<byte> length = stackalloc byte[LengthBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(length, padded);
+        stream.Write(length);
+        stream.Write(json);
+        while (padded-- > json.Length) stream.WriteByte((byte)' ');
+
+        foreach (var (_, tensor) in ordered)
+        {
+            using var scope = NewDisposeScope();
+            if (tensor.numel() > 0) stream.Write(tensor.detach().cpu().contiguous().bytes);
+        }
+    }
+
+    private static SafeTensorsHeader ReadHeader(Stream stream, string source)
+    {
+        if (!stream.CanSeek) throw new ArgumentException("A safetensors stream must be seekable: its length is checked before anything is allocated.", nameof(stream));
+        long available = stream.Length - stream.Position;
+        if (available < LengthBytes) throw new LabException($"{source} holds {available} bytes, too few for a safetensors file. Download or save it again.");
+        Span<byte> length = stackalloc byte[LengthBytes];
+        stream.ReadExactly(length);
+        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        available -= LengthBytes;
+        if (headerBytes > LongestHeader || headerBytes > (ulong)available)
+            throw new LabException($"{source} is not a safetensors file: it announces a header of {headerBytes} bytes and has {available} left. A .pth file must be converted first.");
+        byte[] json = new byte[headerBytes];
+        stream.ReadExactly(json);
+        return SafeTensorsHeader.Parse(json, available - (long)headerBytes, source);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Weights;
+
+/// <summary>What a safetensors file held: named CPU tensors and string metadata. Disposing it frees the tensors.</summary>
+public sealed class SafeTensorsFile : IDisposable
+{
+    private readonly Dictionary<string, Tensor> tensors;
+
+    internal SafeTensorsFile(string source, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        Source = source;
+        Metadata = metadata;
+        this.tensors = tensors.ToDictionary(pair => pair.Name, pair => pair.Tensor, StringComparer.Ordinal);
+        Names = [.. tensors.Select(pair => pair.Name)];
+    }
+
+    /// <summary>What was read, for messages: a path, or what the caller called its stream.</summary>
+    public string Source { get; }
+
+    /// <summary>The tensors' names in the order of their data.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The header's <c>__metadata__</c>; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>A tensor by name; it stays the file's.</summary>
+    /// <exception cref="LabException">The file has no tensor of that name.</exception>
+    public Tensor this[string name] =>
+        tensors.TryGetValue(name, out var tensor) ? tensor : throw new LabException($"{Source} has no tensor '{name}'; it has {tensors.Count} others.");
+
+    /// <summary>A tensor by name, if the file has it; it stays the file's.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in tensors.Values) tensor.Dispose();
+    }
+}
