@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         var device = Options.ParseDevice(parsed.GetValue(Device)!);
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         var manifest = run.Manifest;
-        var source = Datasets.Open(parsed.GetValue(Data) ?? manifest.Data, manifest.Network.Side, null, manifest.Training.Seed, parsed.GetValue(SkipBad));
+        var source = Datasets.Open(parsed.GetValue(Data) ?? manifest.Data, parsed.GetValue(SkipBad));
         if (source.Classes.Count != manifest.Classes.Count)
             throw new LabException($"{source.Name} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; choose data with the same classes.");
         var split = parsed.GetValue(Fold) is { } fold

@@ -16,7 +16,7 @@ internal static class Options
 
     public static Option<string> Data() => new("--data")
     {
-        Description = "What to train on: synthetic, or dfew:PATH (a folder in DFEW's layout).",
+        Description = "What to train on: synthetic (or synthetic:people=60,mix=dfew,seed=7), or dfew:PATH, a folder in DFEW's layout.",
         DefaultValueFactory = _ => "synthetic",
         HelpName = "KIND[:PATH]",
     };
@@ -43,8 +43,6 @@ internal static class Options
         DefaultValueFactory = _ => "cpu",
         HelpName = "cpu|cuda",
     };
-
-    public static Option<int?> People() => new("--people") { Description = "Generated people (synthetic data only).", HelpName = "N" };
 
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
 

@@ -17,7 +17,6 @@ internal static class TrainCommand
     private static readonly Option<int?> Frames = Options.Frames();
     private static readonly Option<int> Seed = Options.Seed();
     private static readonly Option<string> Device = Options.Device();
-    private static readonly Option<int?> People = Options.People();
     private static readonly Option<bool> SkipBad = Options.SkipBad();
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with runs that were stopped; finished ones are kept." };
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the runs (default: runs/).", HelpName = "DIR" };
@@ -33,7 +32,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
         {
-            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Weights, Backbone, People, SkipBad,
+            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command,
         [
@@ -51,7 +50,7 @@ internal static class TrainCommand
     {
         var device = Options.ParseDevice(parsed.GetValue(Device)!);
         var preset = Configure(parsed);
-        var source = Datasets.Open(parsed.GetValue(Data)!, preset.Network.Side, parsed.GetValue(People), parsed.GetValue(Seed), parsed.GetValue(SkipBad));
+        var source = Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad));
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
 
@@ -120,7 +119,10 @@ internal static class TrainCommand
         if (parsed.GetValue(Weights) is { } weights)
             Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
         if (parsed.GetValue(Backbone) is { } backbone)
-            Console.WriteLine(BackboneWeights.Load(backbone, network.Backbone));
+        {
+            using var file = SafeTensors.Read(backbone);
+            Console.WriteLine($"{backbone}: {BackboneWeights.Load(network.Backbone, file)}");
+        }
         return network;
     }
 

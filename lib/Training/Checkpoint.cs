@@ -22,7 +22,7 @@ public static class Checkpoint
         var tensors = trainer.Network.state_dict().Select(entry => (NetworkPrefix + entry.Key, entry.Value.detach()))
             .Concat(trainer.Optimizer.Velocities.Select(v => (VelocityPrefix + v.Name, v.Velocity)));
         var metadata = new Dictionary<string, string> { [EpochsKey] = trainer.EpochsDone.ToString(CultureInfo.InvariantCulture) };
-        AtomicFile.Write(path, stream => SafeTensors.Write(stream, [.. tensors], metadata));
+        SafeTensors.Write(path, [.. tensors], metadata);
     }
 
     /// <summary>Puts a trainer back where the checkpoint left it.</summary>
@@ -30,11 +30,16 @@ public static class Checkpoint
     public static void Restore(string path, Trainer trainer)
     {
         using var scope = NewDisposeScope();
-        using var file = SafeTensors.Open(path);
+        using var file = SafeTensors.Read(path);
         if (!file.Metadata.TryGetValue(EpochsKey, out string? text) || !int.TryParse(text, CultureInfo.InvariantCulture, out int epochs))
             throw new LabException($"{path} is not a checkpoint (no {EpochsKey}); name the last.safetensors of a run.");
-        Copy(path, file, NetworkPrefix, trainer.Network.state_dict().Select(entry => (entry.Key, entry.Value)));
-        Copy(path, file, VelocityPrefix, trainer.Optimizer.Velocities);
+        LoadNetwork(path, file, trainer.Network);
+        using var noGradient = no_grad();
+        foreach (var (name, velocity) in trainer.Optimizer.Velocities)
+        {
+            if (!file.TryGet(VelocityPrefix + name, out var saved)) throw new LabException($"{path} holds weights but no {VelocityPrefix}{name}; a run cannot go on from it.");
+            velocity.copy_(saved);
+        }
         trainer.EpochsDone = epochs;
     }
 
@@ -43,23 +48,13 @@ public static class Checkpoint
     public static void LoadWeights(string path, nn.Module<Tensor, Tensor> network)
     {
         using var scope = NewDisposeScope();
-        using var file = SafeTensors.Open(path);
-        Copy(path, file, NetworkPrefix, network.state_dict().Select(entry => (entry.Key, entry.Value)));
+        using var file = SafeTensors.Read(path);
+        LoadNetwork(path, file, network);
     }
 
-    /// <summary>All shapes are compared before the first value is written: a wrong file leaves the network as it was.</summary>
-    private static void Copy(string path, SafeTensorsFile file, string prefix, IEnumerable<(string Name, Tensor Target)> targets)
+    private static void LoadNetwork(string path, SafeTensorsFile file, nn.Module<Tensor, Tensor> network)
     {
-        var pairs = new List<(Tensor Target, Tensor Saved)>();
-        foreach (var (name, target) in targets)
-        {
-            if (!file.Contains(prefix + name)) throw new LabException($"{path} has no {prefix}{name}: it was saved from another network.");
-            var saved = file.Load(prefix + name);
-            if (!saved.shape.AsSpan().SequenceEqual(target.shape))
-                throw new LabException($"{path}: {prefix}{name} is {Shapes.Text(saved.shape)}, the network needs {Shapes.Text(target.shape)}; use the preset and --frames it was saved with.");
-            pairs.Add((target, saved));
-        }
-        using var noGradient = no_grad();
-        foreach (var (target, saved) in pairs) target.copy_(saved);
+        var report = BackboneWeights.Load(network, file, NetworkPrefix);
+        if (!report.IsComplete) throw new LabException($"{path} was saved from another network ({report.Missing.Count} of its tensors are missing, {report.Missing[0]} first).");
     }
 }

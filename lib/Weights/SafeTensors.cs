@@ -58,19 +58,8 @@ public static class SafeTensors
 
     /// <summary>Writes a file under a temporary name, then renames it: a reader sees the old file or the new one, never half.</summary>
     /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        string temporary = $"{path}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary)) Write(stream, tensors, metadata);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>
     /// Writes tensors as contiguous CPU copies. The same input gives the same bytes: 8-byte elements first, then 4, 2 and 1, within a size in
