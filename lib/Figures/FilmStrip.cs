@@ -1,0 +1,115 @@
+using Plotly.NET;
+
+namespace MsstNet.Lab.Figures;
+
+/// <summary>
+/// A clip over time: its frames, below them the class probabilities as stacked areas on the same time axis, below those the true action
+/// units where they are known. The true class is the lowest and strongest area, so its height reads straight off the axis.
+/// </summary>
+public static class FilmStrip
+{
+    /// <summary>More frames than this would be too small to see a face; they are thinned evenly.</summary>
+    public const int MostFrames = 8;
+
+    private const double StripPixels = 118, ProbabilityPixels = 190, GapPixels = 36, UnitPixels = 18;
+
+    /// <summary>Draws a clip.</summary>
+    /// <exception cref="LabException">The story's parts do not fit together; the message says which.</exception>
+    public static Figure Of(ClipStory story)
+    {
+        story.Require();
+        int[] shown = Thin(story.Frames.Count);
+        double[] at = [.. shown.Select(frame => story.FrameTimes[frame])];
+        double step = at.Length > 1 ? at.Zip(at.Skip(1), (a, b) => b - a).Min() : 1;
+        double from = at[0] - (0.5 * step), to = at[^1] + (0.5 * step);
+        if (story.Probabilities.Count > 1)
+        {
+            from = Math.Min(from, story.ProbabilityTimes[0]);
+            to = Math.Max(to, story.ProbabilityTimes[^1]);
+        }
+
+        bool units = story.ActionUnits.Count > 0;
+        double unitPixels = units ? GapPixels + (UnitPixels * story.ActionUnits.Count) : 0;
+        double plot = StripPixels + GapPixels + ProbabilityPixels + unitPixels;
+        double[] unitDomain = [0, units ? (unitPixels - GapPixels) / plot : 0];
+        double[] probabilityDomain = [unitPixels / plot, (unitPixels + ProbabilityPixels) / plot];
+        double[] stripDomain = [1 - (StripPixels / plot), 1];
+
+        IEnumerable<Trace> traces = Areas(story, from, to);
+        if (units) traces = traces.Append(Units(story));
+        string time = story.TimeUnit == "frame" ? "frame" : $"time ({story.TimeUnit})";
+        var layout = new
+        {
+            title = new { text = Plot.Text(story.Title) },
+            height = plot + 56 + 44 + 58,
+            margin = new { l = 62, r = 8, t = 56, b = 44 + 58 },
+            hovermode = "x unified",
+            legend = new { orientation = "h", x = 0, xanchor = "left", y = -46 / plot, yanchor = "top", traceorder = "normal" },
+            xaxis = new { range = new[] { from, to }, anchor = units ? "y3" : "y2", title = new { text = Plot.Text(time), standoff = 6 }, showgrid = false, hoverformat = ".2~f", fixedrange = true },
+            yaxis = new { domain = stripDomain, range = new[] { 0, 1 }, visible = false, fixedrange = true },
+            yaxis2 = new { domain = probabilityDomain, range = new[] { 0, 100 }, dtick = 50, title = new { text = "probability (%)" }, fixedrange = true },
+            yaxis3 = units ? new { domain = unitDomain, showgrid = false, autorange = "reversed", tickfont = new { size = 11 }, fixedrange = true } : null,
+            // A name shared by image and label lets a narrow page drop every other frame.
+            images = shown.Select((frame, i) => new
+            {
+                name = "frame", source = Photograph.DataUri(story.Frames[frame], story.Side), xref = "x", yref = "y", x = at[i], y = 0,
+                xanchor = "center", yanchor = "bottom", sizex = 0.94 * step, sizey = 1.0, sizing = "contain", layer = "above",
+            }).ToArray(),
+            annotations = at.Select(moment => new
+            {
+                name = "frame", x = moment, y = 0, xref = "x", yref = "y", yanchor = "top", yshift = -2, showarrow = false, font = new { size = 12 },
+                text = story.TimeUnit == "frame" ? Show.Number(moment) : $"{Show.Number(moment, "0.00")} {Plot.Text(story.TimeUnit)}",
+            }).ToArray(),
+        };
+        return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, layout), Numbers(story));
+    }
+
+    /// <summary>At most <see cref="MostFrames"/> indices 0 … count − 1, first and last among them, as even as whole numbers allow.</summary>
+    internal static int[] Thin(int count)
+    {
+        int most = Math.Min(count, MostFrames);
+        return most == 1 ? [0] : [.. Enumerable.Range(0, most).Select(i => (int)Math.Round((double)i * (count - 1) / (most - 1)))];
+    }
+
+    private static IEnumerable<Trace> Areas(ClipStory story, double from, double to)
+    {
+        int truth = story.Truth is null ? -1 : story.Classes.ToList().IndexOf(story.Truth);
+        bool whole = story.Probabilities.Count == 1;
+        double[] times = whole ? [from, to] : [.. story.ProbabilityTimes];
+        return Enumerable.Range(0, story.Classes.Count).OrderBy(label => label != truth).Select(label =>
+        {
+            double[] percent = [.. story.Probabilities.Select(row => 100 * row[label])];
+            return Plot.Trace("scatter", new
+            {
+                x = times, y = whole ? [percent[0], percent[0]] : percent, yaxis = "y2", stackgroup = "classes", mode = "lines",
+                name = label == truth ? $"<b>{Plot.Text(story.Classes[label])} (true)</b>" : Plot.Text(story.Classes[label]),
+                line = new { color = Palette.Class(label), width = label == truth ? 2.5 : 1 },
+                fillcolor = Palette.Fade(Palette.Class(label), label == truth ? 0.9 : 0.5),
+                hovertemplate = "%{y:.1f} %",
+            });
+        });
+    }
+
+    private static Trace Units(ClipStory story) => Plot.Trace("heatmap", new
+    {
+        x = story.ActionUnits[0].Times.ToArray(), y = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
+        z = story.ActionUnits.Select(unit => unit.Values.ToArray()).ToArray(), yaxis = "y3", zmin = 0, zmax = 1, ygap = 2, showscale = false,
+        hovertemplate = "%{y}: %{z:.2f}<extra>true action unit, 0 … 1</extra>",
+    });
+
+    private static string Description(ClipStory story)
+    {
+        string predicted = story.Classes[story.Predicted];
+        string units = story.ActionUnits.Count > 0 ? " At the bottom, the true intensity of each action unit, 0 to 1: the stronger, the further from the paper's tone." : "";
+        string verdict = story.Truth is null
+            ? $"The network's answer over the whole clip is {predicted}; the truth is not known."
+            : $"True class {story.Truth}, answer over the whole clip {predicted}: {(predicted == story.Truth ? "right" : "wrong")}."
+                + " The true class is the lowest, strongest area.";
+        string single = story.Probabilities.Count == 1 ? " One prediction was made for the whole clip." : "";
+        return verdict + single + units;
+    }
+
+    private static NumberTable Numbers(ClipStory story) => new(
+        [story.TimeUnit == "frame" ? "frame" : $"time ({story.TimeUnit})", .. story.Classes],
+        [.. story.Probabilities.Select((row, i) => (string[])[Show.Number(story.ProbabilityTimes[i], "0.00"), .. row.Select(p => Show.Percent(p))])]);
+}
