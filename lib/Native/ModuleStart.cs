@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+
+namespace MsstNet.Lab.Native;
+
+internal static class ModuleStart
+{
+    // A module initializer in a library is what CA2255 warns of; here it is the point: whatever of this assembly is used first, in the command,
+    // a test or a notebook, torch is loaded before TorchSharp can look for it. It records a failure and does not throw.
+    [ModuleInitializer]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "Torch must load before TorchSharp's first use.")]
+    internal static void LoadTorch() => _ = TorchLibrary.Status;
+}
