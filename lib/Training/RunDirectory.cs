@@ -48,6 +48,14 @@ public sealed class RunDirectory
         return run;
     }
 
+    /// <summary>Starts a run in a folder whose earlier run is given up: its files go, anything else there stays.</summary>
+    public static RunDirectory Replace(string path, RunManifest manifest)
+    {
+        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors"];
+        foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
+        return Create(path, manifest);
+    }
+
     /// <summary>Opens a run to look at or to go on with.</summary>
     /// <exception cref="LabException">There is no run, or its manifest cannot be read.</exception>
     public static RunDirectory Open(string path)
