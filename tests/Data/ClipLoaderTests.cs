@@ -1,0 +1,229 @@
+using MsstNet.Lab.Data;
+using TorchSharp;
+
+namespace MsstNet.Lab.Tests.Data;
+
+/// <summary>
+/// Oracle: a loop that samples, reads and warps clip by clip, exact; then invariants of an epoch (every clip once, any number of workers alike).
+/// </summary>
+public class ClipLoaderTests
+{
+    private static readonly LoaderConfig Training = new()
+    {
+        Frames = 4, Side = 8, BatchSize = 5, Sampling = FrameSampling.Random, Shuffle = true, Augmentation = AugmentationConfig.Quick, Seed = 11,
+    };
+
+    private sealed record Copy(byte[] Pixels, long[] Labels, int[] Clips);
+
+    private static List<Copy> Read(ClipLoader loader, int epoch)
+    {
+        var copies = new List<Copy>();
+        foreach (var batch in loader.Epoch(epoch))
+            copies.Add(new Copy(batch.Frames.reshape(-1).data<byte>().ToArray(), batch.Labels.data<long>().ToArray(), [.. batch.Clips]));
+        return copies;
+    }
+
+    private static List<Copy> Read(StripedClips source, LoaderConfig config, int epoch)
+    {
+        using var loader = new ClipLoader(source, source.Splits[0].Train, config);
+        return Read(loader, epoch);
+    }
+
+    private static void AssertSame(List<Copy> expected, List<Copy> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (e, a) in expected.Zip(actual))
+        {
+            Assert.Equal(e.Clips, a.Clips);
+            Assert.Equal(e.Labels, a.Labels);
+            Assert.Equal(e.Pixels, a.Pixels);
+        }
+    }
+
+    [Fact]
+    public void Test_batches_are_the_middle_frames_in_order()
+    {
+        var source = new StripedClips(12);
+        var expected = from clip in Enumerable.Range(0, 12)
+                       from frame in FrameSampler.MiddleOfSegments(source.Clips[clip].FrameCount, 4)
+                       from place in Enumerable.Range(0, 8 * 8 * 3)
+                       select StripedClips.Value(clip, frame, place);
+        var batches = Read(source, Training.AtTest(), epoch: 1);
+        Assert.Equal(expected, batches.SelectMany(batch => batch.Pixels));
+        Assert.Equal(Enumerable.Range(0, 12).Select(clip => (long)clip % 7), batches.SelectMany(batch => batch.Labels));
+    }
+
+    [Fact]
+    public void Training_batches_equal_the_plain_loop()
+    {
+        var source = new StripedClips(13);
+        var config = Training with { SourceSide = 11, Workers = 2 };
+        using var loader = new ClipLoader(source, source.Splits[0].Train, config);
+        int position = 0;
+        int[] order = loader.Order(epoch: 3);
+        foreach (var batch in Read(loader, epoch: 3))
+            for (int i = 0; i < batch.Clips.Length; i++, position++)
+            {
+                int clip = order[position];
+                Assert.Equal(clip, batch.Clips[i]);
+                var random = CounterRandom.For(config.Seed, 3, clip);
+                int[] frames = FrameSampler.RandomPerSegment(source.Clips[clip].FrameCount, 4, random);
+                var warp = new FrameWarp(Augmentation.Draw(config.Augmentation, random), 11, 8);
+                byte[] decoded = new byte[11 * 11 * 3], expected = new byte[8 * 8 * 3];
+                for (int t = 0; t < 4; t++)
+                {
+                    source.ReadFrame(clip, frames[t], 11, decoded);
+                    warp.Apply(decoded, expected);
+                    Assert.Equal(expected, batch.Pixels.AsSpan((i * 4 + t) * expected.Length, expected.Length).ToArray());
+                }
+            }
+        Assert.Equal(13, position);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Any_number_of_workers_gives_the_same_batches(int workers)
+    {
+        var slowInTurns = new StripedClips(23) { Delay = clip => clip % 3 };
+        AssertSame(Read(new StripedClips(23), Training with { Workers = 0 }, 2), Read(slowInTurns, Training with { Workers = workers }, 2));
+    }
+
+    [Fact]
+    public void Epochs_differ_in_order_and_draws_and_each_has_every_clip_once()
+    {
+        var source = new StripedClips(23);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training);
+        var (first, second, again) = (Read(loader, 1), Read(loader, 2), Read(loader, 1));
+        AssertSame(first, again);
+        int[] orderOfFirst = [.. first.SelectMany(batch => batch.Clips)], orderOfSecond = [.. second.SelectMany(batch => batch.Clips)];
+        Assert.NotEqual(orderOfFirst, orderOfSecond);
+        Assert.Equal(Enumerable.Range(0, 23), orderOfFirst.Order());
+        Assert.Equal(Enumerable.Range(0, 23), orderOfSecond.Order());
+        Assert.NotEqual(PixelsOf(first, clip: 10), PixelsOf(second, clip: 10));
+    }
+
+    private static byte[] PixelsOf(List<Copy> batches, int clip)
+    {
+        var batch = batches.Single(b => b.Clips.Contains(clip));
+        int bytes = batch.Pixels.Length / batch.Clips.Length;
+        return batch.Pixels.AsSpan(Array.IndexOf(batch.Clips, clip) * bytes, bytes).ToArray();
+    }
+
+    [Fact]
+    public void The_last_batch_is_kept_and_smaller()
+    {
+        var source = new StripedClips(13);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training);
+        Assert.Equal(3, loader.BatchCount);
+        var shapes = new List<string>();
+        foreach (var batch in loader.Epoch(1)) shapes.Add(Shapes.Text(batch.Frames.shape) + Shapes.Text(batch.Labels.shape));
+        Assert.Equal(["[5, 4, 8, 8, 3][5]", "[5, 4, 8, 8, 3][5]", "[3, 4, 8, 8, 3][3]"], shapes);
+    }
+
+    [Fact]
+    public void A_clip_shorter_than_T_decodes_each_frame_once()
+    {
+        var source = new StripedClips(1);    // one clip of one frame
+        Read(source, Training.AtTest() with { Frames = 16, Workers = 0 }, 1);
+        Assert.Equal(1, source.Reads);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_broken_clip_surfaces_with_its_own_message_where_its_batch_would_come(int workers)
+    {
+        var source = new StripedClips(20) { Broken = 12 };
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training.AtTest() with { Workers = workers });
+        int batches = 0;
+        var error = Assert.Throws<LabException>(() =>
+        {
+            foreach (var _ in loader.Epoch(1)) batches++;
+        });
+        Assert.Equal("clip s12 is broken.", error.Message);
+        Assert.Equal(2, batches);
+    }
+
+    [Fact]
+    public void A_broken_clip_is_left_out_and_listed_when_asked()
+    {
+        var source = new StripedClips(20) { Broken = 12 };
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training.AtTest() with { Workers = 2, SkipBad = true });
+        Assert.Equal(Enumerable.Range(0, 20).Except([12]), Read(loader, 1).SelectMany(batch => batch.Clips));
+        Assert.Equal(new SkippedClip("s12", 0, "clip s12 is broken."), Assert.Single(loader.Skipped));
+    }
+
+    [Fact]
+    public void Workers_stop_reading_when_the_queue_is_full_and_when_the_reader_leaves()
+    {
+        var source = new StripedClips(1000);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training.AtTest() with { Workers = 2 });
+        int whileHeld = 0;
+        foreach (var _ in loader.Epoch(1))
+        {
+            SpinWait.SpinUntil(() => Unchanged(source), TimeSpan.FromSeconds(5));
+            whileHeld = source.Reads;
+            break;
+        }
+        Assert.InRange(whileHeld, 1, 4 * 5 * 4);       // at most workers + 2 batches of 5 clips of at most 4 frames
+        int afterLeaving = source.Reads;
+        Assert.True(Unchanged(source));
+        Assert.Equal(afterLeaving, source.Reads);
+    }
+
+    private static bool Unchanged(StripedClips source)
+    {
+        int before = source.Reads;
+        Thread.Sleep(30);
+        return source.Reads == before;
+    }
+
+    [Fact]
+    public void Two_epochs_at_once_do_not_share_buffers()
+    {
+        var source = new StripedClips(23);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training);
+        var expected = Read(loader, 2);
+        foreach (var _ in loader.Epoch(1)) AssertSame(expected, Read(loader, 2));
+    }
+
+    [Fact]
+    public void An_enclosing_dispose_scope_does_not_take_the_buffers_away()
+    {
+        var source = new StripedClips(23);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training);
+        using (torch.NewDisposeScope()) Read(loader, 1);
+        Assert.Equal(5, Read(loader, 1).Count);
+    }
+
+    [Fact]
+    public void Tensors_alive_do_not_grow_with_epochs()
+    {
+        var source = new StripedClips(23);
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training);
+        void Epoch()
+        {
+            foreach (var batch in loader.Epoch(1))
+            {
+                using var input = batch.Normalised(torch.CPU, PixelScale.ImageNet);
+            }
+        }
+        Epoch();
+        long before = torch.Tensor.TotalCount;
+        for (int i = 0; i < 5; i++) Epoch();
+        Assert.InRange(torch.Tensor.TotalCount - before, -1000, 20);   // other tests may run beside this one; five epochs hold 25 batches
+    }
+
+    [Fact]
+    public void Impossible_configurations_are_refused()
+    {
+        var source = new StripedClips(3);
+        Assert.Contains("batch size is 0", Assert.Throws<LabException>(() => new ClipLoader(source, [0], Training with { BatchSize = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("exceeds 2 GB", Assert.Throws<LabException>(() => new ClipLoader(source, [0], Training with { BatchSize = 4000, Side = 224, Frames = 16 })).Message, StringComparison.Ordinal);
+        Assert.Contains("no clip", Assert.Throws<LabException>(() => new ClipLoader(source, [], Training)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClipLoader(source, [3], Training));
+    }
+}
