@@ -3,6 +3,7 @@ using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
+using TorchSharp;
 
 namespace MsstNet.Lab.Cli;
 
