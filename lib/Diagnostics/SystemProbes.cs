@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using static System.FormattableString;
+
+namespace MsstNet.Lab.Diagnostics;
+
+/// <summary>The .NET SDK and runtime, the system and its C and C++ libraries, processor and memory.</summary>
+internal static class SystemProbes
+{
+    private const double BytesPerGibibyte = 1024.0 * 1024 * 1024;
+
+    // Two weights, a gradient and a momentum of 60 M parameters, and the maps of a batch: below this the system starts to swap.
+    private const double EnoughGibibytes = 4;
+
+    public static IEnumerable<Probe> All() =>
+    [
+        new(".NET", Sdk),
+        new("System", OperatingSystemAndLibraries),
+        new("Processor", ProcessorFeatures),
+        new("bfloat16", BrainFloat),
+        new("Memory", Memory),
+    ];
+
+    private static Finding Sdk()
+    {
+        string runtime = RuntimeInformation.FrameworkDescription;
+        // …/dotnet/shared/Microsoft.NETCore.App/10.0.0/ → …/dotnet/sdk
+        string sdks = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
+        string[] versions = Directory.Exists(sdks) ? [.. Directory.GetDirectories(sdks).Select(folder => Path.GetFileName(folder)!).Order()] : [];
+        return versions.Any(version => version.StartsWith("10.", StringComparison.Ordinal))
+            ? Probe.Good(".NET", $"{runtime}, SDK {string.Join(", ", versions)}")
+            : new(".NET", FindingState.Missing, $"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
+    }
+
+    private static Finding OperatingSystemAndLibraries()
+    {
+        string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}";
+        if (!OperatingSystem.IsLinux()) return Probe.Good("System", system);
+        return Probe.Good("System", $"{system}, glibc {LinuxLibraries.GlibcVersion() ?? "not found"}, "
+            + $"libstdc++ up to {LinuxLibraries.NewestLibStdCppVersion() ?? "not loaded"}");
+    }
+
+    private static Finding ProcessorFeatures()
+    {
+        string detail = Invariant($"{Processor.Name() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, ")
+            + (Processor.VectorSets() is { Count: > 0 } sets ? string.Join(", ", sets) : "no vector extensions known here");
+        return Processor.HasWideVectors()
+            ? Probe.Good("Processor", detail)
+            : new("Processor", FindingState.Missing, detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
+    }
+
+    private static Finding BrainFloat() => Processor.HasBrainFloat()
+        ? Probe.Good("bfloat16", "AVX-512 BF16")
+        : new("bfloat16", FindingState.Missing, "this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
+
+    private static Finding Memory()
+    {
+        double total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGibibyte;
+        string detail = Invariant($"{total:0.0} GiB for this process");
+        return total >= EnoughGibibytes
+            ? Probe.Good("Memory", detail)
+            : new("Memory", FindingState.Bad, detail, Invariant($"Training wants {EnoughGibibytes:0} GiB; use a smaller batch or a shorter clip."));
+    }
+}

@@ -1,0 +1,67 @@
+using MsstNet.Lab.Native;
+using TorchSharp;
+using static System.FormattableString;
+
+namespace MsstNet.Lab.Diagnostics;
+
+/// <summary>TorchSharp's native library, libtorch, a product that checks out, threads and GPUs.</summary>
+internal static class TorchProbes
+{
+    private const string CudaCure =
+        "For a GPU: Linux or Windows on x64 with an NVIDIA driver, then build with -p:TorchBackend=cuda. Without one everything runs on the CPU.";
+
+    public static IEnumerable<Probe> All() =>
+    [
+        new("Native library", NativeLibrary),
+        new("libtorch", () => WithTorch("libtorch", Version)),
+        new("Matrix product", () => WithTorch("Matrix product", Product)),
+        new("Threads", () => WithTorch("Threads", Threads)),
+        new("CUDA", () => WithTorch("CUDA", Cuda)),
+    ];
+
+    private static Finding NativeLibrary()
+    {
+        TorchLibraryStatus status = TorchLibrary.Status;
+        string detail = status.Load switch
+        {
+            TorchLoad.Untouched => $"{status.File}, untouched",
+            TorchLoad.Adapted => $"{status.File}, an adapted copy: {status.Why}; package in {status.Folder}",
+            TorchLoad.LeftToTorchSharp => $"found by TorchSharp itself: {status.Why}",
+            _ => status.Why,
+        };
+        return new("Native library", status.Load == TorchLoad.Failed ? FindingState.Bad : FindingState.Good, detail, status.Cure);
+    }
+
+    // After a failed load TorchSharp's own search would copy the package cache's libraries about; do not wake it.
+    private static Finding WithTorch(string subject, Func<Finding> look) => TorchLibrary.Status.Load == TorchLoad.Failed
+        ? new(subject, FindingState.Bad, "not tried, as the native library did not load", TorchLibrary.Status.Cure)
+        : look();
+
+    private static Finding Version() => Probe.Good(
+        "libtorch", $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, made for libtorch {torch.__version__}");
+
+    // Row i of A is all i+1 and B is all ones, so (A·B) at i, j is n(i+1): exact in float32, and large enough for the blocked kernels.
+    private static Finding Product()
+    {
+        const int n = 64;
+        using var scope = torch.NewDisposeScope();
+        var rows = torch.arange(1, n + 1, dtype: torch.float32).reshape(n, 1);
+        var product = rows.expand(n, n).contiguous().matmul(torch.ones(n, n));
+        float error = (product - n * rows).abs().max().item<float>();
+        return error == 0
+            ? Probe.Good("Matrix product", Invariant($"{n}×{n}, exact"))
+            : new("Matrix product", FindingState.Bad, Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
+    }
+
+    private static Finding Threads() => Probe.Good("Threads", Invariant($"torch computes with {torch.get_num_threads()}"));
+
+    private static Finding Cuda()
+    {
+        // Without its library in the output, asking TorchSharp would set it searching the package cache.
+        bool cpuBuild = TorchLibrary.Status.Folder is { } folder && !File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
+        if (cpuBuild) return new("CUDA", FindingState.Missing, "this build is for the CPU", CudaCure);
+        return torch.cuda.is_available()
+            ? Probe.Good("CUDA", Invariant($"{torch.cuda.device_count()} devices"))
+            : new("CUDA", FindingState.Missing, "libtorch sees no CUDA device", CudaCure);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace MsstNet.Lab.Tests.Repository;
+
+/// <summary>Who may know whom below lib/, and who may touch what outside it. Change the table here when the design changes, and say why.</summary>
+internal static class LayerRules
+{
+    /// <summary>Each folder of lib/ and the other folders its sources may name. Types at the root of lib/ are for all.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> MayKnow = new Dictionary<string, string[]>
+    {
+        [""] = [],
+        ["Native"] = [],
+        ["Data"] = [],
+        ["Model"] = [],
+        ["Weights"] = [],
+        ["Paper"] = [],
+        ["Complexity"] = ["Model"],
+        ["Diagnostics"] = ["Native"],
+        // Its evaluator and predictor take the loader's batches.
+        ["Evaluation"] = ["Data"],
+        ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
+        ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
+        ["Workbook"] = [],
+        ["Cli"] = ["Native", "Data", "Model", "Weights", "Paper", "Complexity", "Diagnostics", "Evaluation", "Training", "Figures", "Workbook"],
+    };
+
+    /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>
+    public static readonly IReadOnlyList<(string Pattern, Func<string, bool> Allowed, string Rule)> Reserved =
+    [
+        (@"\bConsole\.|\bAnsiConsole\b|\bSpectre\.", layer => layer is "Cli", "only lib/Cli prints"),
+        (@"\bPlotly\.NET\b|\bChart2D\b", layer => layer is "Figures", "only lib/Figures sees Plotly.NET"),
+        (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
+            "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
+        (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",
+            layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
+    ];
+
+    /// <summary>Every breach in a source text, as "lib/Model/X.cs:12: rule".</summary>
+    /// <param name="file">The source's path below lib/, with forward slashes.</param>
+    /// <param name="source">Its text.</param>
+    public static IEnumerable<string> Breaches(string file, string source)
+    {
+        string layer = file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+        if (!MayKnow.TryGetValue(layer, out string[]? known))
+        {
+            yield return $"lib/{file}:1: lib/{layer} is not in the table of layers; add it to {nameof(LayerRules)}.{nameof(MayKnow)} with what it may know";
+            yield break;
+        }
+
+        string[] lines = WithoutComments(source).Split('\n');
+        for (int line = 0; line < lines.Length; line++)
+        {
+            // A folder's name is looked for with or without the root namespace, as C# finds it both ways.
+            foreach (Match name in Regex.Matches(lines[line], $@"(?:\bMsstNet\.Lab\.|(?<![\w.""]))({string.Join('|', MayKnow.Keys.Where(key => key.Length > 0))})\.[A-Z]|\bMsstNet\.Lab\.(\w+)"))
+            {
+                string other = name.Groups[1].Success ? name.Groups[1].Value : name.Groups[2].Value;
+                if (other != layer && MayKnow.ContainsKey(other) && !known.Contains(other))
+                    yield return $"lib/{file}:{line + 1}: {(layer.Length > 0 ? layer : "the root")} may not know {other}; it may know {Text(known)}";
+            }
+            foreach ((string pattern, Func<string, bool> allowed, string rule) in Reserved)
+                if (!allowed(layer) && Regex.Match(lines[line], pattern) is { Success: true } match)
+                    yield return $"lib/{file}:{line + 1}: '{match.Value}', but {rule}";
+        }
+    }
+
+    private static string Text(string[] layers) => layers.Length == 0 ? "nothing but the root" : string.Join(", ", layers);
+
+    // A name in a comment or a string binds nothing; line breaks stay, so that line numbers do.
+    private static string WithoutComments(string source) => Regex.Replace(
+        source,
+        @"//[^\n]*|/\*.*?\*/|""(?:[^""\\\n]|\\.)*""",
+        match => match.Value[0] == '"' ? "\"\"" : new string('\n', match.Value.Count(c => c == '\n')),
+        RegexOptions.Singleline);
+}
