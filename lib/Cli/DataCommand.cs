@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace MsstNet.Lab.Cli;
+
+/// <summary>`lab data`: what is done with a data set besides training on it.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("data", "Check a data set against its published counts, or write generated clips in DFEW's layout.")
+        {
+            DataCheckCommand.Create(),
+            DataSynthesizeCommand.Create(),
+        };
+        HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data synthesize --out faces"]);
+        return command;
+    }
+}

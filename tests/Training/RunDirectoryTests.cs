@@ -1,0 +1,92 @@
+using MsstNet.Lab.Evaluation;
+using MsstNet.Lab.Training;
+
+namespace MsstNet.Lab.Tests.Training;
+
+/// <summary>Oracle: what was written is what is read; a torn or surplus row is dropped and nothing else.</summary>
+public sealed class RunDirectoryTests : IDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"msstnet-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_manifest_survives_being_written_and_read()
+    {
+        var copy = RunManifest.FromJson(TinyRun.Manifest.ToJson());
+        Assert.Null(copy.DifferenceFrom(TinyRun.Manifest));
+        Assert.Equal(TinyRun.Manifest with { Classes = copy.Classes }, copy);
+        Assert.Equal(TinyRun.Manifest.Classes, copy.Classes);
+        Assert.Equal("the network's shape", (copy with { Network = copy.Network with { Frames = 3 } }).DifferenceFrom(copy));
+    }
+
+    [Fact]
+    public void Epochs_come_back_as_written()
+    {
+        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        run.Append(Report(1, tested: true));
+        run.Append(Report(2, tested: false));
+        var epochs = RunDirectory.Open(folder).Epochs().ToList();
+        Assert.Equal([1.0 / 3, 2.0 / 3], epochs.Select(e => e.TrainLoss));
+        Assert.Equal(3, epochs[0].Test![0, 1]);
+        Assert.Equal(Report(1, true).Test!.War, epochs[0].Test!.War);
+        Assert.Null(epochs[1].Test);
+        Assert.Null(epochs[1].TestLoss);
+    }
+
+    [Fact]
+    public void What_lies_beyond_the_checkpoint_is_dropped()
+    {
+        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        run.Append(Report(1, tested: true));
+        string metrics = Path.Combine(folder, "metrics.csv"), confusion = Path.Combine(folder, "confusion.csv");
+        var before = (File.ReadAllText(metrics), File.ReadAllText(confusion));
+        run.Append(Report(2, tested: true));
+        File.AppendAllText(metrics, "3,0.0");            // a kill in the middle of a row
+        File.AppendAllText(confusion, "3,up,1");
+        Assert.Single(run.Resume(epochsDone: 1));
+        Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_not_overwritten()
+    {
+        RunDirectory.Create(folder, TinyRun.Manifest);
+        var error = Assert.Throws<LabException>(() => RunDirectory.Create(folder, TinyRun.Manifest));
+        Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_manifest_and_a_missing_one_are_named()
+    {
+        Assert.Contains("no run.json", Assert.Throws<LabException>(() => RunDirectory.Open(folder)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "run.json"), TinyRun.Manifest.ToJson()[..40]);
+        Assert.Contains("run.json is damaged", Assert.Throws<LabException>(() => RunDirectory.Open(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_network_changes_nothing()
+    {
+        Directory.CreateDirectory(folder);
+        string file = Path.Combine(folder, "other.safetensors");
+        var (network, trainer) = TinyRun.Start();
+        using var _1 = network;
+        using var _2 = trainer;
+        Checkpoint.Save(file, trainer);
+        using var other = new MsstNet.Lab.Model.MSSTNet(TinyRun.Network with { Dim = 24 }, seed: 5);
+        var before = other.state_dict().ToDictionary(e => e.Key, e => e.Value.clone());
+        var error = Assert.Throws<LabException>(() => Checkpoint.LoadWeights(file, other));
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        foreach (var (name, value) in other.state_dict()) Assert.True(value.equal(before[name]), $"{name} was changed");
+    }
+
+    private static EpochReport Report(int epoch, bool tested)
+    {
+        var matrix = new ConfusionMatrix(TinyRun.Manifest.Classes, new long[,] { { 4, 3 }, { 1, 2 } });
+        return new EpochReport(epoch, 4, 0.1, epoch / 3.0, 0.5, tested ? 0.7 : null, tested ? matrix : null, 1, 10);
+    }
+}

@@ -1,0 +1,55 @@
+using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
+using MsstNet.Lab.Training;
+using TorchSharp;
+
+namespace MsstNet.Lab.Tests.Training;
+
+/// <summary>A run small enough for a test: real network, real loader, frames whose brightness over time is the class.</summary>
+internal static class TinyRun
+{
+    public const int Clips = 20;
+
+    public static MsstNetConfig Network { get; } = new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2, Dropout = 0.1 };
+
+    public static TrainingConfig Training { get; } = new()
+    {
+        Epochs = 4, BatchSize = 4, LearningRate = 0.02, WarmupEpochs = 1, MaxGradientNorm = 1,
+        Augmentation = AugmentationConfig.Quick, Pixels = PixelScale.Centred, Seed = 3,
+    };
+
+    public static (MSSTNet Network, Trainer Trainer) Start(TrainingConfig? training = null)
+    {
+        var network = new MSSTNet(Network, (training ?? Training).Seed);
+        var source = new BlinkingSquares();
+        return (network, new Trainer(network, source, source.Splits[0], Network.Frames, Network.Side, training ?? Training, torch.CPU));
+    }
+
+    public static RunManifest Manifest { get; } = new()
+    {
+        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = "squares", DataFingerprint = "0", Split = "all",
+        TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
+    };
+
+    /// <summary>Class 0 grows brighter over time, class 1 darker: no single frame tells them apart.</summary>
+    private sealed class BlinkingSquares : IClipSource
+    {
+        public string Name => "squares";
+
+        public IReadOnlyList<string> Classes { get; } = ["up", "down"];
+
+        public IReadOnlyList<Clip> Clips { get; } = [.. Enumerable.Range(0, TinyRun.Clips).Select(i => new Clip($"{i}", i % 2, 6))];
+
+        public IReadOnlyList<Split> Splits { get; } = [new("all", [.. Enumerable.Range(0, 16)], [.. Enumerable.Range(16, 4)])];
+
+        public string Fingerprint => "0";
+
+        public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)
+        {
+            var noise = new Random((clip * 100) + frame);
+            noise.NextBytes(rgb);
+            int level = Clips[clip].Label == 0 ? frame : 5 - frame;
+            for (int i = 0; i < rgb.Length; i++) rgb[i] = (byte)((rgb[i] / 8) + (level * 40));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using MsstNet.Lab.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Tests.Training;
+
+/// <summary>
+/// Oracles: an uninterrupted run of the same seed, to the bit; the loss of guessing, ln C; the count of live tensors at the same place one epoch earlier.
+/// </summary>
+public class TrainerTests
+{
+    [Fact]
+    public void It_learns_what_only_movement_tells()
+    {
+        var (network, trainer) = TinyRun.Start(TinyRun.Training with { Epochs = 14, LearningRate = 0.05 });
+        using (network)
+        using (trainer)
+        {
+            var last = trainer.Run().Last();
+            Assert.True(last.TrainLoss < 0.5 * Math.Log(2), $"train loss {last.TrainLoss} is not below half of ln 2");
+            Assert.Equal(4, last.Test!.Total);
+        }
+    }
+
+    [Fact]
+    public void A_resumed_run_equals_an_uninterrupted_one_to_the_bit()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"msstnet-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            var (whole, uninterrupted) = TinyRun.Start();
+            using var _1 = whole;
+            using var _2 = uninterrupted;
+            var reports = uninterrupted.Run().ToList();
+
+            var (first, early) = TinyRun.Start();
+            using (first)
+            using (early)
+            {
+                early.Run().Take(2).Last();
+                Checkpoint.Save(file, early);
+            }
+            var (second, resumed) = TinyRun.Start(TinyRun.Training);
+            using var _3 = second;
+            using var _4 = resumed;
+            Checkpoint.Restore(file, resumed);
+            Assert.Equal(2, resumed.EpochsDone);
+            var rest = resumed.Run().ToList();
+
+            Assert.Equal(reports.Skip(2).Select(r => (r.TrainLoss, r.TestLoss)), rest.Select(r => (r.TrainLoss, r.TestLoss)));
+            foreach (var (name, value) in whole.state_dict()) Assert.True(value.equal(second.state_dict()[name]), $"{name} differs");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Live_tensors_are_as_many_after_every_epoch()
+    {
+        var (network, trainer) = TinyRun.Start();
+        using var _1 = network;
+        using var _2 = trainer;
+        var counts = new List<long>();
+        foreach (var _ in trainer.Run()) counts.Add(Tensor.TotalCount);
+        Assert.Equal(counts[1], counts[2]);
+        Assert.Equal(counts[2], counts[3]);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_names_the_step_and_the_rate()
+    {
+        var (network, trainer) = TinyRun.Start(TinyRun.Training with { LearningRate = 1e30, MaxGradientNorm = null, WarmupEpochs = 0 });
+        using var _1 = network;
+        using var _2 = trainer;
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run().ToList());
+        Assert.Equal(1, error.Epoch);
+        Assert.InRange(error.Step, 2, 4);   // the first step's loss was still that of the starting weights
+        Assert.Equal(1e30, error.Rate);
+    }
+
+    [Fact]
+    public void Stopping_loses_only_the_epoch_under_way()
+    {
+        var (network, trainer) = TinyRun.Start();
+        using var _1 = network;
+        using var _2 = trainer;
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            foreach (var report in trainer.Run(cancellation: stop.Token))
+            {
+                if (report.Epoch == 2) stop.Cancel();
+            }
+        });
+        Assert.Equal(2, trainer.EpochsDone);
+    }
+
+    [Fact]
+    public void Impossible_settings_are_refused_with_their_number()
+    {
+        var error = Assert.Throws<ArgumentException>(() => TinyRun.Start(TinyRun.Training with { Momentum = 1.5 }));
+        Assert.Contains("1.5", error.Message, StringComparison.Ordinal);
+    }
+}
