@@ -28,7 +28,7 @@ internal static class Brows
                 float distance = MathF.Abs(v - line) - half;
                 float cover = Smooth.Step(soft, -soft, distance) * Smooth.Step(-0.10f, 0.12f, t) * Smooth.Step(1.05f, 0.85f, t);
                 if (cover == 0) continue;
-                float strand = 0.82f + 0.42f * Grain.At((u + (v - line) * (1.4f - 2 * t)) * 34 + p.Texture, v * 7);
+                float strand = 0.88f + 0.28f * Grain.At((u + (v - line) * (1.4f - 2 * t)) * 34 + p.Texture, v * 7);
                 c.Dye(i, hair, Smooth.Clamp01(cover * density * strand));
                 c.Gloss[i] *= 1 - cover;
                 c.Height[i] += 0.012f * cover;

@@ -3,7 +3,7 @@ namespace MsstNet.Lab.Data.Synthetic;
 /// <summary>The camera: focus, tone curve, sensor noise, eight bits.</summary>
 internal static class Camera
 {
-    public static void Expose(Canvas c, Scene s, int frame, Span<byte> rgb)
+    public static void Expose(Canvas c, Scene s, float gain, int frame, Span<byte> rgb)
     {
         if (s.Blur > 0)
         {
@@ -18,9 +18,9 @@ internal static class Camera
             uint hash = Grain.Hash((uint)i ^ seed), other = Grain.Hash(hash);
             // Two bytes a channel make a triangle, near enough to a bell; a third of it is common to the channels.
             float common = ((hash & 255) + (hash >> 24)) * (1f / 255) - 1;
-            rgb[3 * i] = Tone(c.Red[i], contrast, noise * (common + (((hash >> 8) & 255) + (other & 255)) * (1f / 255) - 1));
-            rgb[3 * i + 1] = Tone(c.Green[i], contrast, noise * (common + (((hash >> 16) & 255) + ((other >> 8) & 255)) * (1f / 255) - 1));
-            rgb[3 * i + 2] = Tone(c.Blue[i], contrast, noise * (common + (((other >> 16) & 255) + (other >> 24)) * (1f / 255) - 1));
+            rgb[3 * i] = Tone(c.Red[i] * gain, contrast, noise * (common + (((hash >> 8) & 255) + (other & 255)) * (1f / 255) - 1));
+            rgb[3 * i + 1] = Tone(c.Green[i] * gain, contrast, noise * (common + (((hash >> 16) & 255) + ((other >> 8) & 255)) * (1f / 255) - 1));
+            rgb[3 * i + 2] = Tone(c.Blue[i] * gain, contrast, noise * (common + (((other >> 16) & 255) + (other >> 24)) * (1f / 255) - 1));
         }
     }
 

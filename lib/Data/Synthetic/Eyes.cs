@@ -8,8 +8,8 @@ internal static class Eyes
         float uc = s.Sign * s.EyeU, half = s.EyeHalf, reach = half * 1.35f;
         var (left, top, right, bottom) = c.Box(uc - reach, s.EyeV - 0.36f, uc + reach, s.EyeV + 0.2f);
         Colour lit = Surface.LightAt(scene, c.Tilt.X, c.Tilt.Y);
-        Colour white = lit * new Colour(0.60f, 0.575f, 0.555f), pink = lit * palette.Skin * new Colour(1.0f, 0.62f, 0.6f), lash = palette.Hair * lit * 0.25f;
-        float irisU = 0.07f * pose.GazeX, irisV = -0.012f + 0.05f * pose.GazeY - 0.01f, radius = 0.098f, edge = 0.9f * c.Pixel;
+        Colour white = lit * new Colour(0.50f, 0.47f, 0.45f), pink = lit * palette.Skin * new Colour(1.0f, 0.62f, 0.6f), lash = palette.Hair * lit * 0.25f;
+        float irisU = 0.07f * pose.GazeX, irisV = -0.026f + 0.05f * pose.GazeY, radius = 0.094f, edge = 0.9f * c.Pixel;
         float glintU = irisU + 0.045f * scene.LightX + 0.01f, glintV = irisV - 0.035f + 0.02f * scene.LightY;
         for (int y = top; y < bottom; y++)
             for (int i = y * c.Side + left, end = y * c.Side + right; i < end; i++)

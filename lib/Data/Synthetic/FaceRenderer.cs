@@ -38,6 +38,7 @@ internal static class FaceRenderer
         Hair.PaintFront(canvas, face, palette, scene);
         if (person.Glasses > 0) Spectacles.Paint(canvas, face, palette, scene);
         if (scene.Hand > 0) Hand.Paint(canvas, palette, scene, time);
-        Camera.Expose(canvas, scene, frame, rgb);
+        // A camera that meters the face opens up for darker skin, by half of what it lacks.
+        Camera.Expose(canvas, scene, 1 + 0.9f * person.Melanin, frame, rgb);
     }
 }

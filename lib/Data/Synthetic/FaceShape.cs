@@ -52,13 +52,13 @@ internal sealed class FaceShape
         NoseHalf = 0.235f * (1 + 0.25f * person.NoseWidth) * (1 + 0.10f * this[NoseWrinkler] + 0.05f * this[UpperLipRaiser]);
         NoseHigh = 1 + 0.35f * person.NoseBridge;
 
-        float tight = this[LipTightener], stretched = this[LipStretcher], raised = this[ChinRaiser], sneer = MathF.Max(this[UpperLipRaiser], 0.6f * this[NoseWrinkler]);
+        float tight = this[LipTightener], stretched = this[LipStretcher], raised = this[ChinRaiser], sneer = MathF.Max(this[UpperLipRaiser], 0.7f * this[NoseWrinkler]);
         float full = 1 + 0.4f * person.LipFullness;
-        MouthV = 1.03f + 0.05f * person.MouthHeight + 0.04f * person.NoseLength - 0.055f * raised - 0.02f * this[LipCornerPuller] - 0.03f * sneer;
+        MouthV = 1.03f + 0.05f * person.MouthHeight + 0.04f * person.NoseLength - 0.055f * raised - 0.02f * this[LipCornerPuller] - 0.055f * sneer;
         MouthHalf = 0.365f * (1 + 0.14f * person.MouthWidth) * (1 - 0.07f * tight) * (1 - 0.10f * stretch - 0.05f * drop);
         LipUp = 0.085f * full * (1 - 0.60f * tight) * (1 - 0.25f * stretched) * (1 - 0.28f * this[LipCornerPuller]) * (1 - 0.15f * raised) * (1 - 0.2f * stretch);
         LipDown = 0.125f * full * (1 - 0.50f * tight) * (1 - 0.25f * stretched) * (1 - 0.22f * this[LipCornerPuller]) * (1 + 0.15f * raised) * (1 - 0.2f * stretch);
-        float gap = 0.05f * open * (1 + 0.6f * MathF.Max(this[LipCornerPuller], 0.8f * stretched)) + 0.2f * open * sneer * 0.3f;
+        float gap = 0.052f * open * (1 + 1.0f * this[LipCornerPuller] + 0.6f * stretched + 0.8f * sneer);
         GapUp = 0.6f * gap + 0.14f * Jaw + 0.035f * sneer * MathF.Max(open, drop);
         GapDown = 0.6f * gap + 0.80f * Jaw * MathF.Max(open, MathF.Max(0.25f, stretch));
         // A jaw that drops behind closed lips stretches them.
@@ -76,14 +76,14 @@ internal sealed class FaceShape
         float inner = gain * this[InnerBrowRaiser], outer = gain * this[OuterBrowRaiser], lower = gain * this[BrowLowerer];
         float wide = gain * this[UpperLidRaiser], cheek = gain * this[CheekRaiser], tight = gain * this[LidTightener], wrinkle = gain * this[NoseWrinkler];
         float smile = gain * this[LipCornerPuller], hang = gain * this[LipCornerDepressor], stretched = gain * this[LipStretcher];
-        float closed = this[EyesClosed];
+        float closed = this[EyesClosed], sneer = MathF.Max(this[UpperLipRaiser], 0.7f * this[NoseWrinkler]);
         Side side = new() { Sign = sign };
 
         side.EyeU = 0.5f * (1 + 0.05f * p.EyeSpacing);
         side.EyeHalf = 0.225f * (1 + 0.12f * p.EyeSize);
         side.EyeTilt = 0.07f + 0.11f * p.EyeTilt;
         side.EyeV = 0.015f + 0.01f * sign * p.Asymmetry;
-        float up = 0.110f * (1 + 0.24f * p.EyeOpening) * (1 + 0.55f * wide) * (1 - 0.22f * tight) * (1 - 0.10f * cheek) * (1 - 0.20f * wrinkle) * (1 - 0.10f * lower)
+        float up = 0.100f * (1 + 0.24f * p.EyeOpening) * (1 + 0.55f * wide) * (1 - 0.22f * tight) * (1 - 0.10f * cheek) * (1 - 0.20f * wrinkle) * (1 - 0.10f * lower)
             * (1 - 0.06f * smile);
         float down = 0.068f * (1 + 0.12f * p.EyeOpening) * (1 - 0.50f * tight) * (1 - 0.42f * cheek) * (1 - 0.30f * wrinkle) * (1 + 0.10f * wide);
         side.Closed = closed;
@@ -100,9 +100,9 @@ internal sealed class FaceShape
         side.BrowOutV = -0.255f + high - tilt - 0.145f * outer + 0.035f * lower + 0.02f * cheek;
 
         float jaw = 0.42f * Jaw;
-        side.CornerU = MouthHalf + 0.095f * smile + 0.105f * stretched - 0.01f * hang;
-        side.CornerV = MouthV - 0.022f * p.MouthCorner + 0.018f * sign * p.Asymmetry - 0.120f * smile + 0.100f * hang + 0.035f * stretched + jaw
-            + 0.05f * this[ChinRaiser] + 0.02f * this[UpperLipRaiser];
+        side.CornerU = MouthHalf + 0.115f * smile + 0.115f * stretched - 0.01f * hang;
+        side.CornerV = MouthV - 0.022f * p.MouthCorner + 0.018f * sign * p.Asymmetry - 0.125f * smile + 0.105f * hang + 0.035f * stretched + jaw
+            + 0.05f * this[ChinRaiser] + 0.06f * sneer;
         side.WingV = NoseBase - 0.045f - 0.05f * wrinkle - 0.025f * gain * this[UpperLipRaiser];
         side.CheekV = 0.46f - 0.06f * cheek - 0.05f * smile;
         (side.Frown, side.Squint, side.CheekUp, side.Smile) = (lower, MathF.Max(tight, 0.7f * cheek), cheek, smile);
@@ -119,10 +119,10 @@ internal sealed class FaceShape
         return Smooth.Mix(Outline[index], Outline[index + 1], at - index);
     }
 
-    // Above the eyes an ellipse; below, a superellipse whose exponent is the squareness of the jaw.
+    // Above the eyes an egg; below, between the superellipses of exponents 2 and 4, as square as the jaw.
     private void TraceOutline()
     {
-        float crown = -1.38f - 0.12f * Person.Forehead, widest = 0.0f, square = 0.5f + 0.16f * Person.JawWidth;
+        float crown = -1.38f - 0.12f * Person.Forehead, widest = 0.0f, square = 0.20f + 0.15f * Person.JawWidth;
         float cheekFull = 0.03f * Person.Cheeks;
         for (int i = 0; i < OutlineSamples; i++)
         {
@@ -135,9 +135,9 @@ internal sealed class FaceShape
             }
             float s = (v - widest) / (ChinV - widest);
             if (s >= 1) { Outline[i] = -2.5f * (v - ChinV); continue; }
-            float round = MathF.Sqrt(1 - s * s), taper = 1 - s * s * s * (0.55f - 0.25f * square * 2);
+            float round = MathF.Sqrt(1 - s * s), box = MathF.Sqrt(MathF.Sqrt(1 - s * s * s * s));
             float cheek = cheekFull * Smooth.Bell((s - 0.5f) * (s - 0.5f) / 0.12f);
-            Outline[i] = HeadWidth * (Smooth.Mix(round * taper, MathF.Sqrt(round) * (1 - 0.36f * s * s), 0.42f + 0.5f * (square - 0.5f)) + cheek);
+            Outline[i] = HeadWidth * (Smooth.Mix(round, box, square) + cheek);
         }
     }
 }

@@ -18,8 +18,8 @@ internal readonly struct Palette
         Colour hair = new(0.42f * Smooth.Exp(-3.7f * e), 0.30f * Smooth.Exp(-4.1f * e) * (1 - 0.45f * p.HairRed), 0.17f * Smooth.Exp(-4.0f * e) * (1 - 0.6f * p.HairRed));
         Hair = Colour.Mix(hair, new(0.38f, 0.38f, 0.39f), 0.85f * p.Grey) + new Colour(0.004f, 0.004f, 0.004f);
         Iris = p.Iris < 0.4f
-            ? Colour.Mix(new(0.16f, 0.26f, 0.36f), new(0.16f, 0.20f, 0.10f), p.Iris / 0.4f)
-            : Colour.Mix(new(0.16f, 0.17f, 0.07f), new(0.030f, 0.014f, 0.007f), (p.Iris - 0.4f) / 0.6f);
+            ? Colour.Mix(new(0.14f, 0.20f, 0.26f), new(0.13f, 0.15f, 0.09f), p.Iris / 0.4f)
+            : Colour.Mix(new(0.12f, 0.105f, 0.05f), new(0.030f, 0.014f, 0.007f), (p.Iris - 0.4f) / 0.6f);
         Rim = p.Glasses < 0.5f ? new(0.12f, 0.10f, 0.09f) : new(0.012f, 0.011f, 0.012f);
     }
 }

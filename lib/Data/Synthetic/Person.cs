@@ -103,7 +103,7 @@ public sealed record Person
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Person, index);
         float Shape(ref RandomStream r) => Math.Clamp(r.Bell() * 1.5f, -1, 1);
-        float melanin = random.Unit(), age = random.Unit();
+        float melanin = Smooth.Clamp01(1.15f * random.Unit() * random.Between(0.45f, 1)), age = random.Unit();
         bool bearded = random.Chance(0.5f);                // the half that can grow one
         float dark = Smooth.Clamp01(random.Between(0.1f, 0.9f) + 1.4f * melanin - 0.2f);
         return new Person

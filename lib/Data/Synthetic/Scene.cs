@@ -73,7 +73,7 @@ internal sealed record Scene
                 Cloth = new Colour(random.Unit(), random.Unit(), random.Unit()) * (random.Unit() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
             };
         float noise = random.Unit(), blur = random.Unit();
-        if (distractors.HasFlag(Distractors.Noise)) still = still with { Noise = 0.004f + 0.030f * noise * noise };
+        if (distractors.HasFlag(Distractors.Noise)) still = still with { Noise = 0.002f + 0.022f * noise * noise * noise };
         if (distractors.HasFlag(Distractors.Blur)) still = still with { Blur = MathF.Max(0, blur * 1.5f - 0.6f) };
         bool hand = random.Chance(0.12f);
         float from = random.Between(-0.5f, 0.7f);

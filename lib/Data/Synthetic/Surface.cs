@@ -17,7 +17,7 @@ internal static class Surface
             float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
             c.Cover[i] = Smooth.Clamp01(0.5f + distance / edge);
             float t = u / MathF.Max(width, 0.1f), q = MathF.Min(t * t, 0.97f), dv = v - 0.35f;
-            c.Height[i] = 0.80f * MathF.Sqrt(1 - q) * MathF.Sqrt(MathF.Max(0.15f, MathF.Min(1, (f.ChinV + 0.08f - v) * 2.2f))) - 0.13f * dv * dv;
+            c.Height[i] = 0.80f * MathF.Sqrt(1 - q) * (0.45f + 0.55f * Smooth.Step(f.ChinV + 0.12f, f.ChinV - 0.55f, v)) - 0.13f * dv * dv;
             c.Shade[i] = 1 - 0.30f * Smooth.Step(0.16f, 0, distance);
         }
 
@@ -50,9 +50,9 @@ internal static class Surface
         for (int step = 0; step < 6; step++)
         {
             float t = step / 5f;
-            c.Hill(0, Smooth.Mix(-0.05f, tip - 0.06f, t), Smooth.Mix(0.20f, 0.25f, t), 0.22f, Smooth.Mix(0.055f * high, 0.10f * high, t));
+            c.Hill(0, Smooth.Mix(-0.05f, tip - 0.06f, t), Smooth.Mix(0.21f, 0.29f, t), 0.22f, Smooth.Mix(0.05f * high, 0.085f * high, t));
         }
-        c.Hill(0, tip, half * 0.72f, 0.15f, 0.15f);
+        c.Hill(0, tip, half * 0.85f, 0.17f, 0.13f);
         for (int sign = -1; sign <= 1; sign += 2)
         {
             ref FaceShape.Side side = ref sign < 0 ? ref f.Left : ref f.Right;
@@ -79,7 +79,7 @@ internal static class Surface
         c.Furrow(sign * 0.085f, -0.42f, sign * 0.065f, -0.12f, 0, 0.05f, 0.03f * s.Frown + 0.006f * old, 0.46f * s.Frown + 0.12f * old);
         c.Hill(sign * 0.19f, -0.25f, 0.12f, 0.12f, 0.035f * s.Frown, 0.05f * s.Frown);
         // Nasolabial fold.
-        float fold = 0.16f + 0.24f * old + 0.34f * s.Smile + 0.34f * s.Sneer + 0.1f * s.CheekUp;
+        float fold = 0.16f + 0.24f * old + 0.36f * s.Smile + 0.44f * s.Sneer + 0.1f * s.CheekUp;
         float outU = s.CornerU + 0.11f + 0.03f * s.Smile, outV = s.CornerV - 0.05f + 0.02f * s.Smile;
         c.Furrow(sign * f.NoseHalf * 1.08f, s.WingV - 0.06f, sign * outU, outV, sign * (0.035f + 0.02f * s.Smile - 0.04f * s.Sneer), 0.085f, 0.035f * fold + 0.01f * s.Smile, 0.40f * fold);
         // Below the eye: the lid's lower edge, a bag with age, the raised cheek's pouch; crow's feet outside.
@@ -120,7 +120,7 @@ internal static class Surface
             if (beard + moustache == 0 || v < 0.3f) continue;
             float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au)) * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0, v - f.MouthV - f.GapDown - f.LipDown) * 2);
             float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v) * Smooth.Step(f.MouthV + 0.05f, f.MouthV - 0.08f, v) * Smooth.Step(0.46f, 0.34f, au);
-            float strand = 0.75f + 0.6f * Grain.At(u * 30 + shift, v * 14 + shiftV);
+            float strand = 0.85f + 0.30f * fine;
             float grown = Smooth.Clamp01(MathF.Max(beard * chin, moustache * lip) * strand * 1.15f);
             c.Dye(i, hair * (1.1f + 0.5f * fine), 0.88f * grown);
             c.Gloss[i] *= 1 - grown;

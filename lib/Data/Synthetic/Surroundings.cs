@@ -20,8 +20,8 @@ internal static class Surroundings
                 float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
                 if (v > 0.9f)
                 {
-                    float shoulder = v - 1.72f - 0.28f * MathF.Min(au, 1.2f) * (au < 0.75f ? -0.25f : 0.12f) + 0.25f * Smooth.Step(0.75f, 0.55f, au);
-                    float neck = Smooth.Clamp01(0.5f + (neckHalf + 0.25f * Smooth.Step(1.45f, 1.95f, v) - au) / edge);
+                    float shoulder = v - 1.98f - 0.28f * MathF.Min(au, 1.2f) * (au < 0.75f ? -0.25f : 0.12f) + 0.25f * Smooth.Step(0.75f, 0.55f, au);
+                    float neck = Smooth.Clamp01(0.5f + (neckHalf + 0.30f * Smooth.Step(1.5f, 2.1f, v) - au) / edge);
                     float turn = u / neckHalf, shadow = 0.42f + 0.38f * Smooth.Step(f.ChinV - 0.05f, f.ChinV + 0.5f, v);
                     Colour flesh = palette.Skin * Surface.LightAt(s, 1.1f * turn, 0.25f) * (shadow * (1 - 0.35f * turn * turn));
                     shown = Colour.Mix(shown, flesh, neck);
