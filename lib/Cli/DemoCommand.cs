@@ -14,7 +14,7 @@ namespace MsstNet.Lab.Cli;
 internal static class DemoCommand
 {
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips (default: the Quick preset's).", HelpName = "N" };
-    private static readonly Option<int> People = new("--people") { Description = "Generated people; four fifths are learned from.", DefaultValueFactory = _ => Datasets.DefaultPeople, HelpName = "N" };
+    private static readonly Option<int> People = new("--people") { Description = "Generated people; four fifths are learned from.", DefaultValueFactory = _ => SyntheticSettings.DefaultPeople, HelpName = "N" };
     private static readonly Option<int> Frames = new("--frames") { Description = "T, frames the network sees of a clip.", DefaultValueFactory = _ => 8, HelpName = "T" };
     private static readonly Option<int> Seed = Options.Seed();
     private static readonly Option<string> Device = Options.Device();
@@ -56,7 +56,7 @@ internal static class DemoCommand
 
         using var network = new MSSTNet(preset.Network, preset.Training.Seed);
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        using var cached = new FrameCache(faces, preset.Network.Side);
+        var cached = Datasets.Cached(faces, preset.Network.Side);
         var training = new TrainingRun(run, network, cached, split, device);
         training.Execute(resume);
         Summary.Print([training.Result], [split.Name]);

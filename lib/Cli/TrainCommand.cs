@@ -50,7 +50,7 @@ internal static class TrainCommand
     {
         var device = Options.ParseDevice(parsed.GetValue(Device)!);
         var preset = Configure(parsed);
-        var source = Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad));
+        var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
 

@@ -10,9 +10,9 @@ public enum DataKind
     Dfew,
 }
 
-/// <summary>How every command names its data: <c>synthetic</c> or <c>dfew:PATH</c>.</summary>
+/// <summary>How every command names its data: <c>synthetic</c>, <c>synthetic:people=60,mix=dfew</c> or <c>dfew:PATH</c>.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Path">Where it lies; null for data that are not files.</param>
+/// <param name="Path">Where it lies; for generated faces their settings, or null for the defaults.</param>
 public sealed record DataSpec(DataKind Kind, string? Path)
 {
     private const string Known = "name it synthetic or dfew:PATH";
@@ -26,7 +26,8 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         return (kind, path) switch
         {
             ("synthetic", "") when colon < 0 => new DataSpec(DataKind.Synthetic, null),
-            ("synthetic", _) => throw new LabException($"data \"{text}\": synthetic takes no path; {Known}."),
+            ("synthetic", "") => throw new LabException($"data \"{text}\": settings are missing after the colon; {Known}."),
+            ("synthetic", _) => new DataSpec(DataKind.Synthetic, path),
             ("dfew", "") => throw new LabException($"data \"{text}\": the path is missing; {Known}, e.g. dfew:/data/DFEW."),
             ("dfew", _) => new DataSpec(DataKind.Dfew, path),
             _ => throw new LabException($"data \"{text}\" is of no known kind; {Known}."),
@@ -39,5 +40,10 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         Path is not null ? Dfew.Open(Path, options) : throw new InvalidOperationException($"{this} names no DFEW copy.");
 
     /// <summary>As it is typed.</summary>
-    public override string ToString() => Path is null ? "synthetic" : $"dfew:{Path}";
+    public override string ToString() => (Kind, Path) switch
+    {
+        (DataKind.Synthetic, null) => "synthetic",
+        (DataKind.Synthetic, _) => $"synthetic:{Path}",
+        _ => $"dfew:{Path}",
+    };
 }

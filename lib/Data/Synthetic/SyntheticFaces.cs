@@ -34,7 +34,7 @@ public sealed class SyntheticFaces : IClipSource
     }
 
     /// <inheritdoc/>
-    public string Name => "synthetic";
+    public string Name => SyntheticSettings.Name(config);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => Emotions.Names;
