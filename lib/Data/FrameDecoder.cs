@@ -7,7 +7,8 @@ namespace MsstNet.Lab.Data;
 /// <remarks>
 /// A JPEG whose side is 8/k of the wanted one (k = 1 … 8; 224 → 112 is the half) is reconstructed at that size from its cosine coefficients, which
 /// is both the fastest way and a good low-pass. Where no such scale hits the side exactly, the nearest larger one is decoded and resized bilinearly.
-/// An image that is not square is stretched: aligned faces are square. Safe to call from several threads.
+/// An image that is not square is stretched: aligned faces are square. Safe to call from several threads. One fault cannot be seen: a JPEG whose
+/// data stop early but which still has its end marker is filled up with grey by the decoder, without a word.
 /// </remarks>
 public static class FrameDecoder
 {
@@ -103,7 +104,7 @@ public static class FrameDecoder
 
     /// <summary>
     /// A JPEG cut within its last scan can decode without complaint when only the end marker and a few bits are lost, so the end marker FF D9
-    /// is asked for, too. Some writers append zeros or a comment after it: it may be anywhere in the last 64 bytes.
+    /// is asked for, too; compressed data never hold that pair. Some writers append zeros after it: it may be anywhere in the last 64 bytes.
     /// </summary>
     private static void RequireEnd(string path, ReadOnlySpan<byte> file)
     {
