@@ -20,10 +20,10 @@ public sealed class FrameDecoderTests : IDisposable
         return rgb;
     }
 
-    private string Refused(byte[] bytes)
+    private string Refused(byte[] bytes, int side = 112)
     {
         File.WriteAllBytes(path, bytes);
-        string message = Assert.Throws<LabException>(() => Decode(path, 112)).Message;
+        string message = Assert.Throws<LabException>(() => Decode(path, side)).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
         return message;
@@ -78,13 +78,16 @@ public sealed class FrameDecoderTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_real_jpeg_cut_anywhere_is_an_error_and_never_a_frame()
+    [Theory]
+    [InlineData(28)]
+    [InlineData(112)]
+    [InlineData(224)]
+    public void A_real_jpeg_cut_anywhere_is_an_error_and_never_a_frame(int side)
     {
         byte[] whole = File.ReadAllBytes(SharedFaces.Frame);
         var lengths = Enumerable.Range(0, 10).Select(tenth => whole.Length * tenth / 10)
             .Concat(Enumerable.Range(1, 40).Select(cut => whole.Length - cut)).Concat([1, 2, 3, 20]);
-        foreach (int length in lengths.Distinct()) Refused(whole[..length]);
+        foreach (int length in lengths.Distinct()) Refused(whole[..length], side);
     }
 
     [Fact]
