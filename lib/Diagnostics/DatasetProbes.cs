@@ -16,14 +16,19 @@ internal static class DatasetProbes
     ];
 
     public static IEnumerable<Probe> All(IReadOnlyDictionary<string, string?> environment) =>
-        Datasets.Select(dataset => new Probe(dataset.Name, () => Look(dataset.Name, dataset.Variable, environment.GetValueOrDefault(dataset.Variable))));
+        from dataset in Datasets
+        select new Probe(dataset.Name, () => Look(dataset.Name, dataset.Variable, environment.GetValueOrDefault(dataset.Variable)));
 
     private static Finding Look(string name, string variable, string? folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
-            return new(name, FindingState.Missing, $"{variable} is not set", $"Get {name} from its authors and set {variable} to its folder; synthetic faces need neither.");
+        {
+            string cure = $"Get {name} from its authors and set {variable} to its folder; synthetic faces need neither.";
+            return new(name, FindingState.Missing, $"{variable} is not set", cure);
+        }
         return Directory.Exists(folder)
             ? Probe.Good(name, folder)
-            : new(name, FindingState.Bad, $"{variable} names {folder}, which is not a folder", $"Set {variable} to the folder {name} lies in, or unset it.");
+            : new(
+                name, FindingState.Bad, $"{variable} names {folder}, which is not a folder", $"Set {variable} to the folder {name} lies in, or unset it.");
     }
 }

@@ -27,7 +27,8 @@ internal static class OlderLibStdCpp
         if (needs is not [var need])
             throw Unexpected(name, $"it has {needs.Length} needs of {Version}, not one");
         if (need.Symbols is not [OnlySymbol])
-            throw Unexpected(name, $"under {Version} it imports {need.Symbols.Count} symbols ({need.Symbols.FirstOrDefault("none")} …), not {OnlySymbol} alone");
+            throw Unexpected(
+                name, $"under {Version} it imports {need.Symbols.Count} symbols ({need.Symbols.FirstOrDefault("none")} …), not {OnlySymbol} alone");
 
         byte[] adapted = [.. library];
         BinaryPrimitives.WriteUInt16LittleEndian(adapted.AsSpan(need.FlagsOffset), (ushort)(need.Flags | ElfVersionNeeds.WeakFlag));
@@ -35,5 +36,6 @@ internal static class OlderLibStdCpp
     }
 
     private static LabException Unexpected(string name, string why) => new(
-        $"{name} cannot be adapted to this system's libstdc++: {why}; use the TorchSharp version this project names, or a system with GCC 13's libstdc++.");
+        $"{name} cannot be adapted to this system's libstdc++: {why}; use the TorchSharp version this project names, "
+        + "or a system with GCC 13's libstdc++.");
 }

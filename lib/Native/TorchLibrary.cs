@@ -33,9 +33,9 @@ public static class TorchLibrary
         {
             IReadOnlyList<string> candidates = TorchFolder.Candidates();
             folder = TorchFolder.Find(candidates);
-            return folder is not null
-                ? Load(folder)
-                : Failed(null, $"no folder holds {TorchFolder.Binding} and libtorch; looked in {string.Join(", ", candidates)}", "Build again: dotnet build -c Release.");
+            if (folder is not null) return Load(folder);
+            string searched = string.Join(", ", candidates);
+            return Failed(null, $"no folder holds {TorchFolder.Binding} and libtorch; looked in {searched}", "Build again: dotnet build -c Release.");
         }
         catch (Exception e)
         {

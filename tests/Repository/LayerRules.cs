@@ -35,6 +35,10 @@ internal static class LayerRules
             layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
     ];
 
+    // A folder's name with the root namespace before it or without, as C# finds it both ways; not a property that happens to share the name.
+    private static readonly string LayerName =
+        $@"(?:\bMsstNet\.Lab\.|(?<![\w.""]))({string.Join('|', MayKnow.Keys.Where(key => key.Length > 0))})\.[A-Z]|\bMsstNet\.Lab\.(\w+)";
+
     /// <summary>Every breach in a source text, as "lib/Model/X.cs:12: rule".</summary>
     /// <param name="file">The source's path below lib/, with forward slashes.</param>
     /// <param name="source">Its text.</param>
@@ -50,8 +54,7 @@ internal static class LayerRules
         string[] lines = WithoutComments(source).Split('\n');
         for (int line = 0; line < lines.Length; line++)
         {
-            // A folder's name is looked for with or without the root namespace, as C# finds it both ways.
-            foreach (Match name in Regex.Matches(lines[line], $@"(?:\bMsstNet\.Lab\.|(?<![\w.""]))({string.Join('|', MayKnow.Keys.Where(key => key.Length > 0))})\.[A-Z]|\bMsstNet\.Lab\.(\w+)"))
+            foreach (Match name in Regex.Matches(lines[line], LayerName))
             {
                 string other = name.Groups[1].Success ? name.Groups[1].Value : name.Groups[2].Value;
                 if (other != layer && MayKnow.ContainsKey(other) && !known.Contains(other))
