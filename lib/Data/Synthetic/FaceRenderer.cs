@@ -25,6 +25,7 @@ internal static class FaceRenderer
         canvas.Aim(pose);
         Palette palette = new(person);
 
+        Surface.Outline(canvas, face);
         Surroundings.Paint(canvas, face, palette, scene);
         Hair.PaintBehind(canvas, face, palette, scene);
         Surface.Shape(canvas, face);

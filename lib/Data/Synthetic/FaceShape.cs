@@ -111,12 +111,13 @@ internal sealed class FaceShape
         return side;
     }
 
-    /// <summary>Half width of the face at a height; negative below the chin and above the skull.</summary>
-    public float HalfWidth(float v)
+    /// <summary>Half width of the face at a height, and its slope; negative below the chin and above the skull.</summary>
+    public (float Width, float Slope) HalfWidth(float v)
     {
-        float at = MathF.Min(MathF.Max((v - OutlineTop) / OutlineStep, 0), OutlineSamples - 1.001f);
+        float at = MathF.Min(MathF.Max((v - OutlineTop) * (1 / OutlineStep), 0), OutlineSamples - 1.001f);
         int index = (int)at;
-        return Smooth.Mix(Outline[index], Outline[index + 1], at - index);
+        float here = Outline[index], step = Outline[index + 1] - here;
+        return (here + step * (at - index), step * (1 / OutlineStep));
     }
 
     // Above the eyes an egg; below, between the superellipses of exponents 2 and 4, as square as the jaw.

@@ -11,7 +11,7 @@ internal readonly struct Palette
     public Palette(Person p)
     {
         float m = 0.05f + 0.9f * p.Melanin, h = p.Haemoglobin;
-        Skin = new(0.80f * Smooth.Exp(-2.35f * m), 0.60f * Smooth.Exp(-2.75f * m) * (1.06f - 0.26f * h), 0.50f * Smooth.Exp(-3.1f * m) * (1.06f - 0.22f * h));
+        Skin = new(0.84f * Smooth.Exp(-2.45f * m), 0.62f * Smooth.Exp(-2.95f * m) * (1.04f - 0.20f * h), 0.50f * Smooth.Exp(-3.3f * m) * (1.06f - 0.22f * h));
         Colour painted = new(0.45f, 0.06f, 0.08f);
         Lip = Colour.Mix(Skin * new Colour(0.92f, 0.62f, 0.66f), Skin * new Colour(0.8f, 0.3f, 0.36f) + painted * 0.12f, p.LipColour);
         float e = p.HairMelanin;

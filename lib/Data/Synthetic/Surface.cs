@@ -3,24 +3,30 @@ namespace MsstNet.Lab.Data.Synthetic;
 /// <summary>The skin: its height above the plane of the face, its reflectance, and the light on it.</summary>
 internal static class Surface
 {
-    /// <summary>Heights of skull, sockets, nose, cheeks and chin, and every fold the muscles make.</summary>
+    /// <summary>Which pixels the face covers, and the skull's height below them.</summary>
+    public static void Outline(Canvas c, FaceShape f)
+    {
+        c.Gloss.AsSpan().Fill(0.10f);
+        float edge = 1 / (1.2f * c.Pixel);
+        for (int i = 0; i < c.Height.Length; i++)
+        {
+            float u = c.U[i], v = c.V[i];
+            var (width, slope) = f.HalfWidth(v);
+            float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
+            c.Cover[i] = Smooth.Clamp01(0.5f + distance * edge);
+            if (distance < -0.1f) { c.Height[i] = 0; continue; }
+            // A slope that went on to infinity at the rim would shimmer; one that ended there would draw a bright line.
+            float t = MathF.Abs(u) / MathF.Max(width, 0.1f), dv = v - 0.35f;
+            float dome = t < 0.97f ? MathF.Sqrt(1 - t * t) : 0.2431f - 4 * (t - 0.97f);
+            c.Height[i] = 0.80f * dome * (0.45f + 0.55f * Smooth.Step(f.ChinV + 0.12f, f.ChinV - 0.55f, v)) - 0.13f * dv * dv;
+            c.Shade[i] = 1 - 0.30f * Smooth.Step(0.16f, 0, distance);
+        }
+    }
+
+    /// <summary>Heights of sockets, nose, cheeks and chin, and every fold the muscles make.</summary>
     public static void Shape(Canvas c, FaceShape f)
     {
         Person p = f.Person;
-        c.Cover.AsSpan().Clear();
-        c.Shade.AsSpan().Fill(1);
-        c.Gloss.AsSpan().Fill(0.10f);
-        float edge = 1.2f * c.Pixel;
-        for (int i = 0; i < c.Height.Length; i++)
-        {
-            float u = c.U[i], v = c.V[i], width = f.HalfWidth(v), slope = (f.HalfWidth(v + 0.02f) - width) * 50;
-            float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
-            c.Cover[i] = Smooth.Clamp01(0.5f + distance / edge);
-            float t = u / MathF.Max(width, 0.1f), q = MathF.Min(t * t, 0.97f), dv = v - 0.35f;
-            c.Height[i] = 0.80f * MathF.Sqrt(1 - q) * (0.45f + 0.55f * Smooth.Step(f.ChinV + 0.12f, f.ChinV - 0.55f, v)) - 0.13f * dv * dv;
-            c.Shade[i] = 1 - 0.30f * Smooth.Step(0.16f, 0, distance);
-        }
-
         Nose(c, f);
         c.Hill(0, -0.65f, 0.75f, 0.5f, 0.05f);                                           // forehead
         c.Hill(0, f.ChinV - 0.20f, 0.30f, 0.20f, 0.09f + 0.03f * f[ActionUnit.ChinRaiser]); // chin
@@ -72,7 +78,7 @@ internal static class Surface
         c.Hill(sign * 0.24f, -0.04f, 0.14f, 0.20f, -0.06f, 0.14f);                       // beside the bridge
         c.Hill(eye, s.EyeV, s.EyeHalf * 1.25f, 0.17f, 0.085f);                           // the ball below the lids
         c.Hill(sign * 0.50f, s.BrowMidV + 0.03f, 0.45f, 0.13f, 0.05f + 0.02f * s.Frown); // ridge of the brow
-        c.Hill(sign * 0.56f, s.CheekV, 0.36f, 0.30f, 0.09f + 0.03f * p.Cheeks + 0.075f * s.CheekUp + 0.06f * s.Smile);
+        c.Hill(sign * 0.56f, s.CheekV, 0.36f, 0.30f, 0.09f + 0.03f * p.Cheeks + 0.065f * s.CheekUp + 0.06f * s.Smile);
         c.Hill(sign * 0.80f, 0.85f, 0.25f, 0.40f, 0.04f * p.Cheeks - 0.01f, 0.05f - 0.05f * p.Cheeks);
 
         // Glabella: the corrugator's upright furrow, and the skin it bunches beside it.
@@ -119,7 +125,7 @@ internal static class Surface
             (c.SkinR[i], c.SkinG[i], c.SkinB[i]) = (skin.R * tone, skin.G * tone * (1 - red), skin.B * tone * (1 - 0.8f * red));
             if (beard + moustache == 0 || v < 0.3f) continue;
             float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au)) * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0, v - f.MouthV - f.GapDown - f.LipDown) * 2);
-            float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v) * Smooth.Step(f.MouthV + 0.05f, f.MouthV - 0.08f, v) * Smooth.Step(0.46f, 0.34f, au);
+            float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v) * Smooth.Step(f.MouthV + 0.06f, f.MouthV - 0.04f, v - 0.12f * au) * Smooth.Step(0.50f, 0.28f, au - 0.25f * (v - f.MouthV)) * (0.75f + 0.25f * Smooth.Step(0.02f, 0.08f, au));
             float strand = 0.85f + 0.30f * fine;
             float grown = Smooth.Clamp01(MathF.Max(beard * chin, moustache * lip) * strand * 1.15f);
             c.Dye(i, hair * (1.1f + 0.5f * fine), 0.88f * grown);

@@ -14,6 +14,7 @@ internal static class Surroundings
         for (int y = 0, i = 0; y < side; y++)
             for (int x = 0; x < side; x++, i++)
             {
+                if (c.Cover[i] == 1) continue;             // the face will cover it
                 float fx = x * scale, fy = y * scale;
                 float pattern = s.WallPattern * Grain.At(fx * 4 + shift, fy * 4);
                 Colour shown = Colour.Mix(s.Wall, s.WallFar, Smooth.Clamp01(0.5f * fx + 0.5f * fy)) * (1 + pattern);
