@@ -165,7 +165,9 @@ internal static class Surface
                     c.SkinR[i] * (s.Key.R * red * (0.5f + 0.5f * shade) * soft + s.Ambient.R * sky * shade) + gloss * s.Key.R,
                     c.SkinG[i] * (s.Key.G * green * shade + s.Ambient.G * sky * shade) + gloss * s.Key.G,
                     c.SkinB[i] * (s.Key.B * blue * shade + s.Ambient.B * sky * shade) + gloss * s.Key.B);
-                c.Blend(i, light, cover);
+                // A covered pixel's background was never painted: last frame's must not reach it, even by rounding.
+                if (cover == 1) (c.Red[i], c.Green[i], c.Blue[i]) = (light.R, light.G, light.B);
+                else c.Blend(i, light, cover);
             }
         }
     }

@@ -73,6 +73,8 @@ public sealed class SyntheticFaces : IClipSource
             throw new LabException(Invariant($"synthetic: there is no frame {frame} of clip {clip}; there are {clips.Length} clips, counted from 0."));
         if (side is < 16 or > 1024)
             throw new LabException(Invariant($"synthetic: a frame of side {side} was asked for; it can be 16 to 1024."));
+        if (rgb.Length != side * side * 3)
+            throw new LabException(Invariant($"synthetic: a frame of side {side} has {side * side * 3} bytes; the buffer given has {rgb.Length}."));
         Span<float> units = stackalloc float[ActionUnits.VectorLength];
         Performance performance = performances[clip];
         performance.ReadUnits(frame, units);
