@@ -8,8 +8,8 @@ internal static class Eyes
         float uc = s.Sign * s.EyeU, half = s.EyeHalf, reach = half * 1.35f;
         var (left, top, right, bottom) = c.Box(uc - reach, s.EyeV - 0.36f, uc + reach, s.EyeV + 0.2f);
         Colour lit = Surface.LightAt(scene, c.Tilt.X, c.Tilt.Y);
-        Colour white = lit * new Colour(0.50f, 0.47f, 0.45f), pink = lit * palette.Skin * new Colour(1.0f, 0.62f, 0.6f), lash = palette.Hair * lit * 0.25f;
-        float irisU = 0.07f * pose.GazeX, irisV = -0.026f + 0.05f * pose.GazeY, radius = 0.094f, edge = 0.9f * c.Pixel;
+        Colour white = lit * new Colour(0.40f, 0.365f, 0.345f), pink = lit * palette.Skin * new Colour(1.0f, 0.62f, 0.6f), lash = palette.Hair * lit * 0.25f;
+        float irisU = 0.07f * pose.GazeX, irisV = -0.026f + 0.05f * pose.GazeY, radius = 0.097f, edge = 0.9f * c.Pixel;
         float glintU = irisU + 0.045f * scene.LightX + 0.01f, glintV = irisV - 0.035f + 0.02f * scene.LightY;
         for (int y = top; y < bottom; y++)
             for (int i = y * c.Side + left, end = y * c.Side + right; i < end; i++)
@@ -42,7 +42,7 @@ internal static class Eyes
                     c.Blend(i, pink * 1.05f, 0.35f * Smooth.Bell((dv - lower - 0.012f) * (dv - lower - 0.012f) * 5000) * round);
                 }
                 float ends = Smooth.Step(1.18f, 0.9f, MathF.Abs(t)), outer = Smooth.Step(-0.7f, 0.7f, t);
-                float line = dv - upper + 0.006f - (t > 0.85f ? 0.05f * (t - 0.85f) : 0), width = 0.017f + 0.013f * outer + 0.35f * c.Pixel;
+                float line = dv - upper + 0.006f - (t > 0.85f ? 0.05f * (t - 0.85f) : 0), width = 0.020f + 0.014f * outer + 0.35f * c.Pixel;
                 c.Blend(i, lash, 0.88f * Smooth.Bell(line * line / (width * width)) * ends * (t < -0.9f ? 0.5f : 1));
                 float under = dv - lower - 0.012f;
                 c.Blend(i, lash, (0.20f + 0.25f * outer) * Smooth.Bell(under * under * 3500) * Smooth.Step(1.1f, 0.85f, MathF.Abs(t)));

@@ -60,7 +60,7 @@ internal static class Mouth
         float lowest = MathF.Max(f.MouthV + f.GapDown, MathF.Max(f.Left.CornerV, f.Right.CornerV));
         var (left, top, right, bottom) = c.Box(-reach, MathF.Min(f.MouthV - f.GapUp, MathF.Min(f.Left.CornerV, f.Right.CornerV)) - 0.02f, reach, lowest + 0.02f);
         Colour lit = Surface.LightAt(scene, 0, 0);
-        Colour tooth = lit * new Colour(0.62f, 0.57f, 0.49f), tongue = lit * new Colour(0.24f, 0.075f, 0.07f), dark = lit * new Colour(0.030f, 0.010f, 0.009f);
+        Colour tooth = lit * new Colour(0.52f, 0.475f, 0.41f), tongue = lit * new Colour(0.24f, 0.075f, 0.07f), dark = lit * new Colour(0.030f, 0.010f, 0.009f);
         float edge = 0.9f * c.Pixel, lipRest = f.MouthV - 0.02f;
         float teethEnd = lipRest + 0.105f - 0.02f * f.Person.LipFullness, lower = f.MouthV + 1.0f * f.Jaw + 0.05f;
         for (int y = top; y < bottom; y++)

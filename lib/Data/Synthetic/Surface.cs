@@ -43,7 +43,7 @@ internal static class Surface
         for (int line = 0; line < 3; line++)
         {
             float v = -0.56f - 0.12f * line - 0.05f * raised, reach = Smooth.Mix(0.35f, 0.70f, outer);
-            c.Furrow(-reach, v, reach, v, 0.05f * outer - 0.03f * inner, 0.045f, 0.012f * raised + 0.006f * age, (0.30f * raised + 0.14f * age) * (1 - 0.2f * line));
+            c.Furrow(-reach, v, reach, v, 0.05f * outer - 0.03f * inner, 0.045f, 0.012f * raised + 0.006f * age, (0.22f * raised + 0.12f * age) * (1 - 0.2f * line));
         }
         float wrinkle = f[ActionUnit.NoseWrinkler];
         for (int line = 0; line < 3; line++)
@@ -74,7 +74,7 @@ internal static class Surface
     {
         Person p = f.Person;
         float sign = s.Sign, eye = sign * s.EyeU, old = p.Age * p.Age;
-        c.Hill(eye, s.EyeV - 0.02f, 0.36f, 0.22f, -0.13f, 0.13f);                        // socket
+        c.Hill(eye, s.EyeV - 0.02f, 0.36f, 0.22f, -0.13f, 0.20f);                        // socket
         c.Hill(sign * 0.24f, -0.04f, 0.14f, 0.20f, -0.06f, 0.14f);                       // beside the bridge
         c.Hill(eye, s.EyeV, s.EyeHalf * 1.25f, 0.17f, 0.085f);                           // the ball below the lids
         c.Hill(sign * 0.50f, s.BrowMidV + 0.03f, 0.45f, 0.13f, 0.05f + 0.02f * s.Frown); // ridge of the brow
@@ -82,7 +82,8 @@ internal static class Surface
         c.Hill(sign * 0.80f, 0.85f, 0.25f, 0.40f, 0.04f * p.Cheeks - 0.01f, 0.05f - 0.05f * p.Cheeks);
 
         // Glabella: the corrugator's upright furrow, and the skin it bunches beside it.
-        c.Furrow(sign * 0.085f, -0.42f, sign * 0.065f, -0.12f, 0, 0.05f, 0.03f * s.Frown + 0.006f * old, 0.46f * s.Frown + 0.12f * old);
+        c.Furrow(sign * (0.075f + 0.02f * p.BrowTilt), -0.44f - 0.03f * p.Forehead, sign * 0.055f, -0.13f, sign * -0.012f, 0.042f, 0.024f * s.Frown + 0.005f * old, 0.30f * s.Frown + 0.08f * old);
+        c.Hill(sign * 0.13f, -0.20f, 0.15f, 0.16f, 0, 0.16f * s.Frown);
         c.Hill(sign * 0.19f, -0.25f, 0.12f, 0.12f, 0.035f * s.Frown, 0.05f * s.Frown);
         // Nasolabial fold.
         float fold = 0.16f + 0.24f * old + 0.36f * s.Smile + 0.44f * s.Sneer + 0.1f * s.CheekUp;
@@ -109,7 +110,7 @@ internal static class Surface
         Person p = f.Person;
         float shift = p.Texture & 255, shiftV = p.Texture >> 8;
         Colour skin = palette.Skin, hair = palette.Hair;
-        float beard = p.Beard, moustache = p.Moustache, blush = 0.10f + 0.12f * p.Haemoglobin;
+        float beard = p.Beard, moustache = p.Moustache, blush = 0.06f + 0.09f * p.Haemoglobin;
         for (int i = 0; i < c.Cover.Length; i++)
         {
             if (c.Cover[i] == 0) continue;
@@ -119,8 +120,8 @@ internal static class Surface
             float red = blush * (Smooth.Bell(((au - 0.58f) * (au - 0.58f) + (v - 0.5f) * (v - 0.5f)) * 7) + Smooth.Bell((u * u + (v - f.NoseTip) * (v - f.NoseTip)) * 14)) + 0.03f * blotch;
             if (p.Freckles > 0)
             {
-                float spot = Smooth.Step(0.42f, 0.75f, Grain.At(u * 21 + shiftV, v * 21 + shift)) * Smooth.Bell((v - 0.35f) * (v - 0.35f) * 2.5f);
-                tone *= 1 - 0.35f * p.Freckles * spot;
+                float spot = Smooth.Step(0.30f, 0.75f, Grain.At(u * 27 + 9 * v + shiftV, v * 27 - 9 * u + shift)) * Smooth.Bell((v - 0.35f) * (v - 0.35f) * 2.5f);
+                tone *= 1 - 0.26f * p.Freckles * spot;
             }
             (c.SkinR[i], c.SkinG[i], c.SkinB[i]) = (skin.R * tone, skin.G * tone * (1 - red), skin.B * tone * (1 - 0.8f * red));
             if (beard + moustache == 0 || v < 0.3f) continue;
