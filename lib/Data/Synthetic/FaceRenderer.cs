@@ -29,10 +29,10 @@ internal static class FaceRenderer
         Surroundings.Paint(canvas, face, palette, scene);
         Hair.PaintBehind(canvas, face, palette, scene);
         Surface.Shape(canvas, face);
-        Surface.Dye(canvas, face, palette);
+        Skin.Dye(canvas, face, palette);
         Brows.Paint(canvas, face, palette);
         Mouth.Shape(canvas, face, palette);
-        Surface.Light(canvas, scene);
+        Skin.Light(canvas, scene);
         Mouth.Open(canvas, face, scene);
         Eyes.Paint(canvas, face.Left, palette, scene, pose);
         Eyes.Paint(canvas, face.Right, palette, scene, pose);
