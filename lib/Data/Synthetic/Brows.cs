@@ -15,7 +15,7 @@ internal static class Brows
         float bottom = MathF.Max(s.BrowInV, MathF.Max(s.BrowMidV, s.BrowOutV)) + 0.1f, from = s.BrowInU - 0.06f, to = s.BrowOutU + 0.05f;
         var (left, above, right, below) = s.Sign < 0 ? c.Box(-to, top, -from, bottom) : c.Box(from, top, to, bottom);
         Colour hair = palette.Hair * (0.8f - 0.3f * p.Grey);
-        float density = 0.72f + 0.22f * p.BrowThickness, side = c.Side, soft = 0.6f * c.Pixel + 0.012f;
+        float density = 0.72f + 0.22f * p.BrowThickness, soft = 0.6f * c.Pixel + 0.012f;
         for (int y = above; y < below; y++)
             for (int i = y * c.Side + left, end = y * c.Side + right; i < end; i++)
             {

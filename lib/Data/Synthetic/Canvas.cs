@@ -51,7 +51,8 @@ internal sealed class Canvas
                 float fx = ((x + 0.5f) / Side - 0.5f) * Field - shiftX;
                 float u = (fx * cos + fy * sin) / scale, v = (fy * cos - fx * sin) / scale;
                 float below = v - 0.57f - 0.3f * tiltY, beside = u - 0.3f * tiltX;
-                float depth = MathF.Max(-0.9f, -0.55f * u * u - 0.16f * (v - 0.3f) * (v - 0.3f) + 0.32f * Smooth.Bell((beside * beside + 0.5f * below * below) * 8));
+                float depth = MathF.Max(-0.9f,
+                    -0.55f * u * u - 0.16f * (v - 0.3f) * (v - 0.3f) + 0.32f * Smooth.Bell((beside * beside + 0.5f * below * below) * 8));
                 U[i] = (u - tiltX * depth) * turned;
                 V[i] = v - tiltY * depth;
             }
@@ -110,7 +111,8 @@ internal sealed class Canvas
         if (depth == 0 && dark == 0) return;
         float du = u1 - u0, dv = v1 - v0, length = MathF.Sqrt(du * du + dv * dv), reach = width + MathF.Abs(bow);
         (du, dv) = (du / length, dv / length);
-        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach, MathF.Max(v0, v1) + reach);
+        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach, MathF.Max(v0,
+            v1) + reach);
         float along = 1 / length, across = 1 / width;
         for (int y = top; y < bottom; y++)
             for (int i = y * Side + left, end = y * Side + right; i < end; i++)

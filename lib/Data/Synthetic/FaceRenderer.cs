@@ -25,13 +25,14 @@ internal static class FaceRenderer
         canvas.Aim(pose);
         Palette palette = new(person);
 
+        Surface.Outline(canvas, face);
         Surroundings.Paint(canvas, face, palette, scene);
         Hair.PaintBehind(canvas, face, palette, scene);
         Surface.Shape(canvas, face);
-        Surface.Dye(canvas, face, palette);
+        Skin.Dye(canvas, face, palette);
         Brows.Paint(canvas, face, palette);
         Mouth.Shape(canvas, face, palette);
-        Surface.Light(canvas, scene);
+        Skin.Light(canvas, scene);
         Mouth.Open(canvas, face, scene);
         Eyes.Paint(canvas, face.Left, palette, scene, pose);
         Eyes.Paint(canvas, face.Right, palette, scene, pose);

@@ -52,12 +52,15 @@ internal sealed class FaceShape
         NoseHalf = 0.235f * (1 + 0.25f * person.NoseWidth) * (1 + 0.10f * this[NoseWrinkler] + 0.05f * this[UpperLipRaiser]);
         NoseHigh = 1 + 0.35f * person.NoseBridge;
 
-        float tight = this[LipTightener], stretched = this[LipStretcher], raised = this[ChinRaiser], sneer = MathF.Max(this[UpperLipRaiser], 0.7f * this[NoseWrinkler]);
+        float tight = this[LipTightener], stretched = this[LipStretcher], raised = this[ChinRaiser], sneer = MathF.Max(this[UpperLipRaiser],
+            0.7f * this[NoseWrinkler]);
         float full = 1 + 0.4f * person.LipFullness;
         MouthV = 1.03f + 0.05f * person.MouthHeight + 0.04f * person.NoseLength - 0.055f * raised - 0.02f * this[LipCornerPuller] - 0.055f * sneer;
         MouthHalf = 0.365f * (1 + 0.14f * person.MouthWidth) * (1 - 0.07f * tight) * (1 - 0.10f * stretch - 0.05f * drop);
-        LipUp = 0.085f * full * (1 - 0.60f * tight) * (1 - 0.25f * stretched) * (1 - 0.28f * this[LipCornerPuller]) * (1 - 0.15f * raised) * (1 - 0.2f * stretch);
-        LipDown = 0.125f * full * (1 - 0.50f * tight) * (1 - 0.25f * stretched) * (1 - 0.22f * this[LipCornerPuller]) * (1 + 0.15f * raised) * (1 - 0.2f * stretch);
+        LipUp = 0.085f * full * (1 - 0.60f * tight) * (1 - 0.25f * stretched) * (1 - 0.28f * this[LipCornerPuller]) * (1 - 0.15f * raised)
+            * (1 - 0.2f * stretch);
+        LipDown = 0.125f * full * (1 - 0.50f * tight) * (1 - 0.25f * stretched) * (1 - 0.22f * this[LipCornerPuller]) * (1 + 0.15f * raised)
+            * (1 - 0.2f * stretch);
         float gap = 0.052f * open * (1 + 1.0f * this[LipCornerPuller] + 0.6f * stretched + 0.8f * sneer);
         GapUp = 0.6f * gap + 0.14f * Jaw + 0.035f * sneer * MathF.Max(open, drop);
         GapDown = 0.6f * gap + 0.80f * Jaw * MathF.Max(open, MathF.Max(0.25f, stretch));
@@ -74,7 +77,8 @@ internal sealed class FaceShape
         Person p = Person;
         float gain = 1 - 0.12f * sign * p.Asymmetry;
         float inner = gain * this[InnerBrowRaiser], outer = gain * this[OuterBrowRaiser], lower = gain * this[BrowLowerer];
-        float wide = gain * this[UpperLidRaiser], cheek = gain * this[CheekRaiser], tight = gain * this[LidTightener], wrinkle = gain * this[NoseWrinkler];
+        float wide = gain * this[UpperLidRaiser], cheek = gain * this[CheekRaiser], tight = gain * this[LidTightener],
+            wrinkle = gain * this[NoseWrinkler];
         float smile = gain * this[LipCornerPuller], hang = gain * this[LipCornerDepressor], stretched = gain * this[LipStretcher];
         float closed = this[EyesClosed], sneer = MathF.Max(this[UpperLipRaiser], 0.7f * this[NoseWrinkler]);
         Side side = new() { Sign = sign };
@@ -83,7 +87,8 @@ internal sealed class FaceShape
         side.EyeHalf = 0.225f * (1 + 0.12f * p.EyeSize);
         side.EyeTilt = 0.07f + 0.11f * p.EyeTilt;
         side.EyeV = 0.015f + 0.01f * sign * p.Asymmetry;
-        float up = 0.100f * (1 + 0.24f * p.EyeOpening) * (1 + 0.55f * wide) * (1 - 0.22f * tight) * (1 - 0.10f * cheek) * (1 - 0.20f * wrinkle) * (1 - 0.10f * lower)
+        float up = 0.100f * (1 + 0.24f * p.EyeOpening) * (1 + 0.55f * wide) * (1 - 0.22f * tight) * (1 - 0.10f * cheek) * (1 - 0.20f * wrinkle)
+            * (1 - 0.10f * lower)
             * (1 - 0.06f * smile);
         float down = 0.068f * (1 + 0.12f * p.EyeOpening) * (1 - 0.50f * tight) * (1 - 0.42f * cheek) * (1 - 0.30f * wrinkle) * (1 + 0.10f * wide);
         side.Closed = closed;
@@ -111,12 +116,13 @@ internal sealed class FaceShape
         return side;
     }
 
-    /// <summary>Half width of the face at a height; negative below the chin and above the skull.</summary>
-    public float HalfWidth(float v)
+    /// <summary>Half width of the face at a height, and its slope; negative below the chin and above the skull.</summary>
+    public (float Width, float Slope) HalfWidth(float v)
     {
-        float at = MathF.Min(MathF.Max((v - OutlineTop) / OutlineStep, 0), OutlineSamples - 1.001f);
+        float at = MathF.Min(MathF.Max((v - OutlineTop) * (1 / OutlineStep), 0), OutlineSamples - 1.001f);
         int index = (int)at;
-        return Smooth.Mix(Outline[index], Outline[index + 1], at - index);
+        float here = Outline[index], step = Outline[index + 1] - here;
+        return (here + step * (at - index), step * (1 / OutlineStep));
     }
 
     // Above the eyes an egg; below, between the superellipses of exponents 2 and 4, as square as the jaw.

@@ -32,11 +32,14 @@ internal sealed class Performance
                 all.Add(new(ActionUnit.EyesClosed, closed - onset, closed, closed + 0.4f, closed + offset, 1));
         }
 
-        rest = new(0.045f * random.Bell(), 0.06f * random.Bell(), 0.10f * random.Bell(), 0.12f * random.Bell(), 0.34f * random.Bell(), 0.2f * random.Bell(),
+        rest = new(0.045f * random.Bell(), 0.06f * random.Bell(), 0.10f * random.Bell(), 0.12f * random.Bell(), 0.34f * random.Bell(),
+            0.2f * random.Bell(),
             0.5f * random.Bell(), 0.3f * random.Bell());
-        drift = new(0.10f * random.Bell(), 0.10f * random.Bell(), 0.08f * random.Bell(), 0.12f * random.Bell(), 0.3f * random.Bell(), 0.2f * random.Bell(),
+        drift = new(0.10f * random.Bell(), 0.10f * random.Bell(), 0.08f * random.Bell(), 0.12f * random.Bell(), 0.3f * random.Bell(),
+            0.2f * random.Bell(),
             0.5f * random.Bell(), 0.25f * random.Bell());
-        sway = new(0.03f * random.Bell(), 0.04f * random.Bell(), 0.02f * random.Bell(), 0.06f * random.Bell(), 0.1f * random.Bell(), 0.08f * random.Bell(),
+        sway = new(0.03f * random.Bell(), 0.04f * random.Bell(), 0.02f * random.Bell(), 0.06f * random.Bell(), 0.1f * random.Bell(),
+            0.08f * random.Bell(),
             0.2f * random.Bell(), 0.1f * random.Bell());
         (swayPeriod, swayPhase) = (random.Between(9, 30), random.Unit());
         if (!config.Distractors.HasFlag(Distractors.HeadDrift)) rest = drift = sway = default;
@@ -90,7 +93,8 @@ internal sealed class Performance
         {
             var random = new RandomStream(config.Seed, RandomStream.Purpose.Timing, clip);
             int frames = config.MinFrames + random.Below(config.MaxFrames - config.MinFrames + 1);
-            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.12f, 0.45f), fall = frames * random.Between(0.15f, 0.35f);
+            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.12f, 0.45f), fall = frames * random.Between(0.15f,
+                0.35f);
             float onset = random.Between(0, MathF.Max(1, frames - rise - 0.6f * hold - 3));
             return new(frames, onset, onset + rise, onset + rise + hold, onset + rise + hold + fall);
         }

@@ -26,6 +26,13 @@ internal static class Smooth
         return t * t;
     }
 
+    /// <summary>1 where x is 0, falling to 0 at a distance: (1 − (x/reach)²)².</summary>
+    public static float Near(float x, float reach)
+    {
+        float t = x / reach;
+        return Bell(t * t);
+    }
+
     /// <summary>eˣ for |x| ≤ 8 as (1 + x/4096)^4096, within 1 % there.</summary>
     public static float Exp(float x)
     {

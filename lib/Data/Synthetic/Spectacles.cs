@@ -7,7 +7,7 @@ internal static class Spectacles
     {
         float amount = f.Person.Glasses, thick = 0.010f + 0.026f * amount, square = f.Person.JawWidth > 0 ? 0.75f : 0.15f;
         float halfU = 0.35f, halfV = 0.25f + 0.03f * f.Person.BrowArch, centre = 0.07f, edge = 0.8f * c.Pixel;
-        Colour rim = palette.Rim * Surface.LightAt(s, 0, -0.3f), glare = Surface.LightAt(s, 0, -0.5f);
+        Colour rim = palette.Rim * Skin.LightAt(s, 0, -0.3f), glare = Skin.LightAt(s, 0, -0.5f);
         var (left, top, right, bottom) = c.Box(-1.15f, -0.3f, 1.15f, 0.45f);
         for (int y = top; y < bottom; y++)
             for (int i = y * c.Side + left, end = y * c.Side + right; i < end; i++)
@@ -18,8 +18,8 @@ internal static class Spectacles
                 float cover = Smooth.Clamp01(0.5f + (thick - MathF.Abs(distance)) / edge);
                 float bar = u < 0.16f ? MathF.Abs(v + 0.06f + 0.8f * u * u) : u > 0.85f ? MathF.Abs(v + 0.09f) : 1;
                 cover = MathF.Max(cover, Smooth.Clamp01(0.5f + (thick * 0.9f - bar) / edge) * (u > 0.85f ? c.Cover[i] : 1));
-                float inside = Smooth.Clamp01(0.5f - distance / edge), band = x * c.Side * 0 + (c.U[i] + 0.8f * v + 0.55f * s.LightX);
-                c.Blend(i, glare, inside * (0.03f + 0.17f * Smooth.Bell(band * band * 30)));
+                float inside = Smooth.Clamp01(0.5f - distance / edge), band = c.U[i] + 0.8f * v + 0.55f * s.LightX;
+                c.Blend(i, glare, inside * (0.03f + 0.17f * Smooth.Near(band, 0.18f)));
                 c.Blend(i, rim, cover * Smooth.Clamp01(0.55f + 0.9f * amount));
             }
     }

@@ -1,26 +1,32 @@
 namespace MsstNet.Lab.Data.Synthetic;
 
-/// <summary>The skin: its height above the plane of the face, its reflectance, and the light on it.</summary>
+/// <summary>The height of the skin above the plane of the face, and how much its hollows and folds shade it.</summary>
 internal static class Surface
 {
-    /// <summary>Heights of skull, sockets, nose, cheeks and chin, and every fold the muscles make.</summary>
+    /// <summary>Which pixels the face covers, and the skull's height below them.</summary>
+    public static void Outline(Canvas c, FaceShape f)
+    {
+        c.Gloss.AsSpan().Fill(0.10f);
+        float edge = 1 / (1.2f * c.Pixel);
+        for (int i = 0; i < c.Height.Length; i++)
+        {
+            float u = c.U[i], v = c.V[i];
+            var (width, slope) = f.HalfWidth(v);
+            float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
+            c.Cover[i] = Smooth.Clamp01(0.5f + distance * edge);
+            if (distance < -0.1f) { c.Height[i] = 0; continue; }
+            // A slope that went on to infinity at the rim would shimmer; one that ended there would draw a bright line.
+            float t = MathF.Abs(u) / MathF.Max(width, 0.1f), dv = v - 0.35f;
+            float dome = t < 0.97f ? MathF.Sqrt(1 - t * t) : 0.2431f - 4 * (t - 0.97f);
+            c.Height[i] = 0.80f * dome * (0.45f + 0.55f * Smooth.Step(f.ChinV + 0.12f, f.ChinV - 0.55f, v)) - 0.13f * dv * dv;
+            c.Shade[i] = 1 - 0.30f * Smooth.Step(0.16f, 0, distance);
+        }
+    }
+
+    /// <summary>Heights of sockets, nose, cheeks and chin, and every fold the muscles make.</summary>
     public static void Shape(Canvas c, FaceShape f)
     {
         Person p = f.Person;
-        c.Cover.AsSpan().Clear();
-        c.Shade.AsSpan().Fill(1);
-        c.Gloss.AsSpan().Fill(0.10f);
-        float edge = 1.2f * c.Pixel;
-        for (int i = 0; i < c.Height.Length; i++)
-        {
-            float u = c.U[i], v = c.V[i], width = f.HalfWidth(v), slope = (f.HalfWidth(v + 0.02f) - width) * 50;
-            float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
-            c.Cover[i] = Smooth.Clamp01(0.5f + distance / edge);
-            float t = u / MathF.Max(width, 0.1f), q = MathF.Min(t * t, 0.97f), dv = v - 0.35f;
-            c.Height[i] = 0.80f * MathF.Sqrt(1 - q) * (0.45f + 0.55f * Smooth.Step(f.ChinV + 0.12f, f.ChinV - 0.55f, v)) - 0.13f * dv * dv;
-            c.Shade[i] = 1 - 0.30f * Smooth.Step(0.16f, 0, distance);
-        }
-
         Nose(c, f);
         c.Hill(0, -0.65f, 0.75f, 0.5f, 0.05f);                                           // forehead
         c.Hill(0, f.ChinV - 0.20f, 0.30f, 0.20f, 0.09f + 0.03f * f[ActionUnit.ChinRaiser]); // chin
@@ -37,7 +43,8 @@ internal static class Surface
         for (int line = 0; line < 3; line++)
         {
             float v = -0.56f - 0.12f * line - 0.05f * raised, reach = Smooth.Mix(0.35f, 0.70f, outer);
-            c.Furrow(-reach, v, reach, v, 0.05f * outer - 0.03f * inner, 0.045f, 0.012f * raised + 0.006f * age, (0.30f * raised + 0.14f * age) * (1 - 0.2f * line));
+            c.Furrow(-reach, v, reach, v, 0.05f * outer - 0.03f * inner, 0.045f, 0.012f * raised + 0.006f * age,
+                (0.22f * raised + 0.12f * age) * (1 - 0.2f * line));
         }
         float wrinkle = f[ActionUnit.NoseWrinkler];
         for (int line = 0; line < 3; line++)
@@ -68,106 +75,39 @@ internal static class Surface
     {
         Person p = f.Person;
         float sign = s.Sign, eye = sign * s.EyeU, old = p.Age * p.Age;
-        c.Hill(eye, s.EyeV - 0.02f, 0.36f, 0.22f, -0.13f, 0.13f);                        // socket
+        c.Hill(eye, s.EyeV - 0.02f, 0.36f, 0.22f, -0.13f, 0.20f);                        // socket
         c.Hill(sign * 0.24f, -0.04f, 0.14f, 0.20f, -0.06f, 0.14f);                       // beside the bridge
         c.Hill(eye, s.EyeV, s.EyeHalf * 1.25f, 0.17f, 0.085f);                           // the ball below the lids
         c.Hill(sign * 0.50f, s.BrowMidV + 0.03f, 0.45f, 0.13f, 0.05f + 0.02f * s.Frown); // ridge of the brow
-        c.Hill(sign * 0.56f, s.CheekV, 0.36f, 0.30f, 0.09f + 0.03f * p.Cheeks + 0.075f * s.CheekUp + 0.06f * s.Smile);
+        c.Hill(sign * 0.56f, s.CheekV, 0.36f, 0.30f, 0.09f + 0.03f * p.Cheeks + 0.065f * s.CheekUp + 0.06f * s.Smile);
         c.Hill(sign * 0.80f, 0.85f, 0.25f, 0.40f, 0.04f * p.Cheeks - 0.01f, 0.05f - 0.05f * p.Cheeks);
 
         // Glabella: the corrugator's upright furrow, and the skin it bunches beside it.
-        c.Furrow(sign * 0.085f, -0.42f, sign * 0.065f, -0.12f, 0, 0.05f, 0.03f * s.Frown + 0.006f * old, 0.46f * s.Frown + 0.12f * old);
+        c.Furrow(sign * (0.075f + 0.02f * p.BrowTilt), -0.44f - 0.03f * p.Forehead, sign * 0.055f, -0.13f, sign * -0.012f, 0.042f,
+            0.024f * s.Frown + 0.005f * old, 0.30f * s.Frown + 0.08f * old);
+        c.Hill(sign * 0.13f, -0.20f, 0.15f, 0.16f, 0, 0.16f * s.Frown);
         c.Hill(sign * 0.19f, -0.25f, 0.12f, 0.12f, 0.035f * s.Frown, 0.05f * s.Frown);
         // Nasolabial fold.
         float fold = 0.16f + 0.24f * old + 0.36f * s.Smile + 0.44f * s.Sneer + 0.1f * s.CheekUp;
         float outU = s.CornerU + 0.11f + 0.03f * s.Smile, outV = s.CornerV - 0.05f + 0.02f * s.Smile;
-        c.Furrow(sign * f.NoseHalf * 1.08f, s.WingV - 0.06f, sign * outU, outV, sign * (0.035f + 0.02f * s.Smile - 0.04f * s.Sneer), 0.085f, 0.035f * fold + 0.01f * s.Smile, 0.40f * fold);
+        c.Furrow(sign * f.NoseHalf * 1.08f, s.WingV - 0.06f, sign * outU, outV, sign * (0.035f + 0.02f * s.Smile - 0.04f * s.Sneer), 0.085f,
+            0.035f * fold + 0.01f * s.Smile, 0.40f * fold);
         // Below the eye: the lid's lower edge, a bag with age, the raised cheek's pouch; crow's feet outside.
         float pouch = 0.10f + 0.16f * old + 0.30f * s.Squint;
-        c.Furrow(sign * (s.EyeU - 0.22f), s.EyeV + 0.10f, sign * (s.EyeU + 0.22f), s.EyeV + 0.09f - 0.04f * s.CheekUp, sign * -0.065f + 0.02f * s.CheekUp * sign, 0.05f, 0.016f * pouch, 0.55f * pouch);
+        c.Furrow(sign * (s.EyeU - 0.22f), s.EyeV + 0.10f, sign * (s.EyeU + 0.22f), s.EyeV + 0.09f - 0.04f * s.CheekUp,
+            sign * -0.065f + 0.02f * s.CheekUp * sign, 0.05f, 0.016f * pouch, 0.55f * pouch);
         float feet = 0.34f * s.CheekUp + 0.08f * old;
         for (int line = -1; line <= 1; line++)
-            c.Furrow(sign * (s.EyeU + s.EyeHalf + 0.05f), s.EyeV + 0.02f + 0.03f * line, sign * (s.EyeU + s.EyeHalf + 0.22f), s.EyeV + 0.03f + 0.085f * line, 0, 0.03f, 0.01f * feet, feet);
+            c.Furrow(sign * (s.EyeU + s.EyeHalf + 0.05f), s.EyeV + 0.02f + 0.03f * line, sign * (s.EyeU + s.EyeHalf + 0.22f),
+                s.EyeV + 0.03f + 0.085f * line, 0, 0.03f, 0.01f * feet, feet);
         // Side of the nose and corner of the mouth.
         float wrinkle = f[ActionUnit.NoseWrinkler], hang = f[ActionUnit.LipCornerDepressor], stretch = f[ActionUnit.LipStretcher];
         for (int line = 0; line < 2; line++)
             c.Furrow(sign * 0.12f, 0.18f + 0.08f * line, sign * 0.27f, 0.05f + 0.10f * line, 0, 0.035f, 0.016f * wrinkle, 0.36f * wrinkle);
         c.Hill(sign * s.CornerU, s.CornerV, 0.075f, 0.07f, -0.02f, 0.16f + 0.12f * s.Smile);
-        c.Furrow(sign * (s.CornerU + 0.0f), s.CornerV + 0.02f, sign * (s.CornerU + 0.075f), s.CornerV + 0.21f, sign * 0.02f, 0.05f, 0.018f * hang + 0.006f * old, 0.36f * hang + 0.10f * old);
-        c.Furrow(sign * (s.CornerU + 0.06f), s.CornerV - 0.12f, sign * (s.CornerU + 0.07f), s.CornerV + 0.15f, sign * -0.03f, 0.05f, 0.016f * stretch, 0.30f * stretch);
-    }
-
-    /// <summary>Reflectance of the skin with its spots, redder cheeks and nose, and the shadow of a beard.</summary>
-    public static void Dye(Canvas c, FaceShape f, in Palette palette)
-    {
-        Person p = f.Person;
-        float shift = p.Texture & 255, shiftV = p.Texture >> 8;
-        Colour skin = palette.Skin, hair = palette.Hair;
-        float beard = p.Beard, moustache = p.Moustache, blush = 0.10f + 0.12f * p.Haemoglobin;
-        for (int i = 0; i < c.Cover.Length; i++)
-        {
-            if (c.Cover[i] == 0) continue;
-            float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
-            float blotch = Grain.At(u * 5 + shift, v * 5 + shiftV), fine = Grain.At(u * 38 + shift, v * 38 + shiftV);
-            float tone = 1 + 0.06f * blotch + 0.05f * fine;
-            float red = blush * (Smooth.Bell(((au - 0.58f) * (au - 0.58f) + (v - 0.5f) * (v - 0.5f)) * 7) + Smooth.Bell((u * u + (v - f.NoseTip) * (v - f.NoseTip)) * 14)) + 0.03f * blotch;
-            if (p.Freckles > 0)
-            {
-                float spot = Smooth.Step(0.42f, 0.75f, Grain.At(u * 21 + shiftV, v * 21 + shift)) * Smooth.Bell((v - 0.35f) * (v - 0.35f) * 2.5f);
-                tone *= 1 - 0.35f * p.Freckles * spot;
-            }
-            (c.SkinR[i], c.SkinG[i], c.SkinB[i]) = (skin.R * tone, skin.G * tone * (1 - red), skin.B * tone * (1 - 0.8f * red));
-            if (beard + moustache == 0 || v < 0.3f) continue;
-            float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au)) * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0, v - f.MouthV - f.GapDown - f.LipDown) * 2);
-            float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v) * Smooth.Step(f.MouthV + 0.05f, f.MouthV - 0.08f, v) * Smooth.Step(0.46f, 0.34f, au);
-            float strand = 0.85f + 0.30f * fine;
-            float grown = Smooth.Clamp01(MathF.Max(beard * chin, moustache * lip) * strand * 1.15f);
-            c.Dye(i, hair * (1.1f + 0.5f * fine), 0.88f * grown);
-            c.Gloss[i] *= 1 - grown;
-        }
-    }
-
-    /// <summary>
-    /// Lights the height field: Lambert wrapped round the terminator, further for red than for blue as light scatters in skin, a broad gloss,
-    /// and a sky that is brighter above.
-    /// </summary>
-    public static void Light(Canvas c, Scene s)
-    {
-        int side = c.Side;
-        float slope = 0.5f / c.Pixel;
-        var (tiltX, tiltY) = c.Tilt;
-        float hx = s.LightX, hy = s.LightY, hz = s.LightZ + 1, half = 1 / MathF.Sqrt(hx * hx + hy * hy + hz * hz);
-        (hx, hy, hz) = (hx * half, hy * half, hz * half);
-        for (int y = 0; y < side; y++)
-        {
-            int above = y == 0 ? 0 : side, below = y == side - 1 ? 0 : side;
-            for (int x = 0; x < side; x++)
-            {
-                int i = y * side + x;
-                float cover = c.Cover[i];
-                if (cover == 0) continue;
-                float nx = -(c.Height[i + (x == side - 1 ? 0 : 1)] - c.Height[i - (x == 0 ? 0 : 1)]) * slope + tiltX;
-                float ny = -(c.Height[i + below] - c.Height[i - above]) * slope + tiltY;
-                float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny);
-                float facing = (nx * s.LightX + ny * s.LightY + s.LightZ) * nz;
-                float red = MathF.Max(0, facing + 0.32f) * 0.758f, green = MathF.Max(0, facing + 0.18f) * 0.847f, blue = MathF.Max(0, facing + 0.14f) * 0.877f;
-                float sky = 0.80f - 0.28f * ny * nz, shade = c.Shade[i], soft = 0.35f + 0.65f * shade;
-                float gloss = MathF.Max(0, (nx * hx + ny * hy + hz) * nz);
-                gloss *= gloss; gloss *= gloss; gloss *= gloss; gloss *= gloss;
-                gloss *= c.Gloss[i] * shade;
-                Colour light = new(
-                    c.SkinR[i] * (s.Key.R * red * (0.5f + 0.5f * shade) * soft + s.Ambient.R * sky * shade) + gloss * s.Key.R,
-                    c.SkinG[i] * (s.Key.G * green * shade + s.Ambient.G * sky * shade) + gloss * s.Key.G,
-                    c.SkinB[i] * (s.Key.B * blue * shade + s.Ambient.B * sky * shade) + gloss * s.Key.B);
-                c.Blend(i, light, cover);
-            }
-        }
-    }
-
-    /// <summary>The light on a small flat thing that faces the viewer, tilted by (nx, ny).</summary>
-    public static Colour LightAt(Scene s, float nx, float ny)
-    {
-        float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny), facing = MathF.Max(0, (nx * s.LightX + ny * s.LightY + s.LightZ) * nz + 0.2f) / 1.2f;
-        return s.Key * facing + s.Ambient * (0.80f - 0.28f * ny * nz);
+        c.Furrow(sign * (s.CornerU + 0.0f), s.CornerV + 0.02f, sign * (s.CornerU + 0.075f), s.CornerV + 0.21f, sign * 0.02f, 0.05f,
+            0.018f * hang + 0.006f * old, 0.36f * hang + 0.10f * old);
+        c.Furrow(sign * (s.CornerU + 0.06f), s.CornerV - 0.12f, sign * (s.CornerU + 0.07f), s.CornerV + 0.15f, sign * -0.03f, 0.05f,
+            0.016f * stretch, 0.30f * stretch);
     }
 }

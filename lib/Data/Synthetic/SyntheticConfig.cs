@@ -72,7 +72,8 @@ public sealed record SyntheticConfig
         Require(People is >= 2 and <= 100_000, nameof(People), People, "2 to 100000");
         Require(ClipsPerPerson is >= 1 and <= 1000, nameof(ClipsPerPerson), ClipsPerPerson, "1 to 1000");
         Require(Folds >= 1 && Folds <= People, nameof(Folds), Folds, $"1 to the number of people, {People}");
-        Require(Folds > 1 || (TestPeople >= 1 && TestPeople < People), nameof(TestPeople), TestPeople, $"1 to {People - 1}, so that some are left to learn from");
+        Require(Folds > 1 || (TestPeople >= 1
+            && TestPeople < People), nameof(TestPeople), TestPeople, $"1 to {People - 1}, so that some are left to learn from");
         Require(MinFrames is >= 8 and <= 1000, nameof(MinFrames), MinFrames, "8 to 1000");
         Require(MaxFrames >= MinFrames && MaxFrames <= 1000, nameof(MaxFrames), MaxFrames, $"{nameof(MinFrames)} = {MinFrames} to 1000");
         Require(Mix is ClassMix.Balanced or ClassMix.Dfew, nameof(Mix), (int)Mix, "Balanced or Dfew");

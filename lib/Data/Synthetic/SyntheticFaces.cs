@@ -29,7 +29,8 @@ public sealed class SyntheticFaces : IClipSource
         int[] labels = Deal(config);
         performances = [.. labels.Select((label, clip) => new Performance(config, clip, (Emotion)label))];
         scenes = [.. labels.Select((_, clip) => Scene.Draw(config.Seed, clip, config.Distractors))];
-        clips = [.. labels.Select((label, clip) => new Clip(Invariant($"s{clip + 1:D5}"), label, performances[clip].FrameCount, PersonName(clip / config.ClipsPerPerson)))];
+        clips = [.. labels.Select((label, clip) => new Clip(Invariant($"s{clip + 1:D5}"), label, performances[clip].FrameCount,
+            PersonName(clip / config.ClipsPerPerson)))];
         Splits = Split(config);
     }
 
@@ -73,6 +74,8 @@ public sealed class SyntheticFaces : IClipSource
             throw new LabException(Invariant($"synthetic: there is no frame {frame} of clip {clip}; there are {clips.Length} clips, counted from 0."));
         if (side is < 16 or > 1024)
             throw new LabException(Invariant($"synthetic: a frame of side {side} was asked for; it can be 16 to 1024."));
+        if (rgb.Length != side * side * 3)
+            throw new LabException(Invariant($"synthetic: a frame of side {side} has {side * side * 3} bytes; the buffer given has {rgb.Length}."));
         Span<float> units = stackalloc float[ActionUnits.VectorLength];
         Performance performance = performances[clip];
         performance.ReadUnits(frame, units);
@@ -94,12 +97,14 @@ public sealed class SyntheticFaces : IClipSource
         int[] counts = ClassCounts(config.Mix, total), dealt = new int[counts.Length], labels = new int[total];
         for (int clip = 0; clip < total; clip++)
         {
-            int label = Enumerable.Range(0, counts.Length).Where(c => dealt[c] < counts[c]).MaxBy(c => (long)counts[c] * (clip + 1) - (long)dealt[c] * total);
+            int label = Enumerable.Range(0,
+                counts.Length).Where(c => dealt[c] < counts[c]).MaxBy(c => (long)counts[c] * (clip + 1) - (long)dealt[c] * total);
             dealt[label]++;
             labels[clip] = label;
         }
         for (int person = 0; person < config.People; person++)
-            new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person).Shuffle(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
+            new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person).Shuffle(labels.AsSpan(person * config.ClipsPerPerson,
+                config.ClipsPerPerson));
         return labels;
     }
 
@@ -121,7 +126,8 @@ public sealed class SyntheticFaces : IClipSource
         return [.. Enumerable.Range(0, config.Folds).Select(fold =>
         {
             HashSet<int> tested = [.. config.Folds == 1 ? order.Take(config.TestPeople) : order.Where((_, place) => place % config.Folds == fold)];
-            ILookup<bool, int> clips = Enumerable.Range(0, config.People * config.ClipsPerPerson).ToLookup(clip => tested.Contains(clip / config.ClipsPerPerson));
+            ILookup<bool, int> clips = Enumerable.Range(0,
+                config.People * config.ClipsPerPerson).ToLookup(clip => tested.Contains(clip / config.ClipsPerPerson));
             return new Split(Invariant($"fold {fold + 1}"), [.. clips[false]], [.. clips[true]]);
         })];
     }
