@@ -26,14 +26,17 @@ public sealed record NetworkCost
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 
     /// <summary>Multiply–accumulates of convolutions and linear layers.</summary>
-    public long LayerMultiplyAccumulates => Layers.Where(layer => layer.Kind != LayerKind.AttentionProduct).Sum(layer => layer.MultiplyAccumulates);
+    public long LayerMultiplyAccumulates =>
+        Layers.Where(layer => layer.Kind != LayerKind.AttentionProduct).Sum(layer => layer.MultiplyAccumulates);
 
     /// <summary>Multiply–accumulates of q·k and α·v, which the paper's count leaves out.</summary>
-    public long AttentionMultiplyAccumulates => Layers.Where(layer => layer.Kind == LayerKind.AttentionProduct).Sum(layer => layer.MultiplyAccumulates);
+    public long AttentionMultiplyAccumulates =>
+        Layers.Where(layer => layer.Kind == LayerKind.AttentionProduct).Sum(layer => layer.MultiplyAccumulates);
 
     /// <summary>Multiply–accumulates as the FLOPs column of Table 3 counts them; see the remarks.</summary>
     public long PaperMultiplyAccumulates =>
-        LayerMultiplyAccumulates + BatchNormOperations * Layers.Where(layer => layer.Kind == LayerKind.BatchNorm).Sum(layer => layer.NormalizedElements);
+        LayerMultiplyAccumulates
+        + BatchNormOperations * Layers.Where(layer => layer.Kind == LayerKind.BatchNorm).Sum(layer => layer.NormalizedElements);
 
     /// <summary>The paper's count with the products inside attention added.</summary>
     public long PaperAndAttentionMultiplyAccumulates => PaperMultiplyAccumulates + AttentionMultiplyAccumulates;

@@ -15,19 +15,20 @@ internal static class ResNetCost
         int inputs = config.Width;
         for (int stage = 1; stage <= 4; stage++)
         {
-            (int outputs, int side, string part) = (config.Channels(stage), config.MapSide(stage), string.Create(CultureInfo.InvariantCulture, $"stage {stage}"));
+            (int outputs, int side) = (config.Channels(stage), config.MapSide(stage));
+            string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
             for (int block = 0; block < 2; block++)
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
-                foreach (var layer in ConvolutionAndNorm(name + "conv1", name + "bn1", part, inputs, outputs, kernel: 3, side, config.Frames))
-                    yield return layer;
-                foreach (var layer in ConvolutionAndNorm(name + "conv2", name + "bn2", part, outputs, outputs, kernel: 3, side, config.Frames))
-                    yield return layer;
+                List<LayerCost> layers =
+                [
+                    .. ConvolutionAndNorm(name + "conv1", name + "bn1", part, inputs, outputs, kernel: 3, side, config.Frames),
+                    .. ConvolutionAndNorm(name + "conv2", name + "bn2", part, outputs, outputs, kernel: 3, side, config.Frames),
+                ];
                 if (inputs != outputs)
-                {
-                    foreach (var layer in ConvolutionAndNorm(name + "downsample.0", name + "downsample.1", part, inputs, outputs, kernel: 1, side, config.Frames))
-                        yield return layer;
-                }
+                    layers.AddRange(ConvolutionAndNorm(
+                        name + "downsample.0", name + "downsample.1", part, inputs, outputs, kernel: 1, side, config.Frames));
+                foreach (var layer in layers) yield return layer;
                 inputs = outputs;
             }
         }

@@ -9,7 +9,9 @@ public enum Fusion
     Sum,
 }
 
-/// <summary>The network's shape: one immutable record with value equality. Defaults are the paper's, or the assumption recorded for its gaps.</summary>
+/// <summary>
+/// The network's shape: one immutable record with value equality. Defaults are the paper's, or the assumption recorded for its gaps.
+/// </summary>
 public sealed record MsstNetConfig
 {
     /// <summary>C, classes.</summary>
@@ -84,7 +86,8 @@ public sealed record MsstNetConfig
         {
             if (stage is < 1 or > 4) throw new ArgumentException($"Stages is {Stages}; ResNet-18 has stages 1 to 4.");
             if (MapSide(stage) < Grid)
-                throw new ArgumentException($"Side {Side} leaves stage {stage} a map of {MapSide(stage)}×{MapSide(stage)}, too small for a {Grid}×{Grid} grid; use a side of at least {(2 << stage) * (Grid - 1) + 1}.");
+                throw new ArgumentException($"Side {Side} leaves stage {stage} a map of {MapSide(stage)}×{MapSide(stage)}, "
+                    + $"too small for a {Grid}×{Grid} grid; use a side of at least {(2 << stage) * (Grid - 1) + 1}.");
         }
         return this;
     }

@@ -25,10 +25,11 @@ public static class BackboneWeights
                 continue;
             }
             if (!value.shape.AsSpan().SequenceEqual(target.shape))
-                throw new LabException($"{file.Source}: tensor '{prefix + name}' is {Shapes.Text(value.shape)} but the network's is {Shapes.Text(target.shape)}; "
-                    + "build the network with the configuration the weights were made for.");
+                throw new LabException($"{file.Source}: tensor '{prefix + name}' is {Shapes.Text(value.shape)} "
+                    + $"but the network's is {Shapes.Text(target.shape)}; build the network with the configuration the weights were made for.");
             if (value.is_floating_point() != target.is_floating_point())
-                throw new LabException($"{file.Source}: tensor '{prefix + name}' is {value.dtype} but the network's is {target.dtype}; these weights are not for this network.");
+                throw new LabException($"{file.Source}: tensor '{prefix + name}' is {value.dtype} "
+                    + $"but the network's is {target.dtype}; these weights are not for this network.");
             matched.Add(name);
         }
         if (matched.Count == 0)

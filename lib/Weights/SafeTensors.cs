@@ -77,7 +77,8 @@ public static class SafeTensors
         long end = 0;
         foreach (var (name, tensor) in ordered)
         {
-            if (!names.Add(name)) throw new ArgumentException($"Tensor name '{name}' is reserved or appears twice; names must be unique.", nameof(tensors));
+            if (!names.Add(name))
+                throw new ArgumentException($"Tensor name '{name}' is reserved or appears twice; names must be unique.", nameof(tensors));
             long begin = end;
             end += tensor.numel() * SafeTensorsType.Of(tensor.dtype, name).Bytes;
             entries.Add(new SafeTensorsEntry(name, tensor.dtype, tensor.shape, begin, end));
@@ -100,15 +101,18 @@ public static class SafeTensors
 
     private static SafeTensorsHeader ReadHeader(Stream stream, string source)
     {
-        if (!stream.CanSeek) throw new ArgumentException("A safetensors stream must be seekable: its length is checked before anything is allocated.", nameof(stream));
+        if (!stream.CanSeek)
+            throw new ArgumentException("A safetensors stream must be seekable: its length is checked before anything is allocated.", nameof(stream));
         long available = stream.Length - stream.Position;
-        if (available < LengthBytes) throw new LabException($"{source} holds {available} bytes, too few for a safetensors file. Download or save it again.");
+        if (available < LengthBytes)
+            throw new LabException($"{source} holds {available} bytes, too few for a safetensors file. Download or save it again.");
         Span<byte> length = stackalloc byte[LengthBytes];
         stream.ReadExactly(length);
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
         available -= LengthBytes;
         if (headerBytes > LongestHeader || headerBytes > (ulong)available)
-            throw new LabException($"{source} is not a safetensors file: it announces a header of {headerBytes} bytes and has {available} left. A .pth file must be converted first.");
+            throw new LabException($"{source} is not a safetensors file: it announces a header of {headerBytes} bytes "
+                + $"and has {available} left. A .pth file must be converted first.");
         byte[] json = new byte[headerBytes];
         stream.ReadExactly(json);
         return SafeTensorsHeader.Parse(json, available - (long)headerBytes, source);

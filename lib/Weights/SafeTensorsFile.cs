@@ -28,7 +28,9 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>A tensor by name; it stays the file's.</summary>
     /// <exception cref="LabException">The file has no tensor of that name.</exception>
     public Tensor this[string name] =>
-        tensors.TryGetValue(name, out var tensor) ? tensor : throw new LabException($"{Source} has no tensor '{name}'; it has {tensors.Count} others.");
+        tensors.TryGetValue(name, out var tensor)
+            ? tensor
+            : throw new LabException($"{Source} has no tensor '{name}'; it has {tensors.Count} others.");
 
     /// <summary>A tensor by name, if the file has it; it stays the file's.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);

@@ -90,7 +90,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
             || !value.TryGetProperty("data_offsets", out var range) || !TryNumbers(range, out long[] offsets) || offsets.Length != 2)
             throw Damaged(source, $"tensor '{name}' lacks a dtype, a shape or two data_offsets");
         if (!SafeTensorsType.TryParse(dtype.GetString(), out var type, out int bytesEach))
-            throw new LabException($"{source}: tensor '{name}' is stored as '{dtype.GetString()}'; convert it to one of {SafeTensorsType.Supported}.");
+            throw new LabException(
+                $"{source}: tensor '{name}' is stored as '{dtype.GetString()}'; convert it to one of {SafeTensorsType.Supported}.");
         if (shape.Length > MostAxes) throw Damaged(source, $"tensor '{name}' has {shape.Length} axes, more than {MostAxes}");
 
         // An axis of length 0 makes the tensor empty, but the strides of the others must not overflow either.

@@ -10,7 +10,8 @@ public sealed record WeightReport(IReadOnlyList<string> Matched, IReadOnlyList<s
     public bool IsComplete => Missing.Count == 0;
 
     /// <summary>"120 matched, 0 missing, 2 left over (fc.weight, fc.bias)".</summary>
-    public override string ToString() => $"{Matched.Count} matched, {Missing.Count} missing{List(Missing)}, {LeftOver.Count} left over{List(LeftOver)}";
+    public override string ToString() =>
+        $"{Matched.Count} matched, {Missing.Count} missing{List(Missing)}, {LeftOver.Count} left over{List(LeftOver)}";
 
     private static string List(IReadOnlyList<string> names) =>
         names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(4))}{(names.Count > 4 ? ", …" : "")})";

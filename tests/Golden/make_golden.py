@@ -99,7 +99,8 @@ def resnet(w, x, training):
 
 
 def encoder(w, prefix, c):
-    layer = torch.nn.TransformerEncoderLayer(c["dim"], c["heads"], c["ratio"] * c["dim"], 0.0, F.gelu, batch_first=True, norm_first=True)
+    layer = torch.nn.TransformerEncoderLayer(c["dim"], c["heads"], c["ratio"] * c["dim"], 0.0, F.gelu,
+                                             batch_first=True, norm_first=True, dtype=w["fc.weight"].dtype)
     state = {name: torch.zeros_like(p) for name, p in layer.named_parameters()}  # attention has no biases in Eq. 2-4 and 10
     for ours, theirs in (("attention.qkv", "self_attn.in_proj_"), ("attention.output", "self_attn.out_proj."), ("norm1", "norm1."),
                          ("norm2", "norm2."), ("widen", "linear1."), ("narrow", "linear2.")):
@@ -174,12 +175,15 @@ def main(folder):
         out = {"logits": logits, "embedding": mean}
         if c["width"] < 64:
             out |= seen
-            for key in w:
-                w[key].requires_grad_(not key.endswith(("running_mean", "running_var")))
-            train_logits, _, _ = msstnet(w, frames, c, training=True)
+            # In double precision: in single, a rounding can switch a ReLU and move a gradient by a per cent.
+            exact = {key: value.double() for key, value in w.items()}
+            for key in exact:
+                exact[key].requires_grad_(not key.endswith(("running_mean", "running_var")))
+            train_logits, _, _ = msstnet(exact, frames.double(), c, training=True)
             F.cross_entropy(train_logits, torch.arange(clips)).backward()
             out["train.logits"] = train_logits
-            out |= {"gradient." + key: w[key].grad for key in w if key.endswith(("time", "conv1.weight", "qkv.weight", "fc.weight")) and w[key].numel() < 3000}
+            shown = [key for key in w if key.endswith(("time", "conv1.weight", "qkv.weight", "fc.weight")) and w[key].numel() < 3000]
+            out |= {"gradient." + key: exact[key].grad for key in shown}
         if name == "chain-2-2-2":
             out |= {"weights." + key: value for key, value in w.items()}
         write(f"{folder}/{name}.safetensors", out, {"torch": torch.__version__, "config": json.dumps(c)})
