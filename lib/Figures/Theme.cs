@@ -42,7 +42,7 @@ public static class Theme
                 shapedefaults = new { line = new { color = line } },
                 annotationdefaults = new { font = new { color = ink } },
             },
-            data = new { heatmap = new[] { new { colorscale = sequential, colorbar = new { outlinewidth = 0 } } } },
+            data = new { bar = new[] { new { error_x = new { color = ink } } }, heatmap = new[] { new { colorscale = sequential, colorbar = new { outlinewidth = 0 } } } },
         };
     }
 }
