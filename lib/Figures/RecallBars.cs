@@ -46,7 +46,7 @@ public static class RecallBars
             shapes = averages.Select(average => new
             {
                 type = "line", xref = "x", yref = "paper", x0 = 100 * average.Item2, x1 = 100 * average.Item2, y0 = 0, y1 = 1,
-                line = new { color = Palette.Purple, width = 2, dash = average.Item3 },
+                line = new { width = 2, dash = average.Item3 },
             }).ToArray(),
             annotations = averages
                 .Select(average => Label(100 * average.Item2!.Value, 1.0, "x", "paper", average.Item1 == "WAR" == warRight ? "left" : "right", "bottom",
