@@ -28,8 +28,8 @@ public static class ConfusionHeatmap
         var layout = new
         {
             title = new { text = "Confusion matrix" },
-            height = 130 + (n * 52),
-            margin = new { l = 90, r = 8, t = 40, b = 84 },
+            height = 152 + (n * 52),
+            margin = new { l = 90, r = 8, t = 62, b = 84 },
             xaxis = new { title = new { text = "predicted class" }, tickvals = labels, ticktext = classes.Select(Plot.Text).ToArray(), showgrid = false, fixedrange = true, tickangle = n > 4 ? -40 : 0 },
             yaxis = new
             {

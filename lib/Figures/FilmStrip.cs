@@ -41,14 +41,18 @@ public static class FilmStrip
         var layout = new
         {
             title = new { text = Plot.Text(story.Title) },
-            height = plot + 56 + 44 + 58,
-            margin = new { l = 62, r = 8, t = 56, b = 44 + 58 },
+            height = plot + 40 + 88,
+            margin = new { l = 62, r = 8, t = 40, b = 88 },
             hovermode = "x unified",
             legend = new { orientation = "h", x = 0, xanchor = "left", y = -46 / plot, yanchor = "top", traceorder = "normal" },
             xaxis = new { range = new[] { from, to }, anchor = units ? "y3" : "y2", title = new { text = Plot.Text(time), standoff = 6 }, showgrid = false, hoverformat = ".2~f", fixedrange = true },
             yaxis = new { domain = stripDomain, range = new[] { 0, 1 }, visible = false, fixedrange = true },
             yaxis2 = new { domain = probabilityDomain, range = new[] { 0, 100 }, dtick = 50, title = new { text = "probability (%)" }, fixedrange = true },
-            yaxis3 = units ? new { domain = unitDomain, showgrid = false, autorange = "reversed", tickfont = new { size = 11 }, fixedrange = true } : null,
+            yaxis3 = units ? new
+            {
+                domain = unitDomain, showgrid = false, autorange = "reversed", tickfont = new { size = 11 }, fixedrange = true, ticks = "",
+                tickvals = Enumerable.Range(0, story.ActionUnits.Count).ToArray(), ticktext = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
+            } : null,
             // A name shared by image and label lets a narrow page drop every other frame.
             images = shown.Select((frame, i) => new
             {
@@ -64,11 +68,11 @@ public static class FilmStrip
         return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, layout), Numbers(story));
     }
 
-    /// <summary>At most <see cref="MostFrames"/> indices 0 … count − 1, first and last among them, as even as whole numbers allow.</summary>
+    /// <summary>Every k-th index of 0 … count − 1, k as small as <see cref="MostFrames"/> allows, what is left over split between both ends.</summary>
     internal static int[] Thin(int count)
     {
-        int most = Math.Min(count, MostFrames);
-        return most == 1 ? [0] : [.. Enumerable.Range(0, most).Select(i => (int)Math.Round((double)i * (count - 1) / (most - 1)))];
+        int stride = (count + MostFrames - 1) / MostFrames, first = (count - 1) % stride / 2;
+        return [.. Enumerable.Range(0, count).Where(frame => frame >= first && (frame - first) % stride == 0)];
     }
 
     private static IEnumerable<Trace> Areas(ClipStory story, double from, double to)
@@ -92,15 +96,16 @@ public static class FilmStrip
 
     private static Trace Units(ClipStory story) => Plot.Trace("heatmap", new
     {
-        x = story.ActionUnits[0].Times.ToArray(), y = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
+        x = story.ActionUnits[0].Times.ToArray(), y = Enumerable.Range(0, story.ActionUnits.Count).ToArray(),
+        customdata = story.ActionUnits.Select(unit => unit.Times.Select(_ => Plot.Text(unit.Name)).ToArray()).ToArray(),
         z = story.ActionUnits.Select(unit => unit.Values.ToArray()).ToArray(), yaxis = "y3", zmin = 0, zmax = 1, ygap = 2, showscale = false,
-        hovertemplate = "%{y}: %{z:.2f}<extra>true action unit, 0 … 1</extra>",
+        hovertemplate = "%{customdata}: %{z:.2f}<extra>true action unit, 0 … 1</extra>",
     });
 
     private static string Description(ClipStory story)
     {
         string predicted = story.Classes[story.Predicted];
-        string units = story.ActionUnits.Count > 0 ? " At the bottom, the true intensity of each action unit, 0 to 1: the stronger, the further from the paper's tone." : "";
+        string units = story.ActionUnits.Count > 0 ? " At the bottom, the true intensity of each action unit, from 0 (faint) to 1 (strong)." : "";
         string verdict = story.Truth is null
             ? $"The network's answer over the whole clip is {predicted}; the truth is not known."
             : $"True class {story.Truth}, answer over the whole clip {predicted}: {(predicted == story.Truth ? "right" : "wrong")}."

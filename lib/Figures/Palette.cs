@@ -12,7 +12,7 @@ public static class Palette
     /// <summary>Red #EE6677: the training set.</summary>
     public const string Red = "#EE6677";
 
-    /// <summary>Green #228833.</summary>
+    /// <summary>Green #228833: the learning rate.</summary>
     public const string Green = "#228833";
 
     /// <summary>Yellow #CCBB44.</summary>
@@ -21,7 +21,7 @@ public static class Palette
     /// <summary>Cyan #66CCEE.</summary>
     public const string Cyan = "#66CCEE";
 
-    /// <summary>Purple #AA3377: marks and reference lines.</summary>
+    /// <summary>Purple #AA3377.</summary>
     public const string Purple = "#AA3377";
 
     /// <summary>Grey #BBBBBB.</summary>

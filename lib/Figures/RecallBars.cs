@@ -20,7 +20,7 @@ public static class RecallBars
             orientation = "h", y = labels, x = recalls.Select(Show.InPercent).ToArray(), width = 0.62, marker = new { color = Palette.Blue },
             error_x = new
             {
-                type = "data", symmetric = false, color = "#808080", thickness = 2, width = 5,
+                type = "data", symmetric = false, thickness = 2, width = 5,
                 array = labels.Select(k => 100 * ((intervals[k]?.High - recalls[k]) ?? 0)).ToArray(),
                 arrayminus = labels.Select(k => 100 * ((recalls[k] - intervals[k]?.Low) ?? 0)).ToArray(),
             },
@@ -34,8 +34,8 @@ public static class RecallBars
         var layout = new
         {
             title = new { text = "Recall of each class" },
-            height = 130 + (n * 52),
-            margin = new { l = 90, r = 64, t = 40, b = 84 },
+            height = 152 + (n * 52),
+            margin = new { l = 90, r = 64, t = 62, b = 84 },
             showlegend = false,
             xaxis = new { title = new { text = "recall (%), with 95 % Wilson interval" }, range = new[] { 0, 100 }, dtick = 25, fixedrange = true },
             yaxis = new
@@ -46,7 +46,7 @@ public static class RecallBars
             shapes = averages.Select(average => new
             {
                 type = "line", xref = "x", yref = "paper", x0 = 100 * average.Item2, x1 = 100 * average.Item2, y0 = 0, y1 = 1,
-                line = new { color = Palette.Purple, width = 2, dash = average.Item3 },
+                line = new { width = 2, dash = average.Item3 },
             }).ToArray(),
             annotations = averages
                 .Select(average => Label(100 * average.Item2!.Value, 1.0, "x", "paper", average.Item1 == "WAR" == warRight ? "left" : "right", "bottom",

@@ -9,16 +9,18 @@ internal static class ReportParts
 {
     public static void Cards(StringBuilder page, ReportContent content)
     {
-        if (content.Test is null && content.KeyFigures.Count == 0) return;
-        page.Append("<dl class=\"cards\" aria-label=\"Key figures\">\n");
         if (content.Test is { Total: > 0 } test)
         {
+            page.Append("<dl class=\"cards main\" aria-label=\"Recall on the test clips\">\n");
             ConstantClassifier constant = ConstantClassifier.Of(test)!;
             Gauge(page, "WAR, weighted average recall", test.War!.Value, Interval.War(test)!.Value, constant.War,
                 $"{Show.Count(test.Correct)} of {Show.Count(test.Total)} clips right", $"always “{constant.Class}”");
             Gauge(page, "UAR, unweighted average recall", test.Uar!.Value, Bootstrap.Uar(test, content.BootstrapSeed)!.Value, constant.Uar,
                 $"mean over {Show.Count(test.Truths.Count(clips => clips > 0))} classes that have clips", "guessing one class");
+            page.Append("</dl>\n");
         }
+        if (content.KeyFigures.Count == 0) return;
+        page.Append("<dl class=\"cards\" aria-label=\"Key figures\">\n");
         foreach (KeyFigure figure in content.KeyFigures)
             page.Append($"<div><dt>{Escape(figure.Label)}</dt><dd class=\"value\">{Escape(figure.Value)}</dd>")
                 .Append(figure.Note.Length > 0 ? $"<dd class=\"note\">{Escape(figure.Note)}</dd>" : "").Append("</div>\n");
@@ -70,7 +72,7 @@ internal static class ReportParts
     {
         string x(double fraction) => Show.Number(100 * fraction, "0.00");
         page.Append($"""
-            <div class="wide"><dt>{Escape(label)}</dt>
+            <div><dt>{Escape(label)}</dt>
             <dd class="value">{Show.Percent(value)}</dd>
             <dd><svg class="gauge" viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label="On a scale from 0 to 100 %: {Show.Percent(value)}, interval {Show.Percent(interval)}, {Escape(chanceName)} {Show.Percent(chance)}">
             <rect class="track" x="0" y="5" width="100" height="4"/><rect class="band" x="{x(interval.Low)}" y="2" width="{x(interval.High - interval.Low)}" height="10"/>

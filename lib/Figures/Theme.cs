@@ -39,10 +39,10 @@ public static class Theme
                 legend = new { bgcolor = "rgba(0,0,0,0)", font = new { size = 13 } },
                 xaxis = axis,
                 yaxis = axis,
-                shapedefaults = new { line = new { color = line } },
+                shapedefaults = new { line = new { color = ink } },
                 annotationdefaults = new { font = new { color = ink } },
             },
-            data = new { heatmap = new[] { new { colorscale = sequential, colorbar = new { outlinewidth = 0 } } } },
+            data = new { bar = new[] { new { error_x = new { color = ink } } }, heatmap = new[] { new { colorscale = sequential, colorbar = new { outlinewidth = 0 } } } },
         };
     }
 }

@@ -25,7 +25,7 @@ public static class TrainingCurves
             Plot.Trace("scatter", new
             {
                 x, y = epochs.Select(e => e.LearningRate).ToArray(), yaxis = "y3", name = "learning rate", mode = "lines", showlegend = false,
-                line = new { color = Palette.Purple, width = 2, shape = "hvh" }, hovertemplate = "%{y:.2~g}",
+                line = new { color = Palette.Green, width = 2, shape = "hvh" }, hovertemplate = "%{y:.2~g}",
             }),
         ];
         if (baseline is double constant)
@@ -50,7 +50,7 @@ public static class TrainingCurves
             shapes = steps.Select(at => new
             {
                 type = "line", x0 = at, x1 = at, xref = "x", y0 = 0, y1 = 1, yref = "paper", layer = "below",
-                line = new { color = Palette.Purple, width = 1, dash = "dot" },
+                line = new { width = 1, dash = "dot" },
             }).ToArray(),
         };
         return new Figure(

@@ -19,6 +19,9 @@
       const keep = (item, at) => item.name !== "frame" || frames <= 4 || at % 2 === 0;
       fitted.images = (layout.images || []).filter(keep).map(image => ({ ...image, sizex: image.sizex * (frames > 4 ? 2 : 1) }));
       fitted.annotations = (layout.annotations || []).filter(keep);
+      if (frames > 4) fitted.xaxis = { ...layout.xaxis, range: [layout.xaxis.range[0] - layout.images[0].sizex / 2, layout.xaxis.range[1]] };
+      // "AU12 lip corner puller" leaves no room for the curve; its code does.
+      if (layout.yaxis3 && layout.yaxis3.ticktext) fitted.yaxis3 = { ...layout.yaxis3, ticktext: layout.yaxis3.ticktext.map(name => name.split(" ")[0]) };
       fitted.font = { size: 11 };
     }
     if (printing) fitted.width = Math.min(paper, width);
