@@ -13,7 +13,7 @@ internal static class ResNetCost
             yield return layer;
 
         int inputs = config.Width;
-        for (int stage = 1; stage <= 4; stage++)
+        for (int stage = 1; stage <= config.Stages.Max(); stage++)
         {
             (int outputs, int side) = (config.Channels(stage), config.MapSide(stage));
             string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");

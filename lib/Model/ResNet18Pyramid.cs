@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace MsstNet.Lab.Model;
 
 /// <summary>
-/// ResNet-18 (He et al. 2016) without its classifier, giving the maps of all four stages: sides S/4, S/8, S/16, S/32 (rounded up),
+/// ResNet-18 (He et al. 2016) without its classifier, giving the maps of its stages: sides S/4, S/8, S/16, S/32 (rounded up),
 /// channels w, 2w, 4w, 8w. Parameter names are torchvision's, so its published weights load by name (<c>fc.*</c> is left over).
 /// </summary>
 public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
@@ -15,27 +15,28 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
     private readonly BatchNorm2d bn1;
     private readonly MaxPool2d maxpool = MaxPool2d(3, stride: 2, padding: 1);
     private readonly ModuleList<BasicBlock> layer1;
-    private readonly ModuleList<BasicBlock> layer2;
-    private readonly ModuleList<BasicBlock> layer3;
-    private readonly ModuleList<BasicBlock> layer4;
+    private readonly ModuleList<BasicBlock>? layer2;
+    private readonly ModuleList<BasicBlock>? layer3;
+    private readonly ModuleList<BasicBlock>? layer4;
 
     /// <summary>Builds the network.</summary>
     /// <param name="width">w, channels of stage 1: 64 is ResNet-18, fewer is a thin version with the same layers.</param>
     /// <param name="generator">Draws the starting weights.</param>
-    public ResNet18Pyramid(int width, Generator generator) : base(nameof(ResNet18Pyramid))
+    /// <param name="lastStage">The last stage anybody looks at, 1 … 4; later ones are not built.</param>
+    public ResNet18Pyramid(int width, Generator generator, int lastStage = 4) : base(nameof(ResNet18Pyramid))
     {
         conv1 = BasicBlock.Convolution(3, width, kernel: 7, stride: 2, generator);
         bn1 = BatchNorm2d(width);
         layer1 = Stage(width, width, stride: 1, generator);
-        layer2 = Stage(width, 2 * width, stride: 2, generator);
-        layer3 = Stage(2 * width, 4 * width, stride: 2, generator);
-        layer4 = Stage(4 * width, 8 * width, stride: 2, generator);
+        if (lastStage >= 2) layer2 = Stage(width, 2 * width, stride: 2, generator);
+        if (lastStage >= 3) layer3 = Stage(2 * width, 4 * width, stride: 2, generator);
+        if (lastStage >= 4) layer4 = Stage(4 * width, 8 * width, stride: 2, generator);
         RegisterComponents();
     }
 
-    /// <summary>Feature maps of stages 1 to 4, at index 0 to 3.</summary>
+    /// <summary>Feature maps of stages 1, 2, …, at index 0, 1, ….</summary>
     /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
-    /// <returns>Four tensors (B·T, d, H′, W′), the caller's to dispose.</returns>
+    /// <returns>One tensor a stage, (B·T, d, H′, W′), the caller's to dispose.</returns>
     /// <exception cref="ArgumentException">The images do not have three channels.</exception>
     public override Tensor[] forward(Tensor images)
     {
@@ -44,15 +45,14 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
         // Stored with channels last, which every layer below keeps: a thin network's step takes 0.6 to 0.8 of the time on a CPU.
         var x = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);                // (B·T, 3, H, W)
         x = maxpool.call(functional.relu(bn1.call(conv1.call(x)), inplace: true));          // (B·T, w, H/4, W/4)
-        var maps = new Tensor[4];
-        ModuleList<BasicBlock>[] stages = [layer1, layer2, layer3, layer4];
-        for (int stage = 0; stage < stages.Length; stage++)
+        var maps = new List<Tensor>();
+        foreach (var stage in new[] { layer1, layer2, layer3, layer4 }.OfType<ModuleList<BasicBlock>>())
         {
-            foreach (var block in stages[stage]) x = block.call(x);
-            maps[stage] = x; // (B·T, w·2^stage, H/2^(stage+2), W/2^(stage+2))
+            foreach (var block in stage) x = block.call(x);
+            maps.Add(x); // (B·T, w·2^i, H/2^(i+2), W/2^(i+2)) at index i
         }
         foreach (var map in maps) map.MoveToOuterDisposeScope();
-        return maps;
+        return [.. maps];
     }
 
     private static ModuleList<BasicBlock> Stage(int inputs, int outputs, int stride, Generator generator) =>
