@@ -77,7 +77,7 @@ internal sealed class Performance
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Expression, clip);
         IReadOnlyList<Prototype> variants = Prototype.Of(emotion);
-        float strength = random.Between(0.6f, 1);
+        float strength = random.Between(0.65f, 1);
         foreach (ActionUnit unit in variants[random.Below(variants.Count)].Draw(ref random))
         {
             float lag = random.Between(0, 1.5f);           // muscles do not start together
