@@ -93,7 +93,7 @@ internal sealed class Performance
         {
             var random = new RandomStream(config.Seed, RandomStream.Purpose.Timing, clip);
             int frames = config.MinFrames + random.Below(config.MaxFrames - config.MinFrames + 1);
-            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.12f, 0.45f);
+            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.10f, 0.36f);
             float fall = frames * random.Between(0.15f, 0.35f);
             float onset = random.Between(0, MathF.Max(1, frames - rise - 0.6f * hold - 3));
             return new(frames, onset, onset + rise, onset + rise + hold, onset + rise + hold + fall);
