@@ -111,8 +111,8 @@ internal sealed class Canvas
         if (depth == 0 && dark == 0) return;
         float du = u1 - u0, dv = v1 - v0, length = MathF.Sqrt(du * du + dv * dv), reach = width + MathF.Abs(bow);
         (du, dv) = (du / length, dv / length);
-        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach, MathF.Max(v0,
-            v1) + reach);
+        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach,
+            MathF.Max(v0, v1) + reach);
         float along = 1 / length, across = 1 / width;
         for (int y = top; y < bottom; y++)
             for (int i = y * Side + left, end = y * Side + right; i < end; i++)

@@ -98,7 +98,7 @@ internal sealed class FaceShape
 
         float high = -0.06f * p.BrowHeight, tilt = 0.045f * p.BrowTilt, arch = -0.035f * p.BrowArch;
         side.BrowInU = 0.225f * (1 - 0.30f * lower + 0.10f * inner);
-        side.BrowInV = -0.275f + high + tilt - 0.150f * inner + 0.105f * lower + 0.06f * wrinkle;
+        side.BrowInV = -0.275f + high + tilt - 0.170f * inner + 0.105f * lower + 0.06f * wrinkle;
         side.BrowMidU = 0.54f * (1 - 0.06f * lower);
         side.BrowMidV = -0.365f + high + arch - 0.085f * inner - 0.125f * outer + 0.085f * lower + 0.03f * wrinkle + 0.015f * cheek;
         side.BrowOutU = 0.83f;
@@ -106,7 +106,7 @@ internal sealed class FaceShape
 
         float jaw = 0.42f * Jaw;
         side.CornerU = MouthHalf + 0.115f * smile + 0.115f * stretched - 0.01f * hang;
-        side.CornerV = MouthV - 0.022f * p.MouthCorner + 0.018f * sign * p.Asymmetry - 0.125f * smile + 0.105f * hang + 0.035f * stretched + jaw
+        side.CornerV = MouthV - 0.022f * p.MouthCorner + 0.018f * sign * p.Asymmetry - 0.125f * smile + 0.120f * hang + 0.035f * stretched + jaw
             + 0.05f * this[ChinRaiser] + 0.06f * sneer;
         side.WingV = NoseBase - 0.045f - 0.05f * wrinkle - 0.025f * gain * this[UpperLipRaiser];
         side.CheekV = 0.46f - 0.06f * cheek - 0.05f * smile;

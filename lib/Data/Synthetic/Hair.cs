@@ -17,7 +17,7 @@ internal static class Hair
         {
             float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
             if (c.Cover[i] == 1) continue;                 // the face will cover it
-            if (v > 0.5f && au < f.HeadWidth * 0.66f) continue;   // the neck is before it
+            if (v > 0.5f && au < f.HeadWidth * 0.56f) continue;   // the neck is before it
             float wave = curl * Grain.At(u * 6 + p.Texture, v * 4) + 0.3f * curl * Grain.At(u * 17, v * 11);
             float top = (v + 0.25f) / (1.25f + volume), inside = width * MathF.Sqrt(MathF.Max(0, 1 - (v < -0.25f ? top * top : 0))) - au + wave;
             if (curtains) inside += 0.05f * Smooth.Step(-0.3f, 0.2f, v) * Smooth.Wave(v * 0.4f + p.HairVolume);
@@ -48,12 +48,12 @@ internal static class Hair
                 float inside = line + drop - v + jitter;
                 float soft = 0.02f + c.Pixel, cover = Smooth.Step(-soft, soft + 0.03f, inside);
                 // Sideburns end at the ear; long hair keeps falling over the edge of the face.
-                float temple = a - (p.Hair == HairStyle.Loose ? 0.90f + 0.10f * Smooth.Step(0.3f, 1.3f,
-                    v) - 0.05f * p.HairVolume : 0.955f) + 0.5f * jitter;
+                float inner = p.Hair == HairStyle.Loose ? 0.90f + 0.10f * Smooth.Step(0.3f, 1.3f, v) - 0.05f * p.HairVolume : 0.955f;
+                float temple = a - inner + 0.5f * jitter;
                 float strip = Smooth.Step(-0.015f - c.Pixel, 0.02f + c.Pixel, temple) * Smooth.Step(-0.8f, -0.5f, v);
                 if (p.Hair == HairStyle.Loose) strip *= Smooth.Step(f.HeadWidth + 0.25f, f.HeadWidth + 0.1f, au);
                 else strip *= Smooth.Step(0.30f, 0.0f, v) * c.Cover[i] * (p.Hair == HairStyle.Tied ? 0.5f : 1);
-                cover = MathF.Max(cover * MathF.Max(c.Cover[i], 0.0f), strip);
+                cover = MathF.Max(c.Cover[i] > 0 ? cover : 0, strip);
                 if (cover > 0) c.Blend(i, Strand(c, p, palette, scene, u, v, 1), cover);
             }
     }

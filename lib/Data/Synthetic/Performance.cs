@@ -77,7 +77,7 @@ internal sealed class Performance
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Expression, clip);
         IReadOnlyList<Prototype> variants = Prototype.Of(emotion);
-        float strength = random.Between(0.6f, 1);
+        float strength = random.Between(0.65f, 1);
         foreach (ActionUnit unit in variants[random.Below(variants.Count)].Draw(ref random))
         {
             float lag = random.Between(0, 1.5f);           // muscles do not start together
@@ -93,8 +93,8 @@ internal sealed class Performance
         {
             var random = new RandomStream(config.Seed, RandomStream.Purpose.Timing, clip);
             int frames = config.MinFrames + random.Below(config.MaxFrames - config.MinFrames + 1);
-            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.12f, 0.45f), fall = frames * random.Between(0.15f,
-                0.35f);
+            float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.10f, 0.36f);
+            float fall = frames * random.Between(0.15f, 0.35f);
             float onset = random.Between(0, MathF.Max(1, frames - rise - 0.6f * hold - 3));
             return new(frames, onset, onset + rise, onset + rise + hold, onset + rise + hold + fall);
         }

@@ -34,8 +34,8 @@ internal static class Surroundings
                     float out1 = (au - earU - 0.03f) / 0.125f, up = (v - earV) / 0.29f, lobe = out1 + 0.25f * up, r = lobe * lobe + up * up;
                     float cover = Smooth.Clamp01(0.5f + (1 - r) * 0.07f / edge);
                     float hollow = Smooth.Bell(((lobe + 0.25f) * (lobe + 0.25f) * 3 + (up + 0.1f) * (up + 0.1f)) * 1.8f);
-                    Colour flesh = palette.Skin * new Colour(1, 0.86f, 0.86f) * Skin.LightAt(s, (u < 0 ? -0.7f : 0.7f) + earTilt,
-                        0) * (0.86f - 0.42f * hollow);
+                    Colour earLit = Skin.LightAt(s, (u < 0 ? -0.7f : 0.7f) + earTilt, 0);
+                    Colour flesh = palette.Skin * new Colour(1, 0.86f, 0.86f) * earLit * (0.86f - 0.42f * hollow);
                     shown = Colour.Mix(shown, flesh, cover);
                 }
                 (c.Red[i], c.Green[i], c.Blue[i]) = (shown.R, shown.G, shown.B);

@@ -47,9 +47,15 @@ public sealed class SyntheticFaces : IClipSource
     public IReadOnlyList<Split> Splits { get; }
 
     /// <inheritdoc/>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Invariant(
-        $"synthetic {GeneratorVersion} {config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople} {config.Mix} {config.MinFrames} {config.MaxFrames} {(int)config.Distractors} {config.Seed}")))
-        .AsSpan(0, 8));
+    public string Fingerprint
+    {
+        get
+        {
+            string size = Invariant($"{config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople} {config.MinFrames} {config.MaxFrames}");
+            string recipe = Invariant($"synthetic {GeneratorVersion} {size} {config.Mix} {(int)config.Distractors} {config.Seed}");
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 8));
+        }
+    }
 
     /// <summary>Who is seen in a clip.</summary>
     public Person Person(int clip) => people[clip / config.ClipsPerPerson];
@@ -71,7 +77,7 @@ public sealed class SyntheticFaces : IClipSource
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)
     {
         if ((uint)clip >= (uint)clips.Length || (uint)frame >= (uint)clips[clip].FrameCount)
-            throw new LabException(Invariant($"synthetic: there is no frame {frame} of clip {clip}; there are {clips.Length} clips, counted from 0."));
+            throw new LabException(Invariant($"synthetic: there is no frame {frame} of clip {clip}; clips are 0 to {clips.Length - 1}."));
         if (side is < 16 or > 1024)
             throw new LabException(Invariant($"synthetic: a frame of side {side} was asked for; it can be 16 to 1024."));
         if (rgb.Length != side * side * 3)
@@ -97,14 +103,15 @@ public sealed class SyntheticFaces : IClipSource
         int[] counts = ClassCounts(config.Mix, total), dealt = new int[counts.Length], labels = new int[total];
         for (int clip = 0; clip < total; clip++)
         {
-            int label = Enumerable.Range(0,
-                counts.Length).Where(c => dealt[c] < counts[c]).MaxBy(c => (long)counts[c] * (clip + 1) - (long)dealt[c] * total);
+            int label = Enumerable.Range(0, counts.Length)
+                .Where(c => dealt[c] < counts[c])
+                .MaxBy(c => (long)counts[c] * (clip + 1) - (long)dealt[c] * total);
             dealt[label]++;
             labels[clip] = label;
         }
         for (int person = 0; person < config.People; person++)
-            new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person).Shuffle(labels.AsSpan(person * config.ClipsPerPerson,
-                config.ClipsPerPerson));
+            new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person)
+                .Shuffle(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
         return labels;
     }
 
