@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MsstNet.Lab.Data.Synthetic;
 
 /// <summary>One thread's scratch for pictures of one side: planes of side × side numbers, kept between frames.</summary>
@@ -42,19 +44,23 @@ internal sealed class Canvas
         (shiftX, shiftY) = (pose.X, pose.Y);
         (tiltX, tiltY) = (Smooth.Sin(pose.Yaw), Smooth.Sin(pose.Pitch));
         Pixel = Field / (Side * scale);
-        float turned = 1 / MathF.Sqrt(1 - tiltX * tiltX);
-        for (int y = 0, i = 0; y < Side; y++)
+        float turned = 1 / MathF.Sqrt(1 - tiltX * tiltX), tipX = 0.3f * tiltX, tipY = 0.57f + 0.3f * tiltY, shrink = 1 / scale;
+        int lanes = Vector<float>.Count;
+        for (int y = 0; y < Side; y++)
         {
             float fy = ((y + 0.5f) / Side - EyeLine) * Field - shiftY;
-            for (int x = 0; x < Side; x++, i++)
+            for (int step = 0; step < Side; step += lanes)
             {
-                float fx = ((x + 0.5f) / Side - 0.5f) * Field - shiftX;
-                float u = (fx * cos + fy * sin) / scale, v = (fy * cos - fx * sin) / scale;
-                float below = v - 0.57f - 0.3f * tiltY, beside = u - 0.3f * tiltX;
-                float depth = MathF.Max(-0.9f,
-                    -0.55f * u * u - 0.16f * (v - 0.3f) * (v - 0.3f) + 0.32f * Smooth.Bell((beside * beside + 0.5f * below * below) * 8));
-                U[i] = (u - tiltX * depth) * turned;
-                V[i] = v - tiltY * depth;
+                int x = Math.Min(step, Side - lanes);      // the last vector may overlap the one before: it writes the same numbers
+                Vector<float> fx = ((Vector<float>.Indices + new Vector<float>(x + 0.5f)) * (1f / Side) - new Vector<float>(0.5f)) * Field;
+                fx -= new Vector<float>(shiftX);
+                Vector<float> u = (fx * cos + new Vector<float>(fy * sin)) * shrink, v = (new Vector<float>(fy * cos) - fx * sin) * shrink;
+                Vector<float> below = v - new Vector<float>(tipY), beside = u - new Vector<float>(tipX), low = v - new Vector<float>(0.3f);
+                Vector<float> nose = Vector.Max(Vector<float>.Zero, Vector<float>.One - (beside * beside + below * below * 0.5f) * 8f);
+                Vector<float> depth = nose * nose * 0.32f - u * u * 0.55f - low * low * 0.16f;
+                depth = Vector.Max(new Vector<float>(-0.9f), depth);
+                ((u - depth * tiltX) * turned).CopyTo(U, y * Side + x);
+                (v - depth * tiltY).CopyTo(V, y * Side + x);
             }
         }
     }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MsstNet.Lab.Data.Synthetic;
 
 /// <summary>Smooth noise for skin, hair and walls: a tile of 256 × 256 numbers on −1 … 1, read between its points, repeating.</summary>
@@ -12,8 +15,11 @@ internal static class Grain
         int ix = (int)fx & 255, iy = ((int)fy & 255) << 8, jx = (ix + 1) & 255, jy = (iy + 256) & 65535;
         float tx = x - fx, ty = y - fy;
         (tx, ty) = (tx * tx * (3 - 2 * tx), ty * ty * (3 - 2 * ty));
-        float top = Tile[iy + ix] + tx * (Tile[iy + jx] - Tile[iy + ix]);
-        return top + ty * (Tile[jy + ix] + tx * (Tile[jy + jx] - Tile[jy + ix]) - top);
+        // Every index is below 65536 by the masks above, which the compiler cannot see.
+        ref float tile = ref MemoryMarshal.GetArrayDataReference(Tile);
+        float a = Unsafe.Add(ref tile, iy + ix), b = Unsafe.Add(ref tile, iy + jx), c = Unsafe.Add(ref tile, jy + ix), d = Unsafe.Add(ref tile, jy + jx);
+        float top = a + tx * (b - a);
+        return top + ty * (c + tx * (d - c) - top);
     }
 
     /// <summary>A 32-bit hash whose bytes are as good as independent (C. Wellons' lowbias32 constants, public domain).</summary>

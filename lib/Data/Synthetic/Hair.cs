@@ -18,6 +18,7 @@ internal static class Hair
             float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
             if (c.Cover[i] == 1) continue;                 // the face will cover it
             if (v > 0.5f && au < f.HeadWidth * 0.56f) continue;   // the neck is before it
+            if (au > width + 0.3f || v > foot + 0.4f) continue;
             float wave = curl * Grain.At(u * 6 + p.Texture, v * 4) + 0.3f * curl * Grain.At(u * 17, v * 11);
             float top = (v + 0.25f) / (1.25f + volume), inside = width * MathF.Sqrt(MathF.Max(0, 1 - (v < -0.25f ? top * top : 0))) - au + wave;
             if (curtains) inside += 0.05f * Smooth.Step(-0.3f, 0.2f, v) * Smooth.Wave(v * 0.4f + p.HairVolume);
@@ -42,9 +43,9 @@ internal static class Hair
                 float u = c.U[i], v = c.V[i], au = MathF.Abs(u), lean = (u - part) / f.HeadWidth;
                 float a = au / f.HeadWidth;
                 if (c.Cover[i] == 0 && p.Hair != HairStyle.Loose) continue;
-                if (a < 0.82f && v > line + 0.45f) continue;
-                float jitter = ragged * (Grain.At(u * 14 + p.Texture, v * 2) + 0.6f * Grain.At(u * 33, v * 5));
                 float q = a * a, drop = p.Hair == HairStyle.Fringe ? 0.22f * lean * lean * lean * lean : 0.10f * q + side * q * q * q;
+                if (a < 0.78f && line + drop - v < -2 * ragged - 0.1f) continue;   // no strand reaches so far
+                float jitter = ragged * (Grain.At(u * 14 + p.Texture, v * 2) + 0.6f * Grain.At(u * 33, v * 5));
                 float inside = line + drop - v + jitter;
                 float soft = 0.02f + c.Pixel, cover = Smooth.Step(-soft, soft + 0.03f, inside);
                 // Sideburns end at the ear; long hair keeps falling over the edge of the face.
