@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Training;
 
 /// <summary>
-/// Where a run stands: weights under "network.", velocities under "velocity.", and the number of epochs done, in the safetensors layout.
+/// Where a run stands: weights under "network.", the optimizer's state under "optimizer.", and the number of epochs done, in the safetensors layout.
 /// Randomness needs no state of its own: every draw is a function of (seed, epoch, clip).
 /// </summary>
 public static class Checkpoint
 {
     private const string NetworkPrefix = "network.";
-    private const string VelocityPrefix = "velocity.";
+    private const string OptimizerPrefix = "optimizer.";
     private const string EpochsKey = "epochs_done";
 
     /// <summary>Saves a trainer's state; the file appears whole or not at all.</summary>
@@ -20,7 +20,7 @@ public static class Checkpoint
     {
         using var scope = NewDisposeScope();
         var tensors = trainer.Network.state_dict().Select(entry => (NetworkPrefix + entry.Key, entry.Value.detach()))
-            .Concat(trainer.Optimizer.Velocities.Select(v => (VelocityPrefix + v.Name, v.Velocity)));
+            .Concat(trainer.Optimizer.State.Select(state => (OptimizerPrefix + state.Name, state.Value)));
         var metadata = new Dictionary<string, string> { [EpochsKey] = trainer.EpochsDone.ToString(CultureInfo.InvariantCulture) };
         SafeTensors.Write(path, [.. tensors], metadata);
     }
@@ -35,10 +35,10 @@ public static class Checkpoint
             throw new LabException($"{path} is not a checkpoint (no {EpochsKey}); name the last.safetensors of a run.");
         LoadNetwork(path, file, trainer.Network);
         using var noGradient = no_grad();
-        foreach (var (name, velocity) in trainer.Optimizer.Velocities)
+        foreach (var (name, value) in trainer.Optimizer.State)
         {
-            if (!file.TryGet(VelocityPrefix + name, out var saved)) throw new LabException($"{path} holds weights but no {VelocityPrefix}{name}; a run cannot go on from it.");
-            velocity.copy_(saved);
+            if (!file.TryGet(OptimizerPrefix + name, out var saved)) throw new LabException($"{path} holds weights but no {OptimizerPrefix}{name}; a run cannot go on from it.");
+            value.copy_(saved);
         }
         trainer.EpochsDone = epochs;
     }

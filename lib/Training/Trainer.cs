@@ -8,7 +8,7 @@ namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// Trains any network (B, T, 3, H, W) → (B, C) on one split and yields a report an epoch. It knows no particular network, prints nothing and
-/// writes nothing. All randomness is a function of (seed, epoch, clip), so an epoch can be repeated from the weights and velocities alone.
+/// writes nothing. All randomness is a function of (seed, epoch, clip), so an epoch can be repeated from the weights and the optimizer's state alone.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly ClipLoader training;
     private readonly ClipLoader testing;
 
-    /// <summary>Moves the network to the device and starts from zero velocity.</summary>
+    /// <summary>Moves the network to the device and starts the optimizer anew.</summary>
     /// <param name="network">Frames to logits.</param>
     /// <param name="source">The data.</param>
     /// <param name="split">Which clips are learned from and which are tested on.</param>
@@ -34,7 +34,7 @@ public sealed class Trainer : IDisposable
         this.device = device;
         Network = network.to(device);
         Source = source;
-        Optimizer = new MomentumSgd(network.named_parameters(), config.Momentum, config.WeightDecay);
+        Optimizer = Optimizer.Create(config, network.named_parameters());
         var loading = new LoaderConfig
         {
             Frames = frames, Side = side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
@@ -50,8 +50,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The data it is trained on.</summary>
     public IClipSource Source { get; }
 
-    /// <summary>The optimizer, whose velocities belong into a checkpoint.</summary>
-    public MomentumSgd Optimizer { get; }
+    /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
+    public Optimizer Optimizer { get; }
 
     /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
     public int EpochsDone { get; set; }
@@ -85,7 +85,7 @@ public sealed class Trainer : IDisposable
     public EvaluationResult Test(IProgress<int>? progress = null, CancellationToken cancellation = default) =>
         Evaluator.Run(Network, Source, testing, config.Pixels, device, progress, cancellation);
 
-    /// <summary>Frees the velocities and the loaders; the network stays its owner's.</summary>
+    /// <summary>Frees the optimizer and the loaders; the network stays its owner's.</summary>
     public void Dispose()
     {
         Optimizer.Dispose();

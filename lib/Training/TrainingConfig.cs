@@ -14,10 +14,13 @@ public sealed record TrainingConfig
     /// <summary>Learning rate before the first division; the paper's 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Rule that turns gradients into steps; the paper's is SGD (A9).</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
     /// <summary>Momentum μ of SGD (A9).</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>L2 penalty added to the gradient (A9).</summary>
+    /// <summary>λ: an L2 penalty added to the gradient by SGD, a decay beside the step in AdamW (A9).</summary>
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>Epochs over which the rate grows linearly from 0; fractions allowed (A10).</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>Oracle: TorchSharp's own SGD and clip_grad_norm_, on the same weights and gradients; SGD to the bit, the norm within 1e-6 relative.</summary>
-public class MomentumSgdTests
+/// <summary>Oracle: TorchSharp's own SGD, AdamW and clip_grad_norm_, on the same weights and gradients; SGD to the bit, the others within 1e-6 relative.</summary>
+public class OptimizerTests
 {
     [Theory]
     [InlineData(0.9, 1e-4)]
@@ -28,6 +28,27 @@ public class MomentumSgdTests
             reference.step();
         }
         for (int i = 0; i < ours.Count; i++) Assert.True(ours[i].equal(theirs[i]), $"weight {i} differs");
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.1)]
+    public void Twenty_steps_of_AdamW_equal_TorchSharps(double weightDecay)
+    {
+        using var scope = NewDisposeScope();
+        var (ours, theirs) = (Weights(), Weights());
+        using var adam = new AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
+        using var reference = optim.AdamW(theirs, 0.05, 0.8, 0.95, 1e-8, weightDecay);
+        for (int step = 0; step < 20; step++)
+        {
+            adam.ZeroGradients();
+            reference.zero_grad();
+            Loss(ours, step).backward();
+            Loss(theirs, step).backward();
+            adam.Step(0.05);
+            reference.step();
+        }
+        for (int i = 0; i < ours.Count; i++) Assert.True(ours[i].allclose(theirs[i], rtol: 1e-6, atol: 1e-7), $"weight {i} differs");
     }
 
     [Theory]

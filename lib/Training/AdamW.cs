@@ -1,0 +1,49 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − ηλθ; m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²;
+/// θ ← θ − η · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ).
+/// </summary>
+public sealed class AdamW : Optimizer
+{
+    private const double Epsilon = 1e-8;
+
+    private readonly double weightDecay, beta1, beta2;
+    private readonly torch.Tensor[] mean, square;
+    private readonly torch.Tensor steps;
+
+    /// <summary>Starts from zero moments.</summary>
+    /// <param name="parameters">Named parameters.</param>
+    /// <param name="weightDecay">λ, at least 0.</param>
+    /// <param name="beta1">β₁, memory of the mean.</param>
+    /// <param name="beta2">β₂, memory of the square.</param>
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, double beta1 = 0.9, double beta2 = 0.98) : base(parameters)
+    {
+        (this.weightDecay, this.beta1, this.beta2) = (weightDecay, beta1, beta2);
+        (mean, square) = (Zeros(), Zeros());
+        steps = torch.zeros(1, torch.int64).DetachFromDisposeScope();   // on the CPU: reading it waits for no device
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, torch.Tensor Value)> State =>
+        [.. Named("mean", mean), .. Named("square", square), ("steps", steps)];
+
+    /// <inheritdoc/>
+    public override void Step(double rate)
+    {
+        steps.add_(1);
+        long t = steps.data<long>()[0];
+        double meanCorrection = 1 - Math.Pow(beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, t));
+        ForEachGradient((i, weight, gradient) =>
+        {
+            if (weightDecay != 0) weight.mul_(1 - (rate * weightDecay));
+            mean[i].mul_(beta1).add_(gradient, alpha: 1 - beta1);
+            square[i].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            var deviation = square[i].sqrt().div_(squareCorrection).add_(Epsilon);
+            weight.addcdiv_(mean[i], deviation, -rate / meanCorrection);
+        });
+    }
+}

@@ -1,0 +1,83 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>Which rule turns gradients into steps (A9).</summary>
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent with momentum: the paper's.</summary>
+    Sgd,
+    /// <summary>Adam with decoupled weight decay: for networks that start from nothing and have minutes, not days.</summary>
+    AdamW,
+}
+
+/// <summary>
+/// Turns gradients into steps and can be saved. Ours because its state must be: TorchSharp's optimizers key theirs by native handle and cannot
+/// load it before a first step. Both rules equal TorchSharp's (tested).
+/// </summary>
+public abstract class Optimizer : IDisposable
+{
+    private readonly (string Name, Parameter Weight)[] weights;
+
+    /// <summary>Starts on the device the parameters are on: move the network first.</summary>
+    /// <param name="parameters">Named parameters; those that need no gradient are left alone.</param>
+    protected Optimizer(IEnumerable<(string Name, Parameter Weight)> parameters) => weights = [.. parameters.Where(p => p.Weight.requires_grad)];
+
+    /// <summary>The optimizer a configuration asks for.</summary>
+    public static Optimizer Create(TrainingConfig config, IEnumerable<(string Name, Parameter Weight)> parameters) => config.Optimizer switch
+    {
+        OptimizerKind.Sgd => new MomentumSgd(parameters, config.Momentum, config.WeightDecay),
+        OptimizerKind.AdamW => new AdamW(parameters, config.WeightDecay),
+        _ => throw new ArgumentException($"Optimizer is {config.Optimizer}; it can be Sgd or AdamW."),
+    };
+
+    /// <summary>What must be saved to go on as if nothing had happened, by name.</summary>
+    public abstract IEnumerable<(string Name, torch.Tensor Value)> State { get; }
+
+    /// <summary>One step at learning rate <paramref name="rate"/>.</summary>
+    public abstract void Step(double rate);
+
+    /// <summary>Forgets the gradients.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var (_, weight) in weights) weight.grad = null;
+    }
+
+    /// <summary>Scales the whole gradient so that its L2 norm is at most <paramref name="maximum"/>, without reading it back from the device.</summary>
+    /// <remarks>g ← g · min(1, maximum / (‖g‖ + 10⁻⁶)), as torch.nn.utils.clip_grad_norm_.</remarks>
+    public void ClipGradients(double maximum)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var gradients = weights.Select(w => w.Weight.grad).OfType<torch.Tensor>().ToList();
+        var norms = torch.stack([.. gradients.Select(gradient => gradient.norm())]);
+        var factor = (maximum / (norms.norm() + 1e-6)).clamp_max(1.0);
+        foreach (var gradient in gradients) gradient.mul_(factor);
+    }
+
+    /// <summary>Frees the state.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, value) in State) value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A tensor of zeros beside every weight, alive until <see cref="Dispose"/>.</summary>
+    private protected torch.Tensor[] Zeros() => [.. weights.Select(w => torch.zeros_like(w.Weight).DetachFromDisposeScope())];
+
+    /// <summary>Names of one kind of state: "velocity.fc.weight" and so on.</summary>
+    private protected IEnumerable<(string Name, torch.Tensor Value)> Named(string kind, torch.Tensor[] values) =>
+        weights.Select((w, i) => ($"{kind}.{w.Name}", values[i]));
+
+    /// <summary>Calls the rule for every weight that has a gradient, without recording it.</summary>
+    private protected void ForEachGradient(Action<int, Parameter, torch.Tensor> rule)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i].Weight.grad is { } gradient) rule(i, weights[i].Weight, gradient);
+        }
+    }
+}
