@@ -34,6 +34,18 @@ internal static class Initialisation
         layer.bias?.zero_();
     }
 
+    /// <summary>
+    /// The patch embedding E: Glorot, then every row less its mean. Its inputs come out of a ReLU and are positive; rows that sum to zero keep
+    /// their common level, which says nothing about the clip and dominated every token, out of the sum.
+    /// </summary>
+    public static void Embedding(Linear layer, Generator generator)
+    {
+        Linear(layer, generator);
+        using var guard = no_grad();
+        using var mean = layer.weight.mean([1], keepdim: true);
+        layer.weight.sub_(mean);
+    }
+
     /// <summary>The classifier: normal with deviation 0.01, zero bias, so that an untrained network answers "anything" (loss ≈ ln C).</summary>
     public static void Classifier(Linear layer, Generator generator)
     {

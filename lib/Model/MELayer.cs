@@ -20,14 +20,14 @@ public sealed class MELayer : Module<Tensor, Tensor>
     /// <summary>Builds the layer for one stage.</summary>
     /// <param name="config">The network's shape.</param>
     /// <param name="stage">ResNet stage 1 … 4 whose maps come in.</param>
-    /// <param name="generator">Draws the starting weights: E Glorot-uniform, e_t normal with deviation 0.02.</param>
+    /// <param name="generator">Draws the starting weights: E Glorot-uniform with rows of zero mean, e_t normal with deviation 0.02.</param>
     /// <exception cref="ArgumentException">The stage's maps are smaller than the grid.</exception>
     public MELayer(MsstNetConfig config, int stage, Generator generator) : base(nameof(MELayer))
     {
         (frames, channels, mapSide, grid) = (config.Frames, config.Channels(stage), config.MapSide(stage), config.Grid);
         windows = Windows.Cut(mapSide, grid);
         project = Linear(channels * windows.Side * windows.Side, config.Dim, hasBias: false);
-        Initialisation.Linear(project, generator);
+        Initialisation.Embedding(project, generator);
         if (config.TimeEmbedding)
             time = Parameter(torch.normal(0, 0.02, [frames, config.Dim], generator: generator));
         RegisterComponents();

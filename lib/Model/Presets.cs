@@ -6,10 +6,15 @@ public static class Presets
     /// <summary>The paper's network: Section 3's D, N, A and 2-2-2 blocks. Tables 2 and 3 have it at 4, 8, 12 and 16 frames.</summary>
     public static MsstNetConfig Paper(int frames) => new() { Frames = frames };
 
-    /// <summary>The same layers, thin: about a million parameters, for learning on two CPU cores in minutes.</summary>
+    /// <summary>
+    /// The same layers, thin and on smaller frames, for learning on two CPU cores in minutes. At 64×64 the maps of stages 1, 2 and 3 are 16, 8 and 4
+    /// on a side: the 4×4 grid cuts all three into whole patches, P² = H′W′/N as printed; stage 4 would be too small for it and is not built.
+    /// </summary>
     public static MsstNetConfig Quick(int frames) => new()
     {
         Frames = frames,
+        Side = 64,
+        Stages = new FeatureStages(1, 2, 3),
         Width = 16,
         Dim = 96,
         Heads = 4,

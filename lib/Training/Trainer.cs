@@ -119,7 +119,8 @@ public sealed class Trainer : IDisposable
 
         double ReadLosses()
         {
-            using var fresh = losses.narrow(0, read, step - read).cpu();
+            using var scope = NewDisposeScope();
+            var fresh = losses.narrow(0, read, step - read).cpu();
             double sum = 0;
             foreach (float loss in fresh.data<float>())
             {

@@ -23,7 +23,6 @@ public class DataSpecTests
     [InlineData("dfew:")]
     [InlineData("DFEW:/data")]
     [InlineData("synthetic:")]
-    [InlineData("synthetic:/data")]
     [InlineData("/data/DFEW")]
     public void Anything_else_is_refused_with_the_kinds_there_are(string text) =>
         Assert.Contains("name it synthetic or dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);

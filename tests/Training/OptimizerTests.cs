@@ -27,7 +27,7 @@ public class OptimizerTests
             sgd.Step(0.05);
             reference.step();
         }
-        for (int i = 0; i < ours.Count; i++) Assert.True(ours[i].equal(theirs[i]), $"weight {i} differs");
+        for (int i = 0; i < ours.Count; i++) Assert.True(ours[i].eq(theirs[i]).all().item<bool>(), $"weight {i} differs");
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Weights(), Weights());
-        using var adam = new AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
+        using var adam = new MsstNet.Lab.Training.AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
         using var reference = optim.AdamW(theirs, 0.05, 0.8, 0.95, 1e-8, weightDecay);
         for (int step = 0; step < 20; step++)
         {

@@ -81,7 +81,7 @@ public sealed class RunDirectoryTests : IDisposable
         var before = other.state_dict().ToDictionary(e => e.Key, e => e.Value.clone());
         var error = Assert.Throws<LabException>(() => Checkpoint.LoadWeights(file, other));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
-        foreach (var (name, value) in other.state_dict()) Assert.True(value.equal(before[name]), $"{name} was changed");
+        foreach (var (name, value) in other.state_dict()) Assert.True(value.eq(before[name]).all().item<bool>(), $"{name} was changed");
     }
 
     private static EpochReport Report(int epoch, bool tested)

