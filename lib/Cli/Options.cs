@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Lab.Native;
 using MsstNet.Lab.Training;
 using TorchSharp;
 
@@ -46,16 +47,13 @@ internal static class Options
 
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
 
-    /// <summary>The device by name.</summary>
+    /// <summary>The device by name; makes sure first that the native library is loaded.</summary>
     /// <exception cref="LabException">It is unknown, or CUDA is not there; says how to get it.</exception>
-    public static torch.Device ParseDevice(string name) => name switch
+    public static torch.Device ParseDevice(string name)
     {
-        "cpu" => torch.CPU,
-        "cuda" when torch.cuda.is_available() => torch.CUDA,
-        "cuda" => throw new LabException(
-            "No CUDA device: build with `-p:TorchBackend=cuda` (Linux x64, NVIDIA driver for CUDA 12), e.g. `dotnet run -c Release -p:TorchBackend=cuda -- …`, or use --device cpu; `lab doctor` says what is there."),
-        _ => throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda."),
-    };
+        TorchLibrary.Require();
+        return Find(name);
+    }
 
     /// <summary>Splits by number: "2", "1..5" or "all".</summary>
     /// <exception cref="LabException">It is none of these, or names a split that is not there.</exception>
@@ -68,4 +66,13 @@ internal static class Options
             return [.. Enumerable.Range(first, last - first + 1)];
         throw new LabException($"--fold {text} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
     }
+
+    private static torch.Device Find(string name) => name switch
+    {
+        "cpu" => torch.CPU,
+        "cuda" when torch.cuda.is_available() => torch.CUDA,
+        "cuda" => throw new LabException(
+            "No CUDA device: build with `-p:TorchBackend=cuda` (Linux x64, NVIDIA driver for CUDA 12), e.g. `dotnet run -c Release -p:TorchBackend=cuda -- …`, or use --device cpu; `lab doctor` says what is there."),
+        _ => throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda."),
+    };
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using MsstNet.Lab;
 using MsstNet.Lab.Cli;
-using MsstNet.Lab.Training;
+using Spectre.Console;
 
 // Plain `lab` is the demonstration, so that `dotnet run -c Release` shows something worth seeing.
 var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, `lab demo` runs.")
@@ -14,26 +15,23 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
 };
 HelpWithExamples.AddTo(root,
     ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab doctor"]);
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
 var parsed = root.Parse(args.Length == 0 ? ["demo"] : args);
-if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction and not HelpWithExamples)
-    return Fail($"{parsed.Errors[0].Message.TrimEnd('.')}. See `lab{Verb(parsed)} --help`.");
+if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
+    return Fail($"{Complaint(parsed)}. See `lab{Verb(parsed.CommandResult.Command)} --help`.");
 
 try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (LabException e)
-{
-    return Fail(e.Message);
-}
-catch (ArgumentException e)
+catch (Exception e) when (e is LabException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     return Fail(e.Message);
 }
 catch (OperationCanceledException)
 {
-    return 130;
+    return 130;   // what a shell reports of a program ended by Ctrl-C
 }
 
 static int Fail(string message)
@@ -42,5 +40,12 @@ static int Fail(string message)
     return 2;
 }
 
-static string Verb(ParseResult parsed) =>
-    parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+// A word nobody knows explains more than the verb that is missing because of it; a value's .NET type explains nothing.
+static string Complaint(ParseResult parsed)
+{
+    string message = (parsed.Errors.FirstOrDefault(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0]).Message;
+    int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
+    return (type < 0 ? message : message[..type] + " as a number").TrimEnd('.');
+}
+
+static string Verb(Command command) => command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Select(Verb)) + " " + command.Name;

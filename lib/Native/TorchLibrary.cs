@@ -31,6 +31,7 @@ public static class TorchLibrary
         string? folder = null;
         try
         {
+            OpenMpWaiting.Bound();
             IReadOnlyList<string> candidates = TorchFolder.Candidates();
             folder = TorchFolder.Find(candidates);
             if (folder is not null) return Load(folder);
