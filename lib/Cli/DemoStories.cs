@@ -11,7 +11,7 @@ namespace MsstNet.Lab.Cli;
 /// <summary>One test clip of each class as a film strip with the network's opinion over time and the true action units below.</summary>
 internal static class DemoStories
 {
-    private const int FramesShown = 10;
+    private const int FramesShown = 8, SideShown = 112;
 
     public static IEnumerable<ClipStory> Tell(
         nn.Module<Tensor, Tensor> network, SyntheticFaces faces, EvaluationResult result, RunManifest manifest, Device device)
@@ -29,8 +29,8 @@ internal static class DemoStories
                 Title = $"Clip {faces.Clips[clip].Id}: {faces.Classes[prediction.Truth]}, called {faces.Classes[prediction.Predicted]}",
                 Truth = faces.Classes[prediction.Truth],
                 Classes = faces.Classes,
-                Side = side,
-                Frames = [.. shown.Select(frame => Pixels(faces, clip, frame, side))],
+                Side = SideShown,   // generated anew, larger than the network sees them
+                Frames = [.. shown.Select(frame => Pixels(faces, clip, frame))],
                 FrameTimes = [.. shown.Select(frame => (double)frame)],
                 TimeUnit = "frame",
                 ProbabilityTimes = [.. moments.Select(moment => moment.Frame)],
@@ -40,10 +40,10 @@ internal static class DemoStories
         }
     }
 
-    private static byte[] Pixels(SyntheticFaces faces, int clip, int frame, int side)
+    private static byte[] Pixels(SyntheticFaces faces, int clip, int frame)
     {
-        var rgb = new byte[side * side * 3];
-        faces.ReadFrame(clip, frame, side, rgb);
+        var rgb = new byte[SideShown * SideShown * 3];
+        faces.ReadFrame(clip, frame, SideShown, rgb);
         return rgb;
     }
 

@@ -20,10 +20,13 @@ internal static class Summary
         AnsiConsole.Write(table);
         if (results.Count > 1)
         {
-            Console.WriteLine($"WAR mean of {results.Count} splits: {Spread.Of(results.Select(r => r.Matrix.War))}");
-            Console.WriteLine($"UAR mean of {results.Count} splits: {Spread.Of(results.Select(r => r.Matrix.Uar))}");
+            Console.WriteLine($"WAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.War)))}");
+            Console.WriteLine($"UAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.Uar)))}");
         }
     }
+
+    private static string Text(Spread? spread) => spread is not { } s ? "–"
+        : FormattableString.Invariant($"{100 * s.Mean:0.0} % ± {100 * s.Deviation:0.0} (sample standard deviation)");
 
     private static void AddRow(Table table, string name, ConfusionMatrix matrix) => table.AddRow(
     [

@@ -61,9 +61,9 @@ internal static class TrainCommand
             var manifest = Manifest(parsed, preset, source, split);
             string path = Path.Combine(parsed.GetValue(Out) ?? "runs", RunName(preset, source, fold, folds.Count > 1 || source.Splits.Count > 1));
             bool resume = parsed.GetValue(Resume) && File.Exists(Path.Combine(path, "run.json"));
+            using var network = Start(preset, parsed);   // before the folder is made: weights that do not fit leave nothing behind
             var run = resume ? OpenSame(path, manifest) : RunDirectory.Create(path, manifest);
             Console.WriteLine($"{path}: {split.Train.Count} clips to learn from, {split.Test.Count} to test on");
-            using var network = Start(preset, parsed);
             var training = new TrainingRun(run, network, source, split, device);
             training.Execute(resume);
             results.Add(training.Result);

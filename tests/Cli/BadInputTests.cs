@@ -1,0 +1,60 @@
+namespace MsstNet.Lab.Tests.Cli;
+
+/// <summary>Oracle: the rule that bad input gets one line on standard error, exit code 2, and leaves nothing behind.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'")]
+    [InlineData("train --devic cpu", "Unrecognized command or argument '--devic'")]
+    [InlineData("train --frames x", "'x' for option '--frames'")]
+    [InlineData("train --device tpu", "There is no device 'tpu'")]
+    [InlineData("train --preset big", "There is no preset 'big'")]
+    [InlineData("train --data foo", "\"foo\" is of no known kind")]
+    [InlineData("train --data dfew:nowhere", "nowhere: no such folder")]
+    [InlineData("train --fold 9", "--fold 9 names no split")]
+    [InlineData("train --lr -1", "LearningRate is -1")]
+    [InlineData("train --frames 0", "Frames is 0")]
+    [InlineData("train --weights nowhere", "nowhere")]
+    [InlineData("evaluate nowhere", "nowhere holds no run")]
+    [InlineData("data synthesize", "'--out' is required")]
+    [InlineData("data check synthetic", "need no check")]
+    [InlineData("demo --people 1", "People is 1")]
+    public async Task One_line_and_exit_code_two(string line, string message)
+    {
+        var child = await Lab.Run(folder, line.Split(' '));
+        Assert.Equal(2, child.ExitCode);
+        Assert.StartsWith("lab: ", child.Error, StringComparison.Ordinal);
+        Assert.Contains(message, child.Error, StringComparison.Ordinal);
+        Assert.Single(child.Error.TrimEnd().Split('\n'));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task Cuda_that_is_not_there_says_how_to_get_it()
+    {
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "this machine has CUDA");
+        var child = await Lab.Run(folder, "train", "--device", "cuda");
+        Assert.Equal(2, child.ExitCode);
+        Assert.Contains("-p:TorchBackend=cuda", child.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("demo --help")]
+    [InlineData("train --help")]
+    [InlineData("evaluate --help")]
+    [InlineData("data --help")]
+    [InlineData("data check --help")]
+    [InlineData("data synthesize --help")]
+    [InlineData("doctor --help")]
+    public async Task Every_verb_explains_itself_with_examples(string line)
+    {
+        var child = await Lab.Run(folder, line.Split(' '));
+        Assert.Equal(0, child.ExitCode);
+        Assert.Matches(@"Examples[^\n]*:\r?\n  \S*lab", child.Output);
+    }
+}

@@ -1,0 +1,24 @@
+using MsstNet.Lab.Tests.Repository;
+
+namespace MsstNet.Lab.Tests.Cli;
+
+/// <summary>The built command as a process of its own, one compute thread, as a user's shell would start it.</summary>
+internal static class Lab
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll");
+
+    public static Task<Child> Run(string folder, params string[] arguments) => Child.Run(folder, OneThread, "dotnet", [Assembly, .. arguments]);
+
+    /// <summary>Starts the command, kills it without warning once the condition holds, and waits until it is gone.</summary>
+    public static async Task Kill(string folder, Func<bool> when, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Assembly, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        foreach (var (name, value) in OneThread) start.Environment[name] = value;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        while (!when() && !process.HasExited) await Task.Delay(2);
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    private static readonly Dictionary<string, string?> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
+}
