@@ -24,7 +24,7 @@ public static class Presets
 
     /// <summary>
     /// The 16 rows of Table 1 in print order. Rows 2–4 carry check marks instead of counts, and our text of the paper has lost which column
-    /// each stands in: one mark, two, two. Assumed here (A10): one block a mark, and the marks 1, then 1 and 2, then 2 and 3.
+    /// each stands in: one mark, two, two. Assumed here (A12): one block a mark, and the marks 1, then 1 and 2, then 2 and 3.
     /// </summary>
     public static IReadOnlyList<(string Label, MsstNetConfig Config)> Table1() =>
     [

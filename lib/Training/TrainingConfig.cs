@@ -32,7 +32,7 @@ public sealed record TrainingConfig
     /// <summary>Probability spread evenly over all classes in the target; 0 is plain cross-entropy (A11).</summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>What is done to a training clip; one draw serves all its frames (A6).</summary>
+    /// <summary>What is done to a training clip; one draw serves all its frames (A13).</summary>
     public AugmentationConfig Augmentation { get; init; } = AugmentationConfig.FormerDfer;
 
     /// <summary>How grey levels become the network's input (A5).</summary>

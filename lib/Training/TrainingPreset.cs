@@ -10,7 +10,7 @@ namespace MsstNet.Lab.Training;
 public sealed record TrainingPreset(string Name, MsstNetConfig Network, TrainingConfig Training)
 {
     /// <summary>The names <see cref="Find"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["quick", "paper-t4", "paper-t8", "paper-t12", "paper-t16"];
+    public static IReadOnlyList<string> Names { get; } = ["quick", "quick-small", "paper-t4", "paper-t8", "paper-t12", "paper-t16"];
 
     /// <summary>Finds a preset by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -19,6 +19,7 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
     public static TrainingPreset Find(string name, int? frames = null) => name switch
     {
         "quick" => new(name, Presets.Quick(frames ?? 8), Quick),
+        "quick-small" => new(name, Presets.Quick(frames ?? 8) with { Dropout = 0.1 }, QuickSmall),
         "paper-t4" => Paper(name, frames ?? 4),
         "paper-t8" => Paper(name, frames ?? 8),
         "paper-t12" => Paper(name, frames ?? 12),
@@ -40,5 +41,16 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
         TestEvery = 4,
         Augmentation = AugmentationConfig.Quick,
         Pixels = PixelScale.Centred,
+    };
+
+    /// <summary>For some dozens of clips instead of thousands: smaller steps, more passes, and more of everything that holds off memorising.</summary>
+    private static TrainingConfig QuickSmall { get; } = Quick with
+    {
+        Epochs = 100,
+        BatchSize = 4,
+        LearningRate = 0.0003,
+        WeightDecay = 0.05,
+        TestEvery = 10,
+        Augmentation = AugmentationConfig.Quick with { MinScale = 0.8, Contrast = 0.1, Brightness = 0.1 },
     };
 }
