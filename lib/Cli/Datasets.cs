@@ -15,11 +15,7 @@ internal static class Datasets
         var spec = DataSpec.Parse(name);
         if (spec.Kind == DataKind.Synthetic) return new SyntheticFaces(SyntheticSettings.Parse(spec.Path ?? ""));
         var source = spec.OpenDfew(new DfewOptions { SkipBad = skipBad });
-        if (source.Skipped.Count > 0)
-        {
-            Console.WriteLine($"{source.Name}: {source.Skipped.Count} clips left out (--skip-bad):");
-            foreach (var skipped in source.Skipped) Console.WriteLine($"  {skipped.File}:{skipped.Line} {skipped.Reason}");
-        }
+        Summary.PrintSkipped(source.Skipped);
         return source;
     }
 

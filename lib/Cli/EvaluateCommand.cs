@@ -44,11 +44,13 @@ internal static class EvaluateCommand
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {
             Frames = manifest.Network.Frames, Side = manifest.Network.Side, BatchSize = manifest.Training.BatchSize,
+            SkipBad = parsed.GetValue(SkipBad),
         });
         EvaluationResult result = null!;
         using var interruption = new Interruption();
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
             result = Evaluator.Run(network, source, loader, manifest.Training.Pixels, device, ProgressDisplay.Callback(done), interruption.Token));
+        Summary.PrintSkipped(loader.Skipped);
         if (same) run.WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
         Summary.Print([result], [split.Name]);
         return 0;

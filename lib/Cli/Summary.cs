@@ -1,3 +1,4 @@
+using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
 using Spectre.Console;
 
@@ -23,6 +24,14 @@ internal static class Summary
             Console.WriteLine($"WAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.War)))}");
             Console.WriteLine($"UAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.Uar)))}");
         }
+    }
+
+    /// <summary>Says how many clips were left out, and why: nothing is dropped in silence.</summary>
+    public static void PrintSkipped(IReadOnlyCollection<SkippedClip> skipped)
+    {
+        if (skipped.Count == 0) return;
+        Console.WriteLine($"{skipped.Count} clips left out (--skip-bad):");
+        foreach (var clip in skipped) Console.WriteLine($"  {clip.File}{(clip.Line > 0 ? $":{clip.Line}" : "")} {clip.Reason}");
     }
 
     private static string Text(Spread? spread) => spread is not { } s ? "–"

@@ -64,7 +64,7 @@ internal static class TrainCommand
             using var network = Start(preset, parsed);   // before the folder is made: weights that do not fit leave nothing behind
             var run = resume ? OpenSame(path, manifest) : RunDirectory.Create(path, manifest);
             Console.WriteLine($"{path}: {split.Train.Count} clips to learn from, {split.Test.Count} to test on");
-            var training = new TrainingRun(run, network, source, split, device);
+            var training = new TrainingRun(run, network, source, split, device, parsed.GetValue(SkipBad));
             training.Execute(resume);
             results.Add(training.Result);
         }

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Cli;
 
 /// <summary>One training run from manifest to predictions, shown as it goes; what `lab train` and `lab demo` share.</summary>
-internal sealed class TrainingRun(RunDirectory run, nn.Module<Tensor, Tensor> network, IClipSource source, Split split, torch.Device device)
+internal sealed class TrainingRun(
+    RunDirectory run, nn.Module<Tensor, Tensor> network, IClipSource source, Split split, torch.Device device, bool skipBad = false)
 {
     private readonly RunManifest manifest = run.Manifest;
 
@@ -22,7 +23,7 @@ internal sealed class TrainingRun(RunDirectory run, nn.Module<Tensor, Tensor> ne
     /// <param name="resume">Go on from the checkpoint, if there is one.</param>
     public void Execute(bool resume)
     {
-        using var trainer = new Trainer(network, source, split, manifest.Network.Frames, manifest.Network.Side, manifest.Training, device);
+        using var trainer = new Trainer(network, source, split, manifest.Network.Frames, manifest.Network.Side, manifest.Training, device, skipBad);
         if (resume && File.Exists(run.CheckpointFile))
         {
             Checkpoint.Restore(run.CheckpointFile, trainer);
@@ -52,6 +53,7 @@ internal sealed class TrainingRun(RunDirectory run, nn.Module<Tensor, Tensor> ne
             throw new LabException($"{e.Message}; {last}. Try a lower --lr, or bound the gradient with --clip-norm 1.", e);
         }
         Result = trainer.LastTest ?? trainer.Test(cancellation: interruption.Token);
+        Summary.PrintSkipped(trainer.Skipped);
         run.WritePredictions(Result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
     }
 

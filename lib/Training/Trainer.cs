@@ -28,7 +28,9 @@ public sealed class Trainer : IDisposable
     /// <param name="side">Pixels on a side.</param>
     /// <param name="config">How to train.</param>
     /// <param name="device">cpu or cuda.</param>
-    public Trainer(nn.Module<Tensor, Tensor> network, IClipSource source, Split split, int frames, int side, TrainingConfig config, Device device)
+    /// <param name="skipBad">Leave out clips that cannot be decoded and list them in <see cref="Skipped"/>, instead of stopping.</param>
+    public Trainer(
+        nn.Module<Tensor, Tensor> network, IClipSource source, Split split, int frames, int side, TrainingConfig config, Device device, bool skipBad = false)
     {
         this.config = config.Validate();
         this.device = device;
@@ -38,7 +40,7 @@ public sealed class Trainer : IDisposable
         var loading = new LoaderConfig
         {
             Frames = frames, Side = side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
-            Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed,
+            Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed, SkipBad = skipBad,
         };
         training = new ClipLoader(source, split.Train, loading);
         testing = new ClipLoader(source, split.Test, loading.AtTest());
@@ -55,6 +57,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
     public int EpochsDone { get; set; }
+
+    /// <summary>Clips left out because they could not be decoded, each once; empty unless skipping was asked for.</summary>
+    public IReadOnlyList<SkippedClip> Skipped => [.. training.Skipped.Concat(testing.Skipped).DistinctBy(clip => clip.File)];
 
     /// <summary>The last test; null before the first.</summary>
     public EvaluationResult? LastTest { get; private set; }
@@ -112,9 +117,11 @@ public sealed class Trainer : IDisposable
             Step(batch, rate, losses, right, step);
             clips += sizes[step];
             step++;
-            if (step % StepsBetweenReadings == 0 || step == steps) lossSum += ReadLosses();
+            if (step % StepsBetweenReadings == 0) lossSum += ReadLosses();
             progress?.Report(new StepReport(epoch + 1, step, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
         }
+        if (clips == 0) throw new LabException($"{Source.Name}: not one training clip could be read; see `lab data check`.");
+        if (read < step) lossSum += ReadLosses();
         return (lossSum / clips, right.item<long>() / (double)clips, rate, clips);
 
         double ReadLosses()

@@ -58,6 +58,16 @@ public sealed class RunTests : IDisposable
         var damaged = await Lab.Run(folder, "data", "check", "dfew:faces");
         Assert.Equal(2, damaged.ExitCode);
         Assert.Contains("00003_00002.jpg", damaged.Output, StringComparison.Ordinal);
+
+        foreach (string frame in Directory.GetFiles(Path.Combine(folder, "faces", "Clip", "clip_224x224", "00003"))) File.WriteAllBytes(frame, [1, 2, 3]);
+        string[] train = ["train", "--data", "dfew:faces", "--frames", "2", "--epochs", "1", "--out", "skipped"];
+        var stopped = await Lab.Run(folder, train);
+        Assert.Equal(2, stopped.ExitCode);
+        Assert.Contains("00003_000", stopped.Error, StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(folder, "skipped"), recursive: true);
+        var skipped = await Lab.Run(folder, [.. train, "--skip-bad"]);
+        Assert.True(skipped.ExitCode == 0, skipped.Everything);
+        Assert.Contains("1 clips left out", skipped.Output, StringComparison.Ordinal);
     }
 
     [Fact]
