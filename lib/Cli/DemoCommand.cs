@@ -72,9 +72,15 @@ internal static class DemoCommand
     {
         if (!File.Exists(Path.Combine(folder, "run.json"))) return (RunDirectory.Create(folder, manifest), false);
         var old = RunDirectory.Open(folder);
-        if (old.Manifest.DifferenceFrom(manifest) is null && old.Epochs().Count() < manifest.Training.Epochs) return (old, true);
+        if (!old.Manifest.Command.StartsWith("lab demo", StringComparison.Ordinal))
+            throw new LabException($"{folder} holds a run of `{old.Manifest.Command}`; choose another --out.");
+        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, "report.html"))) return (old, true);
         return (RunDirectory.Replace(folder, manifest), false);
     }
+
+    private static string Rule(TrainingConfig t) => FormattableString.Invariant(
+        $"{(t.Optimizer == OptimizerKind.Sgd ? $"SGD, momentum {t.Momentum}" : "AdamW")}, rate {t.LearningRate}, weight decay {t.WeightDecay}, batch {t.BatchSize}")
+        + (t.MaxGradientNorm is { } norm ? FormattableString.Invariant($", gradient norm at most {norm}") : "");
 
     private static ReportContent Content(
         TrainingRun training, MSSTNet network, SyntheticFaces faces, RunManifest manifest, double seconds, torch.Device device)
@@ -90,13 +96,12 @@ internal static class DemoCommand
             [
                 new("Parameters", FormattableString.Invariant($"{cost.Parameters / 1e6:0.00} M"), "the paper's network has 59.7 M"),
                 new("Cost of a clip", FormattableString.Invariant($"{cost.PaperMultiplyAccumulates / 1e9:0.00} GMACs"), "multiply–accumulates, the paper's counting"),
-                new("Training", TrainingRun.Duration(seconds), FormattableString.Invariant($"{training.Epochs[^1].ClipsPerSecond:0} clips/s in the last epoch")),
+                new("Training", TrainingRun.Duration(seconds), "wall-clock, this sitting, rendering and tests included"),
             ],
             Facts =
             [
                 ("Network", $"ResNet-18 at width {config.Width}, D = {config.Dim}, {config.Heads} heads, {config.Blocks} blocks, {config.Patches} patches"),
-                ("Training", FormattableString.Invariant(
-                    $"SGD, rate {manifest.Training.LearningRate}, momentum {manifest.Training.Momentum}, weight decay {manifest.Training.WeightDecay}, batch {manifest.Training.BatchSize}, gradient norm at most {manifest.Training.MaxGradientNorm}")),
+                ("Training", Rule(manifest.Training)),
                 ("Seed", manifest.Training.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 ("Data", $"{manifest.Data}, {manifest.Split}, fingerprint {manifest.DataFingerprint}"),
                 ("Device", $"{manifest.Device}, {manifest.Threads} threads"),

@@ -29,6 +29,10 @@ catch (Exception e) when (e is LabException or ArgumentException or IOException 
 {
     return Fail(e.Message);
 }
+catch (AggregateException e) when (e.InnerException is LabException or IOException or UnauthorizedAccessException)
+{
+    return Fail(e.InnerException.Message);
+}
 catch (OperationCanceledException)
 {
     return 130;   // what a shell reports of a program ended by Ctrl-C

@@ -61,7 +61,9 @@ internal static class TrainCommand
             var manifest = Manifest(parsed, preset, source, split);
             string path = Path.Combine(parsed.GetValue(Out) ?? "runs", RunName(preset, source, fold, folds.Count > 1 || source.Splits.Count > 1));
             bool resume = parsed.GetValue(Resume) && File.Exists(Path.Combine(path, "run.json"));
-            using var network = Start(preset, parsed);   // before the folder is made: weights that do not fit leave nothing behind
+            // All that can fail comes before the folder is made, so that a failed start leaves nothing behind.
+            using var network = Start(preset, parsed);
+            new Trainer(network, source, split, preset.Network.Frames, preset.Network.Side, preset.Training, device).Dispose();
             var run = resume ? OpenSame(path, manifest) : RunDirectory.Create(path, manifest);
             Console.WriteLine($"{path}: {split.Train.Count} clips to learn from, {split.Test.Count} to test on");
             var training = new TrainingRun(run, network, source, split, device, parsed.GetValue(SkipBad));
@@ -115,6 +117,8 @@ internal static class TrainCommand
 
     private static MSSTNet Start(TrainingPreset preset, ParseResult parsed)
     {
+        if (parsed.GetValue(Weights) is not null && parsed.GetValue(Backbone) is not null)
+            throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
         var network = new MSSTNet(preset.Network, preset.Training.Seed);
         if (parsed.GetValue(Weights) is { } weights)
             Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);

@@ -44,13 +44,13 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command with --resume goes on.");
+            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{(manifest.Command.StartsWith("lab demo", StringComparison.Ordinal) ? "" : " with --resume")}.");
             throw;
         }
         catch (TrainingDivergedException e)
         {
             string last = trainer.EpochsDone == 0 ? "no epoch was finished" : $"last good checkpoint: {run.CheckpointFile} (epoch {trainer.EpochsDone})";
-            throw new LabException($"{e.Message}; {last}. Try a lower --lr, or bound the gradient with --clip-norm 1.", e);
+            throw new LabException($"{e.Message}; {last}. Try a lower --lr, or bound the gradient with --clip-norm 1, in another --out.", e);
         }
         Result = trainer.LastTest ?? trainer.Test(cancellation: interruption.Token);
         Summary.PrintSkipped(trainer.Skipped);
@@ -62,16 +62,16 @@ internal sealed class TrainingRun(
         int epochs = manifest.Training.Epochs, clips = split.Train.Count;
         int before = trainer.EpochsDone;
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        ProgressDisplay.Run(manifest.Split, epochs * clips, "clips", done =>
+        ProgressDisplay.Run(manifest.Split, (epochs - before) * clips, "clips", done =>
         {
-            var progress = ProgressDisplay.Callback<StepReport>(s => done(((s.Epoch - 1) * clips) + (clips * s.Step / s.Steps)));
+            var progress = ProgressDisplay.Callback<StepReport>(s => done(((s.Epoch - 1 - before) * clips) + (clips * s.Step / s.Steps)));
             foreach (var report in trainer.Run(progress, cancellation))
             {
                 run.Append(report);
                 Checkpoint.Save(run.CheckpointFile, trainer);
                 Epochs.Add(report);
                 double left = clock.Elapsed.TotalSeconds / (report.Epoch - before) * (epochs - report.Epoch);
-                Console.WriteLine(Line(report, left));
+                Spectre.Console.AnsiConsole.Console.Write(new Spectre.Console.Text(Line(report, left) + "\n"));   // Console.WriteLine would overlap the bar
             }
         });
     }

@@ -79,7 +79,8 @@ public static class Evaluator
                 }
                 progress?.Report(predictions.Count);
             }
-            return new EvaluationResult(predictions.Count == 0 ? 0 : loss / predictions.Count, matrix, predictions);
+            if (predictions.Count == 0) throw new LabException($"{source.Name}: not one test clip could be read; see `lab data check`.");
+            return new EvaluationResult(loss / predictions.Count, matrix, predictions);
         }
         finally
         {

@@ -3,9 +3,9 @@ using System.Collections;
 namespace MsstNet.Lab.Model;
 
 /// <summary>How many blocks each of the three T-Formers has; 0 switches one off (it becomes the identity).</summary>
-/// <param name="First">Blocks of T-Former 1, fed by ResNet stage 2.</param>
-/// <param name="Second">Blocks of T-Former 2, fed by ResNet stage 3.</param>
-/// <param name="Third">Blocks of T-Former 3, fed by ResNet stage 4.</param>
+/// <param name="First">Blocks of T-Former 1, fed by the first of the feature stages.</param>
+/// <param name="Second">Blocks of T-Former 2, fed by the second.</param>
+/// <param name="Third">Blocks of T-Former 3, fed by the third.</param>
 public readonly record struct StageBlocks(int First, int Second, int Third) : IEnumerable<int>
 {
     /// <summary>Blocks of all three together.</summary>

@@ -13,6 +13,7 @@ namespace MsstNet.Lab.Training;
 public sealed class RunDirectory
 {
     private const string MetricsHeader = "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar";
+    private const string TimingsHeader = "epoch,seconds,clips_per_second";
 
     private RunDirectory(string path, RunManifest manifest)
     {
@@ -51,7 +52,7 @@ public sealed class RunDirectory
     /// <summary>Starts a run in a folder whose earlier run is given up: its files go, anything else there stays.</summary>
     public static RunDirectory Replace(string path, RunManifest manifest)
     {
-        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors"];
+        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors", "report.html"];
         foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
         return Create(path, manifest);
     }
@@ -78,6 +79,8 @@ public sealed class RunDirectory
     {
         KeepRows("metrics.csv", MetricsHeader, epochsDone);
         KeepRows("confusion.csv", ConfusionHeader, epochsDone);
+        KeepRows("timings.csv", TimingsHeader, epochsDone);
+        foreach (string torn in Directory.GetFiles(Path, "*.tmp")) File.Delete(torn);
         return Epochs().ToList();
     }
 
@@ -95,7 +98,7 @@ public sealed class RunDirectory
                 AppendLine("confusion.csv", ConfusionHeader, Invariant($"{report.Epoch},{matrix.Classes[truth]},{string.Join(',', counts)}"));
             }
         }
-        AppendLine("timings.csv", "epoch,seconds,clips_per_second", Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
+        AppendLine("timings.csv", TimingsHeader, Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
     }
 
     /// <summary>The epochs written so far, times excepted.</summary>
@@ -189,7 +192,7 @@ public sealed class RunDirectory
     {
         if (!File.Exists(File_(name))) return;
         var kept = Rows(name)
-            .Where(row => int.TryParse(row.Cells[0], CultureInfo.InvariantCulture, out int epoch) && epoch <= epochsDone)
+            .Where(row => row.Cells.Length == header.Split(',').Length && int.TryParse(row.Cells[0], CultureInfo.InvariantCulture, out int epoch) && epoch <= epochsDone)
             .Select(row => string.Join(',', row.Cells));
         AtomicFile.WriteText(File_(name), string.Join('\n', kept.Prepend(header)) + "\n");
     }

@@ -78,6 +78,8 @@ public sealed class Trainer : IDisposable
             var (loss, war, rate, clips) = TrainEpoch(epoch, progress, cancellation);
             double clipsPerSecond = clips / clock.Elapsed.TotalSeconds;
 
+            RequireFinite(epoch, rate);
+
             bool test = (epoch + 1) % config.TestEvery == 0 || epoch + 1 == config.Epochs;
             LastTest = test ? Test(cancellation: cancellation) : null;
             EpochsDone = epoch + 1;
@@ -96,6 +98,15 @@ public sealed class Trainer : IDisposable
         Optimizer.Dispose();
         training.Dispose();
         testing.Dispose();
+    }
+
+    /// <summary>The last step's loss was that of the weights before it; the weights after it go into a checkpoint and must be numbers too.</summary>
+    private void RequireFinite(int epoch, double rate)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
+        if (!stack([.. finite]).all().item<bool>()) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
     private (double Loss, double War, double Rate, int Clips) TrainEpoch(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)

@@ -56,8 +56,8 @@ public sealed record TrainingConfig
         if (!(LearningRate > 0) || double.IsInfinity(LearningRate)) throw new ArgumentException($"LearningRate is {LearningRate}; it must be positive.");
         if (Momentum is < 0 or >= 1) throw new ArgumentException($"Momentum is {Momentum}; it must be at least 0 and below 1.");
         if (WeightDecay < 0) throw new ArgumentException($"WeightDecay is {WeightDecay}; it cannot be negative.");
-        if (WarmupEpochs < 0 || WarmupEpochs > Epochs) throw new ArgumentException($"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
-        if (MaxGradientNorm is <= 0) throw new ArgumentException($"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
+        if (!(WarmupEpochs >= 0 && WarmupEpochs <= Epochs)) throw new ArgumentException($"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
+        if (MaxGradientNorm is { } norm && !(norm > 0)) throw new ArgumentException($"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
         if (LabelSmoothing is < 0 or >= 1) throw new ArgumentException($"LabelSmoothing is {LabelSmoothing}; it must be at least 0 and below 1.");
         if (TestEvery < 1) throw new ArgumentException($"TestEvery is {TestEvery}; it must be at least 1.");
         return this;

@@ -17,6 +17,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("train --data dfew:nowhere", "nowhere: no such folder")]
     [InlineData("train --fold 9", "--fold 9 names no split")]
     [InlineData("train --lr -1", "LearningRate is -1")]
+    [InlineData("train --batch 100000", "2 GB")]
     [InlineData("train --frames 0", "Frames is 0")]
     [InlineData("train --weights nowhere", "nowhere")]
     [InlineData("evaluate nowhere", "nowhere holds no run")]

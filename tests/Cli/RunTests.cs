@@ -35,6 +35,13 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("the training settings", other.Error, StringComparison.Ordinal);
 
+        foreach (var (fold, message) in new[] { ("all", "several splits"), ("2", "learned from") })
+        {
+            var wrong = await Lab.Run(folder, "evaluate", Path.Combine("killed", Name), "--fold", fold);
+            Assert.Equal(2, wrong.ExitCode);
+            Assert.Contains(message, wrong.Error, StringComparison.Ordinal);
+        }
+
         byte[] predictions = File.ReadAllBytes(Path.Combine(killed, "predictions.csv"));
         File.Delete(Path.Combine(killed, "predictions.csv"));
         var evaluated = await Lab.Run(folder, "evaluate", Path.Combine("killed", Name));
@@ -77,6 +84,7 @@ public sealed class RunTests : IDisposable
         Assert.True(demo.ExitCode == 0, demo.Everything);
         string report = File.ReadAllText(Path.Combine(folder, "runs", "demo", "report.html"));
         Assert.Contains("MSSTNet learns facial expressions", report, StringComparison.Ordinal);
+        Assert.Contains("AdamW, rate 0.001", report, StringComparison.Ordinal);
         Assert.Contains("lip corner puller", report, StringComparison.Ordinal);
     }
 

@@ -45,7 +45,7 @@ public sealed class RunDirectoryTests : IDisposable
         string metrics = Path.Combine(folder, "metrics.csv"), confusion = Path.Combine(folder, "confusion.csv");
         var before = (File.ReadAllText(metrics), File.ReadAllText(confusion));
         run.Append(Report(2, tested: true));
-        File.AppendAllText(metrics, "3,0.0");            // a kill in the middle of a row
+        File.AppendAllText(metrics, "1");            // a kill in the middle of the row of epoch 12
         File.AppendAllText(confusion, "3,up,1");
         Assert.Single(run.Resume(epochsDone: 1));
         Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
