@@ -26,7 +26,7 @@ internal static class DemoStories
                 network, faces, clip, manifest.Network.Frames, side, manifest.Training.Pixels, window: Math.Max(length / 2, 1), stride: 1, device);
             yield return new ClipStory
             {
-                Title = $"Clip {faces.Clips[clip].Id}: {faces.Classes[prediction.Truth]}, called {faces.Classes[prediction.Predicted]}",
+                Title = $"Clip {faces.Clips[clip].Id}: {faces.Classes[prediction.Truth]}",
                 Truth = faces.Classes[prediction.Truth],
                 Classes = faces.Classes,
                 Side = SideShown,   // generated anew, larger than the network sees them
