@@ -5,7 +5,7 @@ namespace MsstNet.Lab.Native;
 /// <summary>
 /// How long an OpenMP thread spins for the others before it sleeps. GNU's default is practically for ever when there are as many threads as
 /// cores: harmless alone, but beside any other busy process the threads spin while the one they wait for has no core, and a thin network's step
-/// becomes up to thirty times slower. Some microseconds of spinning keep the speed and lose the trap.
+/// becomes many times slower. Some microseconds of spinning keep the speed and lose the trap.
 /// </summary>
 internal static partial class OpenMpWaiting
 {

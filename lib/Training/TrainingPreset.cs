@@ -29,7 +29,7 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
 
     private static TrainingPreset Paper(string name, int frames) => new(name, Presets.Paper(frames), new TrainingConfig());
 
-    /// <summary>From scratch on two CPU cores in minutes. SGD was tried first and is several times slower to leave chance (ASSUMPTIONS A9).</summary>
+    /// <summary>From scratch on two CPU cores in minutes. SGD was tried first and had learned less after the same epochs (ASSUMPTIONS A9).</summary>
     private static TrainingConfig Quick { get; } = new()
     {
         Epochs = 16,
