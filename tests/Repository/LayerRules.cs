@@ -21,13 +21,18 @@ internal static class LayerRules
         ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
         ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
         ["Workbook"] = [],
-        ["Cli"] = ["Native", "Data", "Model", "Weights", "Paper", "Complexity", "Diagnostics", "Evaluation", "Training", "Figures", "Workbook"],
+        // A kernel for any C# notebook: it knows nothing of the network.
+        ["Kernel"] = [],
+        // How tensors, tables and figures look in a cell.
+        ["Display"] = ["Figures"],
+        ["Cli"] = ["Native", "Data", "Model", "Weights", "Paper", "Complexity", "Diagnostics", "Evaluation", "Training", "Figures", "Workbook", "Kernel", "Display"],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>
     public static readonly IReadOnlyList<(string Pattern, Func<string, bool> Allowed, string Rule)> Reserved =
     [
-        (@"\bConsole\.|\bAnsiConsole\b|\bSpectre\.", layer => layer is "Cli", "only lib/Cli prints"),
+        (@"\bAnsiConsole\b|\bSpectre\.", layer => layer is "Cli", "only lib/Cli prints"),
+        (@"\bConsole\.", layer => layer is "Cli" or "Kernel", "only lib/Cli prints, and only lib/Kernel hands the console to cells"),
         (@"\bPlotly\.NET\b|\bChart2D\b", layer => layer is "Figures", "only lib/Figures sees Plotly.NET"),
         (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),

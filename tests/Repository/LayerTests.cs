@@ -19,7 +19,7 @@ public class LayerTests
     [InlineData("Data/Synthetic/A.cs", "using MsstNet.Lab.Figures;", "lib/Data/Synthetic/A.cs:1: Data may not know Figures; it may know nothing but the root")]
     [InlineData("Complexity/A.cs", "using MsstNet.Lab.Cli;", "lib/Complexity/A.cs:1: Complexity may not know Cli; it may know Model")]
     [InlineData("Shapes.cs", "using MsstNet.Lab.Model;", "lib/Shapes.cs:1: the root may not know Model; it may know nothing but the root")]
-    [InlineData("Training/A.cs", "/* a\n b */ Console.Write(1);", "lib/Training/A.cs:2: 'Console.', but only lib/Cli prints")]
+    [InlineData("Training/A.cs", "/* a\n b */ Console.Write(1);", "lib/Training/A.cs:2: 'Console.', but only lib/Cli prints, and only lib/Kernel hands the console to cells")]
     [InlineData("Training/A.cs", "using Plotly.NET;", "lib/Training/A.cs:1: 'Plotly.NET', but only lib/Figures sees Plotly.NET")]
     [InlineData("Cli/A.cs", "using SkiaSharp;", "lib/Cli/A.cs:1: 'SkiaSharp', but only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp")]
     [InlineData("Evaluation/A.cs", "File.ReadAllText(p);", "lib/Evaluation/A.cs:1: 'File.R', but lib/Model and lib/Evaluation know no files")]

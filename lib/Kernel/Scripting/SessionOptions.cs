@@ -1,0 +1,8 @@
+namespace MsstNet.Lab.Kernel.Scripting;
+
+/// <summary>What a session is given at its start.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The notebook's folder: what `#r`, `#load` and `#!import` are relative to, and the current directory of the cells.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+}
