@@ -11,7 +11,7 @@ internal static class RoslynHost
     private static readonly Lazy<MefHostServices> LazyServices = new(() => MefHostServices.DefaultHost);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> LazyReferences = new(() =>
-        [.. FrameworkAndLibrary().Distinct().Select(DocumentedReferences.Of)]);
+        DocumentedReferences.Of(FrameworkAndLibrary().Select(DocumentedReferences.Of)));
 
     /// <summary>The services of completion, hover and classification.</summary>
     public static MefHostServices Services => LazyServices.Value;
