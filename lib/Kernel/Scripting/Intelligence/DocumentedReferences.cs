@@ -16,6 +16,9 @@ internal static class DocumentedReferences
     private static readonly Lazy<ImmutableArray<PortableExecutableReference>> Framework = new(() =>
         [.. (ReferencePack() is { } pack ? Directory.GetFiles(pack, "*.dll") : []).Select(Of)]);
 
+    /// <summary>Whether the framework has its documentation here.</summary>
+    public static bool FrameworkIsDocumented => !Framework.Value.IsEmpty;
+
     /// <summary>The reference to an assembly file, the same one each time, so that its symbols are read once.</summary>
     public static PortableExecutableReference Of(string assembly) => Known.GetOrAdd(assembly, static path =>
     {
