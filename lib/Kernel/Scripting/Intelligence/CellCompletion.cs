@@ -10,9 +10,6 @@ internal static class CellCompletion
     /// <summary>More than anyone scrolls through, and few enough to send with every key.</summary>
     public const int Most = 200;
 
-    // A description binds the candidate's symbol, which takes a moment; only the first few are ever looked at.
-    private const int Described = 40;
-
     /// <summary>The candidates at the cursor, those that the session declared first among equals.</summary>
     public static async Task<Completions> At(Document document, int cursor, IReadOnlySet<string> own, CancellationToken cancel)
     {
@@ -22,7 +19,7 @@ internal static class CellCompletion
         int start = list.ItemsList.Count == 0 ? cursor : Math.Clamp(list.Span.Start, 0, cursor);
         string typed = code[start..cursor];
 
-        (CompletionItem Item, string Text)[] fitting =
+        (CompletionItem item, string text)[] fitting =
             [.. (from item in list.ItemsList
                  let text = item.Properties.GetValueOrDefault("InsertionText", item.DisplayText)
                  let fit = Fit(item.FilterText, typed)
@@ -31,11 +28,9 @@ internal static class CellCompletion
                  orderby fit descending, own.Contains(text) descending, item.Rules.MatchPriority descending, item.SortText.ToUpperInvariant(), text
                  select (item, text)).DistinctBy(pair => pair.text).Take(Most)];
 
-        var items = new List<Completion>(fitting.Length);
-        foreach ((CompletionItem item, string text) in fitting)
-            items.Add(new Completion(text, Kind(item), items.Count < Described && !item.Tags.Contains(WellKnownTags.Keyword)
-                ? FirstLine((await service.GetDescriptionAsync(document, item, cancel).ConfigureAwait(false))?.Text) : ""));
-        return new Completions(start, cursor, items);
+        Signatures signatures = await Signatures.At(document, start, cancel).ConfigureAwait(false);
+        return new Completions(start, cursor, [.. fitting.Select(pair =>
+            new Completion(pair.text, Kind(pair.item), pair.item.Tags.Contains(WellKnownTags.Keyword) ? "" : signatures.Of(pair.text)))]);
     }
 
     /// <summary>How well a candidate fits what is typed: 0 not at all, 5 to the letter.</summary>
@@ -52,6 +47,4 @@ internal static class CellCompletion
 
     private static string Kind(CompletionItem item) =>
         item.Tags.FirstOrDefault(tag => tag is not (WellKnownTags.Public or WellKnownTags.Private or WellKnownTags.Protected or WellKnownTags.Internal)) ?? "Text";
-
-    private static string FirstLine(string? text) => text is null ? "" : text.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd();
 }

@@ -8,6 +8,8 @@ namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 /// </summary>
 internal sealed class CodeIntelligence : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly SemaphoreSlim one = new(1);
     private readonly SubmissionChain chain = new();
 
@@ -24,12 +26,36 @@ internal sealed class CodeIntelligence : IDisposable
     public Task<MimeBundle?> InspectAsync(SubmissionHistory history, string code, int cursor, CancellationToken cancel) =>
         Ask(history, code, document => Hover.At(document, Math.Clamp(cursor, 0, code.Length), cancel), cancel);
 
-    /// <summary>Asks the first question, which takes seconds, before anybody waits for it.</summary>
-    public async Task WarmUpAsync(SubmissionHistory history, CancellationToken cancel)
+    /// <summary>
+    /// Asks the first questions, which take seconds, before anybody waits for them: in steps, each begun only when no cell has been running
+    /// for a while, so that a cell shares the machine with one step at most.
+    /// </summary>
+    /// <param name="history">What a cell can see now.</param>
+    /// <param name="busy">Whether a cell runs.</param>
+    /// <param name="cancel">Ends it, quietly.</param>
+    public async Task WarmUpAsync(Func<SubmissionHistory> history, Func<bool> busy, CancellationToken cancel)
     {
-        const string code = "Math.Ma";
-        await CompleteAsync(history, code, code.Length, cancel).ConfigureAwait(false);
-        await InspectAsync(history, "Math.Max(1, 2)", code.Length, cancel).ConfigureAwait(false);
+        Func<Task>[] steps =
+        [
+            () => Task.FromResult(RoslynHost.Services),
+            () => Ask(history(), "", document => Task.FromResult(document), cancel),
+            () => CompleteAsync(history(), "Math.Ma", 7, cancel),
+            () => InspectAsync(history(), "Math.Max(1, 2)", 7, cancel),
+            () => CompleteAsync(history(), "", 0, cancel),
+        ];
+        try
+        {
+            foreach (Func<Task> step in steps)
+            {
+                do await Task.Delay(Pause, cancel).ConfigureAwait(false);
+                while (busy());
+                await step().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended first; nobody waits for the rest.
+        }
     }
 
     /// <summary>Gives the gate back.</summary>

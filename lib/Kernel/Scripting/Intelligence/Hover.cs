@@ -46,7 +46,8 @@ internal static class Hover
         return info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? (node is ExpressionSyntax ? model.GetMemberGroup(node, cancel).FirstOrDefault() : null);
     }
 
-    private static string Signature(ISymbol symbol)
+    /// <summary>A symbol's declaration on one line.</summary>
+    public static string Signature(ISymbol symbol)
     {
         string kind = symbol switch
         {

@@ -1,23 +1,28 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 
 /// <summary>
-/// The session as Roslyn's workspace sees it: each cell that declares something is a submission upon the one before, so that a later cell may
-/// declare a name again and the latest is meant. One text of all cells would make that an error and lose the types behind it.
+/// The session as Roslyn's workspace sees it: submissions, each upon the one before, so that a later cell may declare a name again and the
+/// latest is meant. A submission costs 25 ms and 3 MB, so cells that declare different names share one, and those that declare nothing are
+/// left out.
 /// </summary>
 internal sealed class SubmissionChain
 {
     private readonly AdhocWorkspace workspace = new(RoslynHost.Services);
+    // A shared submission is bound anew with each cell it takes, so it may not grow for ever.
+    private const int MostCells = 40;
+
     private readonly List<string> taken = [];
-    private readonly List<(string Code, ImmutableHashSet<string> Names)> declaring = [];
+    private readonly List<SubmissionText> declaring = [];
     private readonly HashSet<string> names = [];
     private Solution solution;
-    private ProjectId? last;
+    private ProjectId? last, beforeLast;
+    private SubmissionText? shared;
+    private bool mayGrow;
+    private int made;
     private DocumentId? current;
     private IReadOnlyList<MetadataReference>? seen;
     private ImmutableArray<MetadataReference> documented = [];
@@ -47,63 +52,73 @@ internal sealed class SubmissionChain
         if (current is not null && !referencesChanged && taken.Count == history.Cells.Count) return;
 
         if (current is not null) solution = solution.RemoveProject(current.ProjectId);
+        mayGrow &= !referencesChanged;
+        int changed = declaring.Count;
         foreach (string code in history.Cells.Skip(taken.Count))
         {
             taken.Add(code);
-            ImmutableHashSet<string> declared = Declared(code);
-            if (declared.IsEmpty || SaysNothingNew(code, declared)) continue;
-            declaring.Add((code, declared));
-            names.UnionWith(declared);
-            last = Add(history, code).ProjectId;
+            SubmissionText cell = SubmissionText.Of(code);
+            if (cell.SaysNothing || SaysNothingNew(cell)) continue;
+            names.UnionWith(cell.Names);
+            declaring.Add(cell);
         }
-        current = Add(history, "");
+        if (declaring.Count > changed) Build(history, changed);
+        current = Add(history, "", last);
+    }
+
+    // The cells from `first` on: upon the last submission's own if they fit, in as few as there can be.
+    private void Build(SubmissionHistory history, int first)
+    {
+        SubmissionText? open = null;
+        if (mayGrow && last is not null && shared is { Cells: < MostCells } && !shared.Names.Overlaps(declaring[first].Names))
+        {
+            open = shared;
+            solution = solution.RemoveProject(last);
+            last = beforeLast;
+        }
+        foreach (SubmissionText cell in declaring.Skip(first))
+        {
+            if (open is { Cells: < MostCells } && !open.Names.Overlaps(cell.Names))
+            {
+                open = open.With(cell);
+                continue;
+            }
+            if (open is not null) last = Add(history, open.Text, last).ProjectId;
+            open = cell;
+        }
+        beforeLast = last;
+        last = Add(history, open!.Text, last).ProjectId;
+        (shared, mayGrow) = (open, true);
     }
 
     private void Forget()
     {
         solution = workspace.CurrentSolution;
-        (last, current) = (null, null);
+        (last, beforeLast, current, shared, mayGrow) = (null, null, null, null, false);
         taken.Clear();
         declaring.Clear();
         names.Clear();
     }
 
     // A cell run again, as long as nothing since has declared its names otherwise.
-    private bool SaysNothingNew(string code, ImmutableHashSet<string> declared)
+    private bool SaysNothingNew(SubmissionText cell)
     {
-        int before = declaring.FindLastIndex(cell => cell.Code == code);
-        return before >= 0 && !declaring.Skip(before + 1).Any(cell => cell.Names.Overlaps(declared));
+        int before = declaring.FindLastIndex(earlier => earlier.Text == cell.Text);
+        return before >= 0 && !declaring.Skip(before + 1).Any(later => later.Names.Overlaps(cell.Names));
     }
 
-    private DocumentId Add(SubmissionHistory history, string code)
+    private DocumentId Add(SubmissionHistory history, string code, ProjectId? upon)
     {
-        string name = $"Cell{declaring.Count}";
+        string name = $"Cell{++made}";
         var project = ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, name, name, LanguageNames.CSharp,
             compilationOptions: RoslynHost.CompilationOptions(history.Imports), parseOptions: RoslynHost.ParseOptions,
-            projectReferences: last is null ? null : [new ProjectReference(last)], metadataReferences: documented,
+            projectReferences: upon is null ? null : [new ProjectReference(upon)], metadataReferences: documented,
             isSubmission: true, hostObjectType: history.Globals);
         DocumentId id = DocumentId.CreateNewId(project.Id);
         solution = solution.AddProject(project).AddDocument(DocumentInfo.Create(
             id, name + ".csx", sourceCodeKind: SourceCodeKind.Script,
             loader: TextLoader.From(SourceText.From(code).Container, VersionStamp.Default)));
         return id;
-    }
-
-    // Every name a cell could leave behind, and "using" for a directive that later cells see; more than it leaves does no harm.
-    private static ImmutableHashSet<string> Declared(string code)
-    {
-        var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, RoslynHost.ParseOptions).GetRoot();
-        return [.. root.Usings.Select(u => u.ToString()), .. root.DescendantNodes().Select(node => node switch
-        {
-            VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
-            SingleVariableDesignationSyntax variable => variable.Identifier.ValueText,
-            MethodDeclarationSyntax method => method.Identifier.ValueText,
-            LocalFunctionStatementSyntax method => method.Identifier.ValueText,
-            PropertyDeclarationSyntax property => property.Identifier.ValueText,
-            BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
-            DelegateDeclarationSyntax type => type.Identifier.ValueText,
-            _ => "",
-        }).Where(name => name.Length > 0)];
     }
 }

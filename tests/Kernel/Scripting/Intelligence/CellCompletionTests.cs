@@ -75,6 +75,50 @@ public class CellCompletionTests
     }
 
     [Fact]
+    public async Task Cells_that_share_a_submission_keep_what_they_say()
+    {
+        // Expressions without a semicolon, directives in the middle, comments at the end, loops that share a variable's name.
+        string[] cells = ["var first = new StringBuilder()", "first.Length", "using System.IO;\nvar second = File.Exists(\"a\") // there?", "for (int i = 0; i < 3; i++) { var first = 1; }",
+            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();"];
+        Assert.Contains("Append", await Asking.Texts("first.‸", cells));
+        Assert.Contains("Fourth", await Asking.Texts("seventh.‸", cells));
+        Assert.Contains("CompareTo", await Asking.Texts("fifth.‸", cells));
+        Assert.Contains("CompareTo", await Asking.Texts("sixth.‸", cells));
+        Assert.Contains("ReadAllText", await Asking.Texts("File.‸", cells));
+        Assert.StartsWith("(variable) bool second", (await Asking.Inspect("second‸", cells))![MsstNet.Lab.Kernel.MimeBundle.PlainText], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hundreds_of_cells_are_followed_one_by_one()
+    {
+        using var intelligence = new CodeIntelligence();
+        List<string> cells = [];
+        for (int i = 0; i < 100; i++)
+        {
+            cells.Add($"var v{i} = Enumerable.Range(0, {i}).ToArray();");
+            if (i % 9 == 0) cells.Add($"var again = new int[{i}];");
+            if (i % 7 != 0) continue;
+            Completions found = await intelligence.CompleteAsync(Asking.After([.. cells]), $"v{i}.Leng", $"v{i}.Leng".Length, TestContext.Current.CancellationToken);
+            Assert.Equal("Length", found.Items[0].Text);
+        }
+        Assert.Equal("Length", (await intelligence.CompleteAsync(Asking.After([.. cells]), "v5.Leng", 7, TestContext.Current.CancellationToken)).Items[0].Text);
+    }
+
+    [Fact]
+    public async Task Warming_up_waits_while_a_cell_runs_and_ends_when_told()
+    {
+        using var intelligence = new CodeIntelligence();
+        using var cancel = new CancellationTokenSource();
+        int asked = 0;
+        Task warm = intelligence.WarmUpAsync(() => Asking.After(), () => Interlocked.Increment(ref asked) < 3, cancel.Token);
+        await warm.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal(2 + 5, asked);
+        Task never = intelligence.WarmUpAsync(() => throw new InvalidOperationException("a step began"), () => true, cancel.Token);
+        await cancel.CancelAsync();
+        await never.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task There_are_never_too_many() => Assert.Equal(CellCompletion.Most, (await Asking.Texts("‸")).Length);
 
     [Theory]
