@@ -12,6 +12,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     EvaluateCommand.Create(),
     DataCommand.Create(),
     DoctorCommand.Create(),
+    KernelCommand.Create(),
 };
 HelpWithExamples.AddTo(root,
     ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab doctor"]);
