@@ -9,6 +9,8 @@ internal static class KernelCommand
     {
         var command = new Command("kernel", "Install, remove or start the C# kernel for Jupyter and VS Code.")
         {
+            KernelInstallCommand.CreateInstall(),
+            KernelInstallCommand.CreateUninstall(),
             KernelStartCommand.Create(),
         };
         HelpWithExamples.AddTo(command, ["lab kernel install", "lab kernel uninstall"]);

@@ -25,9 +25,11 @@ internal static class KernelStartCommand
 
     private static int Run(string connectionFile)
     {
+        var file = ConnectionFile.Read(connectionFile);
         // The session takes the console over; what the kernel itself has to say goes past it.
         var errors = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
-        using var kernel = new JupyterKernel(ConnectionFile.Read(connectionFile), () => new ScriptSession(new SessionOptions()), line => errors.WriteLine("lab kernel: " + line));
+        using var copy = ShadowCopy.Is(AppContext.BaseDirectory) ? ShadowCopy.Hold(AppContext.BaseDirectory) : null;
+        var kernel = new JupyterKernel(file, () => new ScriptSession(new SessionOptions()), line => errors.WriteLine("lab kernel: " + line));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
@@ -38,8 +40,10 @@ internal static class KernelStartCommand
             context.Cancel = true;
             kernel.Stop();
         });
+        ParentWatch.Start(kernel.Stop);
         kernel.Ended.Wait();
         kernel.Dispose();
+        if (KernelLaunch.Copies is { } copies && Directory.Exists(copies)) ShadowCopy.Sweep(copies);
         // A cell may have left threads that never end.
         Environment.Exit(0);
         return 0;

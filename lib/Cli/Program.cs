@@ -4,6 +4,8 @@ using MsstNet.Lab;
 using MsstNet.Lab.Cli;
 using Spectre.Console;
 
+if (KernelLaunch.FromCopy(args) is { } ended) return ended;
+
 // Plain `lab` is the demonstration, so that `dotnet run -c Release` shows something worth seeing.
 var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, `lab demo` runs.")
 {
