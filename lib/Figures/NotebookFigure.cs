@@ -22,9 +22,10 @@ public static class NotebookFigure
 
     private const string ScriptEnd = "</script>";
 
-    // A front end may run this before, after or without the shared block; the block draws what it finds, this asks it to look again.
+    // A front end may run this before the fragment is on the page, and before, after or without the shared block: it waits half a minute for
+    // the block, and then looks a few times more for figures not yet drawn.
     private const string Loader =
-        "<script>(()=>{const draw=left=>window.LabFigures?LabFigures.draw():left&&setTimeout(draw,250,left-1);draw(120);setTimeout(draw,250,0)})()" + ScriptEnd;
+        "<script>(()=>{const look=(wait,more)=>{const lab=window.LabFigures;lab?.draw();wait&&more&&setTimeout(look,250,wait-1,lab?more-1:more)};look(120,12)})()" + ScriptEnd;
 
     private const string Style =
         "<style>.lab-figure{margin:0 0 .5em;max-width:1080px}.lab-figure figcaption{margin:0 0 .4em;line-height:1.45}.lab-figure table{border-collapse:collapse;"

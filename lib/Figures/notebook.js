@@ -32,9 +32,11 @@ window.LabFigures = (() => {
     if (!plot || !data) return;
     element.labFigure = { plot, still, figure: JSON.parse(data.textContent), width: 0 };
     drawn.add(element);
-    new ResizeObserver(() => {
+    paint(element);
+    // A moment later, because drawing inside the notice would resize what is being observed.
+    new ResizeObserver(() => setTimeout(() => {
       if (!printing && Math.abs(element.clientWidth - element.labFigure.width) > 1) paint(element);
-    }).observe(element);
+    })).observe(element);
   };
 
   const again = () => drawn.forEach(element => element.isConnected ? paint(element) : drawn.delete(element));
