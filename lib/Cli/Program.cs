@@ -11,7 +11,9 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     DataCommand.Create(),
+    RunCommand.Create(),
     DoctorCommand.Create(),
+    WorkerCommand.Create(),
 };
 HelpWithExamples.AddTo(root,
     ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab doctor"]);
