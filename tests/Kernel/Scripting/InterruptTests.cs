@@ -56,6 +56,7 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
             Task<CellOutcome> run = Session.ExecuteAsync(cell, new RecordingFront(), interrupt.Token);
             await Task.Delay(40 + round, CancellationToken.None);
             await interrupt.CancelAsync();
+            output.WriteLine($"round {round}");
             Assert.Equal("Interrupted", (await run.WaitAsync(Guard, CancellationToken.None)).Error?.Name);
         }
         Assert.Equal("40", (await RunWell("n")).Result![MimeBundle.PlainText]);
