@@ -85,7 +85,7 @@ internal sealed class CellRunner : IDisposable
             foreach (CellPart part in parts)
             {
                 interrupt.ThrowIfCancellationRequested();
-                bool last = ReferenceEquals(part, parts.Last(other => other.Kind is not (PartKind.Time or PartKind.Reference)) ) && depth == 0;
+                bool last = depth == 0 && ReferenceEquals(part, parts.LastOrDefault(other => other.Kind is not (PartKind.Time or PartKind.Reference)));
                 await RunPart(part, name, from, depth, last, interrupt).ConfigureAwait(false);
             }
         }
