@@ -8,21 +8,26 @@ namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 /// </summary>
 /// <param name="before">What a cell can see before any has run.</param>
 /// <param name="folder">What paths in `#r`, `#load` and `#!import` are relative to.</param>
-internal sealed class CodeIntelligence(SubmissionHistory before, string folder) : IDisposable
+/// <param name="warmUp">Whether to prepare the first answer after the first cell.</param>
+internal sealed class CodeIntelligence(Func<SubmissionHistory> before, string folder, bool warmUp) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim one = new(1);
     private readonly CancellationTokenSource ended = new();
     private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain());
-    private volatile SubmissionHistory history = before;
+    private volatile SubmissionHistory? history;
     private volatile bool busy;
-    private bool warm;
+    private bool warm = !warmUp;
 
     /// <summary>A cell begins to run.</summary>
-    public void CellBegins() => busy = true;
+    public void CellBegins()
+    {
+        history ??= before();
+        busy = true;
+    }
 
-    /// <summary>A cell has run; after the first, the first questions are asked before anybody waits for them.</summary>
+    /// <summary>A cell has run; this is what the next can see.</summary>
     public void CellEnded(SubmissionHistory now)
     {
         (history, busy) = (now, false);
@@ -86,7 +91,7 @@ internal sealed class CodeIntelligence(SubmissionHistory before, string folder) 
         {
             // Off the caller's thread: reading references for the first time takes a while, and the caller may be serving messages.
             return await Task.Run(
-                async () => await question(await chain.Value.Cell(history, Magic.Blank(code), cancel).ConfigureAwait(false)).ConfigureAwait(false), cancel)
+                async () => await question(await chain.Value.Cell(history ??= before(), Magic.Blank(code), cancel).ConfigureAwait(false)).ConfigureAwait(false), cancel)
                 .ConfigureAwait(false);
         }
         finally

@@ -67,7 +67,7 @@ public class CellCompletionTests
         Assert.DoesNotContain("grown", await Ask());
         Assert.Contains("grown", await Ask("int grown = 1;"));
         Assert.Contains("grown", await Ask("int grown = 1;", "grown + 1"));
-        Assert.DoesNotContain("grown", await Ask("int other = 1;"));
+        Assert.DoesNotContain("grown", await Ask("int other = 1;", "other", "other + 1"));
 
         async Task<string[]> Ask(params string[] cells)
         {
@@ -82,7 +82,9 @@ public class CellCompletionTests
     {
         // Expressions without a semicolon, directives in the middle, comments at the end, loops that share a variable's name.
         string[] cells = ["var first = new StringBuilder()", "first.Length", "using System.IO;\nvar second = File.Exists(\"a\") // there?", "for (int i = 0; i < 3; i++) { var first = 1; }",
-            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();"];
+            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();",
+            "int.TryParse(\"1\", out var eighth)", "(int Left, int Right) ninth = (1, 2);"];
+        Assert.Contains("Left", await Asking.Texts("ninth.‸", cells));
         Assert.Contains("Append", await Asking.Texts("first.‸", cells));
         Assert.Contains("Fourth", await Asking.Texts("seventh.‸", cells));
         Assert.Contains("CompareTo", await Asking.Texts("fifth.‸", cells));
