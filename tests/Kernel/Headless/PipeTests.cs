@@ -89,7 +89,7 @@ public class PipeTests
     {
         var recorder = new CellRecorder();
         recorder.Begin(1);
-        string block = new('x', 1_500_000);
+        string block = new('x', 400_000);
         for (int k = 0; k < 5; k++) recorder.Show(new StreamText(ConsoleStream.Stdout, block));
         string text = ((StreamOutput)Assert.Single(recorder.Current)).Text;
         Assert.InRange(text.Length, CellRecorder.MostText, CellRecorder.MostText + 100);
