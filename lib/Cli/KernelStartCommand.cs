@@ -29,7 +29,7 @@ internal static class KernelStartCommand
         // The session takes the console over; what the kernel itself has to say goes past it.
         var errors = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
         using var copy = ShadowCopy.Is(AppContext.BaseDirectory) ? ShadowCopy.Hold(AppContext.BaseDirectory) : null;
-        var kernel = new JupyterKernel(file, () => new ScriptSession(new SessionOptions()), line => errors.WriteLine("lab kernel: " + line));
+        var kernel = new JupyterKernel(file, () => new ScriptSession(new SessionOptions { ForTyping = true }), line => errors.WriteLine("lab kernel: " + line));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;

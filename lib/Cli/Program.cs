@@ -13,11 +13,13 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     DataCommand.Create(),
-    DoctorCommand.Create(),
+    RunCommand.Create(),
     KernelCommand.Create(),
+    DoctorCommand.Create(),
+    WorkerCommand.Create(),
 };
 HelpWithExamples.AddTo(root,
-    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab doctor"]);
+    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab kernel install", "lab run notebooks", "lab doctor"]);
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
 var parsed = root.Parse(args.Length == 0 ? ["demo"] : args);

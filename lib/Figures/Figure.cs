@@ -9,6 +9,7 @@ namespace MsstNet.Lab.Figures;
 /// <param name="Description">What the figure shows and how to read it; also what a screen reader says.</param>
 /// <param name="Chart">The chart, as Plotly.NET shows, combines and saves it.</param>
 /// <param name="Numbers">The table behind the chart.</param>
+[TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = ["text/html"])]
 public sealed record Figure(string Name, string Title, string Description, GenericChart Chart, NumberTable Numbers)
 {
     /// <summary>

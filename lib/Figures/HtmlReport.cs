@@ -85,7 +85,7 @@ public static class HtmlReport
             .Append(Embed(JsonConvert.SerializeObject(new { light = Theme.Light, dark = Theme.Dark }))).Append("</script>\n");
         foreach ((string id, Figure figure) in drawn)
             page.Append($"<script type=\"application/json\" id=\"{id}-data\">").Append(Embed(figure.Json)).Append("</script>\n");
-        page.Append("<script>\n").Append(Resource("report.js")).Append("</script>\n</body>\n</html>\n");
+        page.Append("<script>\n").Append(Resource("figure.js")).Append(Resource("report.js")).Append("</script>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -93,9 +93,9 @@ public static class HtmlReport
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     // In JSON a "<" only ever stands inside a string, where this escape means the same and can neither close the script nor open a comment.
-    private static string Embed(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
+    internal static string Embed(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 
-    private static string Resource(string file)
+    internal static string Resource(string file)
     {
         System.Reflection.Assembly lab = typeof(HtmlReport).Assembly;
         string name = lab.GetManifestResourceNames().Single(resource => resource.EndsWith("." + file, StringComparison.Ordinal));

@@ -9,28 +9,12 @@
   const paper = 660;                       // pixels across the printed page
   let printing = false;
 
-  // The page sets the heading itself, because plotly.js does not wrap one; a narrow page shows every other frame, at twice the size.
-  const fit = (layout, width) => {
-    const fitted = { ...layout, template: dark.matches && !printing ? themes.dark : themes.light, title: undefined };
-    fitted.margin = { ...layout.margin, t: layout.margin.t - (layout.title ? 30 : 0) };
-    fitted.height = layout.height - (layout.title ? 30 : 0);
-    if (width < narrow) {
-      const frames = (layout.images || []).length;
-      const keep = (item, at) => item.name !== "frame" || frames <= 4 || at % 2 === 0;
-      fitted.images = (layout.images || []).filter(keep).map(image => ({ ...image, sizex: image.sizex * (frames > 4 ? 2 : 1) }));
-      fitted.annotations = (layout.annotations || []).filter(keep);
-      if (frames > 4) fitted.xaxis = { ...layout.xaxis, range: [layout.xaxis.range[0] - layout.images[0].sizex / 2, layout.xaxis.range[1]] };
-      // "AU12 lip corner puller" leaves no room for the curve; its code does.
-      if (layout.yaxis3 && layout.yaxis3.ticktext) fitted.yaxis3 = { ...layout.yaxis3, ticktext: layout.yaxis3.ticktext.map(name => name.split(" ")[0]) };
-      fitted.font = { size: 11 };
-    }
-    if (printing) fitted.width = Math.min(paper, width);
-    return fitted;
-  };
-
   const draw = () => {
-    for (const { div, figure } of plots)
-      Plotly.react(div, figure.data, fit(figure.layout, div.clientWidth), figure.config);
+    for (const { div, figure } of plots) {
+      const layout = labFit(figure.layout, dark.matches && !printing ? themes.dark : themes.light, div.clientWidth);
+      if (printing) layout.width = Math.min(paper, div.clientWidth);
+      Plotly.react(div, figure.data, layout, figure.config);
+    }
   };
 
   let wasNarrow = innerWidth < narrow;

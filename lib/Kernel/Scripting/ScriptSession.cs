@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MsstNet.Lab.Kernel.Scripting.Cells;
+using MsstNet.Lab.Kernel.Scripting.Intelligence;
 using MsstNet.Lab.Kernel.Scripting.References;
 using MsstNet.Lab.Kernel.Scripting.Running;
 using MsstNet.Lab.Kernel.Scripting.Showing;
@@ -18,6 +19,7 @@ public sealed class ScriptSession : IAsyncDisposable
     private readonly Outlet outlet;
     private readonly CellConsole console;
     private readonly CellRunner runner;
+    private readonly CodeIntelligence intelligence;
     private readonly SemaphoreSlim turn = new(1);
     private ICellFront? lastFront;
     private CancellationToken interruptOfCell;
@@ -34,6 +36,7 @@ public sealed class ScriptSession : IAsyncDisposable
         outlet = new Outlet(ShowOutside);
         console = new CellConsole(Write, () => Ask("", password: false));
         runner = new CellRunner(this, Path.GetFullPath(options.Folder));
+        intelligence = new CodeIntelligence(() => runner.History, Path.GetFullPath(options.Folder), options.ForTyping);
         StrayExceptions.Watch();
     }
 
@@ -58,6 +61,7 @@ public sealed class ScriptSession : IAsyncDisposable
         {
             outlet.Front = lastFront = front;
             interruptOfCell = interrupt;
+            intelligence.CellBegins();
             CellError? error = await runner.Run(code, interrupt).ConfigureAwait(false);
             if (error is not null) outlet.Show(error);
             return new CellOutcome(error, watch.Elapsed);
@@ -66,24 +70,27 @@ public sealed class ScriptSession : IAsyncDisposable
         {
             outlet.Flush();
             outlet.Front = null;
+            intelligence.CellEnded(runner.History);
             turn.Release();
         }
     }
 
     /// <summary>What could stand at the cursor: the session's variables, the library, keywords, magics.</summary>
     public Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancel) =>
-        Task.FromResult(new Completions(cursor, cursor, []));
+        intelligence.CompleteAsync(code, cursor, cancel);
 
     /// <summary>What the name at the cursor is, with its documentation; null when there is nothing to say.</summary>
-    public Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancel) => Task.FromResult<MimeBundle?>(null);
+    public Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancel) =>
+        intelligence.InspectAsync(code, cursor, cancel);
 
     /// <summary>Whether a cell can run as it stands.</summary>
-    public Completeness IsComplete(string code) => Completeness.Complete;
+    public Completeness IsComplete(string code) => CellCompleteness.Of(code);
 
     /// <summary>Ends the session and gives the console back.</summary>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.CompareExchange(ref live, null, this) != this) return ValueTask.CompletedTask;
+        intelligence.Dispose();
         console.Dispose();
         runner.Dispose();
         outlet.Dispose();
@@ -106,6 +113,8 @@ public sealed class ScriptSession : IAsyncDisposable
         Shielded(() => outlet.Write(stream, text));
         while (outlet.Full) Thread.Sleep(5);
     }
+
+    internal void RenewConsole() => console.Renew();
 
     internal string? Ask(string prompt, bool password)
     {

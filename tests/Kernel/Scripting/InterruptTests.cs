@@ -40,28 +40,6 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     }
 
     [Fact]
-    public async Task Interrupting_again_and_again_does_not_wear_the_session_out()
-    {
-        await RunWell("int n = 0;");
-        for (int round = 0; round < 40; round++)
-        {
-            using var interrupt = new CancellationTokenSource();
-            string cell = (round % 4) switch
-            {
-                0 => "n++; while (true) { }",
-                1 => "n++; while (true) Console.Write('x');",
-                2 => "n++; while (true) await Task.Yield();",
-                _ => "n++; while (true) System.Threading.Thread.Sleep(1);",
-            };
-            Task<CellOutcome> run = Session.ExecuteAsync(cell, new RecordingFront(), interrupt.Token);
-            await Task.Delay(40 + round, CancellationToken.None);
-            await interrupt.CancelAsync();
-            Assert.Equal("Interrupted", (await run.WaitAsync(Guard, CancellationToken.None)).Error?.Name);
-        }
-        Assert.Equal("40", (await RunWell("n")).Result![MimeBundle.PlainText]);
-    }
-
-    [Fact]
     public async Task An_interrupt_before_the_start_runs_nothing()
     {
         await RunWell("int n = 0;");

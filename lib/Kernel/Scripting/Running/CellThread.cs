@@ -50,7 +50,7 @@ internal sealed class CellThread : IDisposable
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public void RunStoppable(Action<CellContext> body, Action<Exception> unhandled, Action slow, CancellationToken interrupt)
     {
-        var context = new CellContext(thread, unhandled);
+        var context = new CellContext(thread, Shield, unhandled);
         using var abort = new CancellationTokenSource();
         using var ended = new ManualResetEventSlim();
         using CountdownEvent stoppers = new(1);

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using MsstNet.Lab.Kernel.Headless;
+
+namespace MsstNet.Lab.Cli;
+
+/// <summary>`lab worker FOLDER`: the process `lab run` starts for each notebook. Not for people, hence hidden.</summary>
+internal static class WorkerCommand
+{
+    private static readonly Argument<string> Folder = new("FOLDER") { Description = "The notebook's folder." };
+
+    public static Command Create()
+    {
+        var command = new Command("worker", "Run cells told over standard input.") { Folder };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => Worker.Serve(parsed.GetValue(Folder)!));
+        return command;
+    }
+}
