@@ -4,6 +4,8 @@ using MsstNet.Lab;
 using MsstNet.Lab.Cli;
 using Spectre.Console;
 
+if (KernelLaunch.FromCopy(args) is { } ended) return ended;
+
 // Plain `lab` is the demonstration, so that `dotnet run -c Release` shows something worth seeing.
 var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, `lab demo` runs.")
 {
@@ -12,11 +14,12 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     EvaluateCommand.Create(),
     DataCommand.Create(),
     RunCommand.Create(),
+    KernelCommand.Create(),
     DoctorCommand.Create(),
     WorkerCommand.Create(),
 };
 HelpWithExamples.AddTo(root,
-    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab doctor"]);
+    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab kernel install", "lab run notebooks", "lab doctor"]);
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
 var parsed = root.Parse(args.Length == 0 ? ["demo"] : args);

@@ -5,14 +5,24 @@ namespace MsstNet.Lab.Native;
 /// <summary>
 /// Loads TorchSharp's native library before TorchSharp looks for it, so that it loads on systems whose libstdc++ is older than GCC 13 and
 /// beside another libtorch of the system's. The dynamic linker knows a loaded library by its name, so TorchSharp then gets the one loaded here.
-/// It happens once a process, when this assembly is first used, and needs no rights beyond the user's own cache folder.
+/// It happens once a process, when TorchSharp itself is loaded, and needs no rights beyond the user's own cache folder.
 /// </summary>
 public static class TorchLibrary
 {
     private static readonly Lazy<TorchLibraryStatus> Loaded = new(LoadOrExplain);
 
     /// <summary>How the library loaded. Asking loads it; asking never throws.</summary>
-    public static TorchLibraryStatus Status => Loaded.Value;
+    public static TorchLibraryStatus Status
+    {
+        get
+        {
+            LoadTorchSharp();
+            return Loaded.Value;
+        }
+    }
+
+    /// <summary>Loads the library; called where TorchSharp's loading is announced, before any of its code can run.</summary>
+    internal static void Load() => _ = Loaded.Value;
 
     /// <summary>
     /// Requires a loaded library; to be called before the first use of torch. TorchSharp, left to itself after a failure, takes another
@@ -22,6 +32,19 @@ public static class TorchLibrary
     public static void Require()
     {
         if (Status.Load == TorchLoad.Failed) throw new LabException($"TorchSharp's native library did not load: {Status.Why}. {Status.Cure}");
+    }
+
+    // TorchSharp comes first: a thread that loaded it while it holds the lock below could meet another that was announced it and waits for the
+    // lock. Where it is missing, the look into the folders says so.
+    private static void LoadTorchSharp()
+    {
+        try
+        {
+            System.Reflection.Assembly.Load("TorchSharp");
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+        }
     }
 
     private static TorchLibraryStatus LoadOrExplain()

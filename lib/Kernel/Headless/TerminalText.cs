@@ -1,60 +1,91 @@
+using System.Globalization;
 using System.Text;
 
 namespace MsstNet.Lab.Kernel.Headless;
 
 /// <summary>
 /// Console text as a terminal would leave it: a carriage return goes back to the start of the line and what follows overwrites it, backspace
-/// goes back one, "erase line" erases. Colours (SGR sequences) stay; other escape sequences are dropped.
+/// goes back one, "erase line" erases. Colours (SGR sequences) stay with the characters they colour; other escape sequences are dropped.
 /// </summary>
-internal static class TerminalText
+internal sealed class TerminalText
 {
-    public static string Settle(string text)
+    private const string Reset = "\u001b[0m";
+    private readonly StringBuilder settled = new();
+    private readonly List<(string Colour, string Glyph)> line = [];
+    private string colour = "";    // of what is written next
+    private string emitted = "";   // of what stands at the end of the settled text
+    private int column;
+
+    private TerminalText() { }
+
+    public static string Settle(string text) => text.AsSpan().IndexOfAny('\r', '\b', '\u001b') < 0 ? text : new TerminalText().Read(text);
+
+    private string Read(string text)
     {
-        if (text.AsSpan().IndexOfAny('\r', '\b', '\u001b') < 0) return text;
-        var settled = new StringBuilder(text.Length);
-        var line = new List<string>();   // what stands in each column, a colour change before it included
-        var colour = new StringBuilder();
-        int column = 0;
         for (int i = 0; i < text.Length; i++)
         {
             switch (text[i])
             {
                 case '\n':
-                    settled.AppendJoin("", line).Append(colour).Append('\n');
-                    line.Clear();
-                    colour.Clear();
-                    column = 0;
+                    EndLine();
+                    settled.Append('\n');
                     break;
                 case '\r': column = 0; break;
                 case '\b': column = Math.Max(0, column - 1); break;
-                case '\u001b': i = Escape(text, i, line, colour, column); break;
+                case '\u001b': i = Escape(text, i); break;
                 default:
-                    string glyph = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? text.Substring(i++, 2) : text[i].ToString();
-                    if (column == line.Count) line.Add(colour + glyph);
-                    else line[column] = colour + glyph;
-                    colour.Clear();
+                    string glyph = char.IsSurrogatePair(text, i) ? text.Substring(i++, 2) : text[i].ToString(CultureInfo.InvariantCulture);
+                    if (column == line.Count) line.Add((colour, glyph));
+                    else line[column] = (colour, glyph);
                     column++;
                     break;
             }
         }
-        return settled.AppendJoin("", line).Append(colour).ToString();
+        EndLine();
+        Colour(colour);
+        return settled.ToString();
     }
 
-    private static int Escape(string text, int start, List<string> line, StringBuilder colour, int column)
+    private void EndLine()
+    {
+        foreach (var (style, glyph) in line)
+        {
+            Colour(style);
+            settled.Append(glyph);
+        }
+        line.Clear();
+        column = 0;
+    }
+
+    private void Colour(string wanted)
+    {
+        if (wanted == emitted) return;
+        if (wanted.StartsWith(emitted, StringComparison.Ordinal)) settled.Append(wanted, emitted.Length, wanted.Length - emitted.Length);
+        else settled.Append(Reset).Append(wanted);
+        emitted = wanted;
+    }
+
+    private int Escape(string text, int start)
     {
         if (start + 1 >= text.Length || text[start + 1] != '[') return Math.Min(start + 1, text.Length - 1);
         int end = start + 2;
         while (end < text.Length && text[end] is >= '\x20' and <= '\x3f') end++;
         if (end >= text.Length) return text.Length - 1;
         string parameter = text[(start + 2)..end];
-        if (text[end] == 'm') colour.Append(text, start, end + 1 - start);
-        if (text[end] == 'K')
+        if (text[end] == 'm')
         {
-            if (parameter is "" or "0" && column < line.Count) line.RemoveRange(column, line.Count - column);
-            if (parameter is "1" or "2")
-                for (int k = 0; k < line.Count && (parameter == "2" || k <= column); k++) line[k] = " ";
-            if (parameter == "2" && line.Count > column) line.RemoveRange(column, line.Count - column);
+            string sequence = text[start..(end + 1)];
+            bool afresh = parameter.StartsWith("0;", StringComparison.Ordinal) || colour.Length > 64;
+            colour = parameter.Trim('0').Length == 0 ? "" : afresh ? sequence : colour.EndsWith(sequence, StringComparison.Ordinal) ? colour : colour + sequence;
         }
+        if (text[end] == 'K') Erase(parameter);
         return end;
+    }
+
+    private void Erase(string parameter)
+    {
+        if (parameter is "1" or "2")
+            for (int k = 0; k < Math.Min(column + 1, line.Count); k++) line[k] = ("", " ");
+        if (column < line.Count && parameter is "" or "0" or "2") line.RemoveRange(column, line.Count - column);
     }
 }

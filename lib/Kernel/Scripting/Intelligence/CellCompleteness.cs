@@ -1,18 +1,17 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using MsstNet.Lab.Kernel.Scripting.Cells;
 
 namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 
 /// <summary>Whether a cell can run as it stands, and how far the line after it should be indented. The parser alone answers: no state, no wait.</summary>
 internal static class CellCompleteness
 {
-    private static readonly string[] OtherLanguages = ["#!markdown", "#!html", "#!mermaid"];
-
     /// <summary>Whether the cell parses, could parse when more follows, or never will.</summary>
     public static Completeness Of(string code)
     {
         string csharp = Magic.Blank(code);
-        if (OtherLanguages.Contains(code.TrimStart().Split((char[]?)null, 2)[0])) return Completeness.Complete;
+        if (Magics.Language(Magics.Canonical(code.TrimStart().Split((char[]?)null, 2)[0])) is not null) return Completeness.Complete;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(csharp, RoslynHost.ParseOptions);
         if (!SyntaxFactory.IsCompleteSubmission(tree)) return Completeness.Incomplete;
         return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid : Completeness.Complete;

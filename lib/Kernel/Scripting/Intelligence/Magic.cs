@@ -1,20 +1,10 @@
+using MsstNet.Lab.Kernel.Scripting.Cells;
+
 namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 
 /// <summary>The lines of a cell that are not C#, and what can stand on them.</summary>
 internal static class Magic
 {
-    private static readonly (string Text, string Meaning)[] All =
-    [
-        ("#!time", "shows how long the cell took"),
-        ("#!import", "runs a .cs file or the cells of an .ipynb"),
-        ("#!markdown", "the rest of the cell is Markdown, to be shown"),
-        ("#!html", "the rest of the cell is HTML, to be shown"),
-        ("#!mermaid", "the rest of the cell is a Mermaid diagram, to be shown"),
-        ("#!csharp", "what follows is C#"),
-        ("#r", "references an assembly or a package"),
-        ("#load", "runs a script file"),
-    ];
-
     /// <summary>The cell with its magic lines blanked, each character in its place.</summary>
     public static string Blank(string code)
     {
@@ -34,10 +24,11 @@ internal static class Magic
         string typed = code[start..cursor];
         if (!typed.StartsWith('#')) return null;
         if (!typed.Contains(' ', StringComparison.Ordinal) && !typed.Contains('"', StringComparison.Ordinal))
-            return All.Any(magic => magic.Text.StartsWith(typed, StringComparison.Ordinal)) || typed.StartsWith("#!", StringComparison.Ordinal)
-                ? new Completions(start, cursor, [.. All.Where(magic => magic.Text.StartsWith(typed, StringComparison.Ordinal))
-                    .Select(magic => new Completion(magic.Text, "Keyword", magic.Meaning))])
-                : null;
+        {
+            Completion[] fitting = [.. Magics.All.Where(magic => magic.Key.StartsWith(typed, StringComparison.Ordinal))
+                .Select(magic => new Completion(magic.Key, "Keyword", magic.Value))];
+            return fitting.Length > 0 || typed.StartsWith("#!", StringComparison.Ordinal) ? new Completions(start, cursor, fitting) : null;
+        }
 
         string word = typed.Split(' ', '"')[0];
         string[]? extensions = word switch { "#r" => [".dll"], "#load" => [".cs", ".csx"], "#!import" => [".cs", ".ipynb"], _ => null };

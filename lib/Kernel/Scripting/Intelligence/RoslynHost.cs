@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Host.Mef;
+using MsstNet.Lab.Kernel.Scripting.Running;
 
 namespace MsstNet.Lab.Kernel.Scripting.Intelligence;
 
@@ -19,9 +20,8 @@ internal static class RoslynHost
     /// <summary>Every managed assembly this process may load: the framework, the library, its packages.</summary>
     public static ImmutableArray<MetadataReference> References => LazyReferences.Value;
 
-    /// <summary>What a cell sees without a `using`, in both kernels.</summary>
-    public static ImmutableArray<string> Imports { get; } =
-        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+    /// <summary>What a cell sees without a `using`.</summary>
+    public static IReadOnlyList<string> Imports => Submissions.Imports;
 
     /// <summary>The script dialect, with documentation comments read.</summary>
     public static CSharpParseOptions ParseOptions { get; } =

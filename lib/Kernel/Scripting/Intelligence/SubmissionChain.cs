@@ -45,16 +45,16 @@ internal sealed class SubmissionChain
 
     private void Follow(SubmissionHistory history)
     {
-        if (taken.Count > history.Cells.Count || !taken.SequenceEqual(history.Cells.Take(taken.Count))) Forget();
+        if (taken.Count > history.Submissions.Count || !taken.SequenceEqual(history.Submissions.Take(taken.Count))) Forget();
         bool referencesChanged = seen is null || !seen.SequenceEqual(history.References);
         if (referencesChanged) documented = DocumentedReferences.Of(history.References);
         seen = history.References;
-        if (current is not null && !referencesChanged && taken.Count == history.Cells.Count) return;
+        if (current is not null && !referencesChanged && taken.Count == history.Submissions.Count) return;
 
         if (current is not null) solution = solution.RemoveProject(current.ProjectId);
         mayGrow &= !referencesChanged;
         int changed = declaring.Count;
-        foreach (string code in history.Cells.Skip(taken.Count))
+        foreach (string code in history.Submissions.Skip(taken.Count))
         {
             taken.Add(code);
             SubmissionText cell = SubmissionText.Of(code);
@@ -114,7 +114,7 @@ internal sealed class SubmissionChain
             ProjectId.CreateNewId(), VersionStamp.Default, name, name, LanguageNames.CSharp,
             compilationOptions: RoslynHost.CompilationOptions(history.Imports), parseOptions: RoslynHost.ParseOptions,
             projectReferences: upon is null ? null : [new ProjectReference(upon)], metadataReferences: documented,
-            isSubmission: true, hostObjectType: history.Globals);
+            isSubmission: true);
         DocumentId id = DocumentId.CreateNewId(project.Id);
         solution = solution.AddProject(project).AddDocument(DocumentInfo.Create(
             id, name + ".csx", sourceCodeKind: SourceCodeKind.Script,

@@ -11,18 +11,20 @@ internal static class Asking
     // Composing Roslyn's services takes a second; all tests share them, and each its own chain of cells.
     public static SubmissionHistory After(params string[] cells) => new(cells, RoslynHost.References, RoslynHost.Imports);
 
+    public static CodeIntelligence About(SubmissionHistory history, string? folder = null) => new(() => history, folder ?? Environment.CurrentDirectory, warmUp: false);
+
     public static async Task<string[]> Texts(string cell, params string[] before) => [.. (await Complete(cell, before)).Items.Select(item => item.Text)];
 
     public static async Task<Completions> Complete(string cell, params string[] before)
     {
-        using var intelligence = new CodeIntelligence();
-        return await intelligence.CompleteAsync(After(before), Code(cell, out int cursor), cursor, TestContext.Current.CancellationToken);
+        using CodeIntelligence intelligence = About(After(before));
+        return await intelligence.CompleteAsync(Code(cell, out int cursor), cursor, TestContext.Current.CancellationToken);
     }
 
     public static async Task<MimeBundle?> Inspect(string cell, params string[] before)
     {
-        using var intelligence = new CodeIntelligence();
-        return await intelligence.InspectAsync(After(before), Code(cell, out int cursor), cursor, TestContext.Current.CancellationToken);
+        using CodeIntelligence intelligence = About(After(before));
+        return await intelligence.InspectAsync(Code(cell, out int cursor), cursor, TestContext.Current.CancellationToken);
     }
 
     public static string Code(string cell, out int cursor)

@@ -53,25 +53,28 @@ public class CellCompletionTests
     }
 
     [Fact]
-    public async Task Static_imports_and_globals_are_seen()
+    public async Task Static_imports_are_seen()
     {
-        using var intelligence = new CodeIntelligence();
-        SubmissionHistory history = Asking.After() with { Imports = ["System", "System.Math"] };
-        Completions found = await intelligence.CompleteAsync(history, "Sqr", 3, TestContext.Current.CancellationToken);
+        using CodeIntelligence intelligence = Asking.About(Asking.After() with { Imports = ["System", "System.Math"] });
+        Completions found = await intelligence.CompleteAsync("Sqr", 3, TestContext.Current.CancellationToken);
         Assert.Equal("Sqrt", found.Items[0].Text);
     }
 
     [Fact]
     public async Task A_session_that_grows_or_starts_again_is_followed()
     {
-        using var intelligence = new CodeIntelligence();
+        using CodeIntelligence intelligence = Asking.About(Asking.After());
         Assert.DoesNotContain("grown", await Ask());
         Assert.Contains("grown", await Ask("int grown = 1;"));
         Assert.Contains("grown", await Ask("int grown = 1;", "grown + 1"));
-        Assert.DoesNotContain("grown", await Ask("int other = 1;"));
+        Assert.DoesNotContain("grown", await Ask("int other = 1;", "other", "other + 1"));
 
-        async Task<string[]> Ask(params string[] cells) => [.. (await intelligence.CompleteAsync(
-            Asking.After(cells), "gro", 3, TestContext.Current.CancellationToken)).Items.Select(item => item.Text)];
+        async Task<string[]> Ask(params string[] cells)
+        {
+            intelligence.CellBegins();
+            intelligence.CellEnded(Asking.After(cells));
+            return [.. (await intelligence.CompleteAsync("gro", 3, TestContext.Current.CancellationToken)).Items.Select(item => item.Text)];
+        }
     }
 
     [Fact]
@@ -79,7 +82,9 @@ public class CellCompletionTests
     {
         // Expressions without a semicolon, directives in the middle, comments at the end, loops that share a variable's name.
         string[] cells = ["var first = new StringBuilder()", "first.Length", "using System.IO;\nvar second = File.Exists(\"a\") // there?", "for (int i = 0; i < 3; i++) { var first = 1; }",
-            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();"];
+            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();",
+            "int.TryParse(\"1\", out var eighth)", "(int Left, int Right) ninth = (1, 2);"];
+        Assert.Contains("Left", await Asking.Texts("ninth.‸", cells));
         Assert.Contains("Append", await Asking.Texts("first.‸", cells));
         Assert.Contains("Fourth", await Asking.Texts("seventh.‸", cells));
         Assert.Contains("CompareTo", await Asking.Texts("fifth.‸", cells));
@@ -91,29 +96,30 @@ public class CellCompletionTests
     [Fact]
     public async Task Hundreds_of_cells_are_followed_one_by_one()
     {
-        using var intelligence = new CodeIntelligence();
+        using CodeIntelligence intelligence = Asking.About(Asking.After());
         List<string> cells = [];
         for (int i = 0; i < 100; i++)
         {
             cells.Add($"var v{i} = Enumerable.Range(0, {i}).ToArray();");
             if (i % 9 == 0) cells.Add($"var again = new int[{i}];");
             if (i % 7 != 0) continue;
-            Completions found = await intelligence.CompleteAsync(Asking.After([.. cells]), $"v{i}.Leng", $"v{i}.Leng".Length, TestContext.Current.CancellationToken);
+            intelligence.CellEnded(Asking.After([.. cells]));
+            Completions found = await intelligence.CompleteAsync($"v{i}.Leng", $"v{i}.Leng".Length, TestContext.Current.CancellationToken);
             Assert.Equal("Length", found.Items[0].Text);
         }
-        Assert.Equal("Length", (await intelligence.CompleteAsync(Asking.After([.. cells]), "v5.Leng", 7, TestContext.Current.CancellationToken)).Items[0].Text);
+        Assert.Equal("Length", (await intelligence.CompleteAsync("v5.Leng", 7, TestContext.Current.CancellationToken)).Items[0].Text);
     }
 
     [Fact]
     public async Task Warming_up_waits_while_a_cell_runs_and_ends_when_told()
     {
-        using var intelligence = new CodeIntelligence();
+        using CodeIntelligence intelligence = Asking.About(Asking.After());
         using var cancel = new CancellationTokenSource();
         int asked = 0;
-        Task warm = intelligence.WarmUpAsync(() => Asking.After(), () => Interlocked.Increment(ref asked) < 3, cancel.Token);
+        Task warm = intelligence.WarmUpAsync(() => Interlocked.Increment(ref asked) < 3, cancel.Token);
         await warm.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(2 + 5, asked);
-        Task never = intelligence.WarmUpAsync(() => throw new InvalidOperationException("a step began"), () => true, cancel.Token);
+        Task never = intelligence.WarmUpAsync(() => true, cancel.Token);
         await cancel.CancelAsync();
         await never.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
@@ -148,8 +154,8 @@ public class CellCompletionTests
 
         async Task<(string, int)[]> Ask(string code)
         {
-            using var intelligence = new CodeIntelligence();
-            Completions found = await intelligence.CompleteAsync(Asking.After() with { Folder = folder }, code, code.Length, TestContext.Current.CancellationToken);
+            using CodeIntelligence intelligence = Asking.About(Asking.After(), folder);
+            Completions found = await intelligence.CompleteAsync(code, code.Length, TestContext.Current.CancellationToken);
             return [.. found.Items.Select(item => (item.Text, found.Start))];
         }
     }
@@ -163,21 +169,20 @@ public class CellCompletionTests
     [InlineData("ToListAsync", "x", 0)]
     public void What_fits_better_comes_first(string candidate, string typed, int fit) => Assert.Equal(fit, CellCompletion.Fit(candidate, typed));
 
-    private static readonly CodeIntelligence Shared = new();
+    private static readonly CodeIntelligence Shared = Asking.About(Asking.After("var x = new List<string>();"));
 
     [Property(MaxTest = 40)]
     public async Task Any_text_and_any_cursor_are_survived(int[] picks, string? noise, int cursor)
     {
         string[] pieces = ["var x", " = ", "\"a\\n", "\"", "\n", "#!time", "#r ", "#load \"../", "<", ".", "//", "/*", "$\"{", "}", "{", "Math.Max(", ")", "\r\n", "class C", "x.", "new ", "await "];
         string code = string.Concat(picks.Select(pick => pieces[(int)((uint)pick % pieces.Length)])) + noise;
-        SubmissionHistory history = Asking.After("var x = new List<string>();");
-        Completions found = await Shared.CompleteAsync(history, code, cursor, CancellationToken.None);
+        Completions found = await Shared.CompleteAsync(code, cursor, CancellationToken.None);
         Assert.InRange(found.Start, 0, found.End);
         Assert.Equal(Math.Clamp(cursor, 0, code.Length), found.End);
         Assert.InRange(found.Items.Count, 0, CellCompletion.Most);
         int within = (int)((uint)cursor % (code.Length + 1));
-        Assert.Equal(within, (await Shared.CompleteAsync(history, code, within, CancellationToken.None)).End);
-        _ = await Shared.InspectAsync(history, code, within, CancellationToken.None);
+        Assert.Equal(within, (await Shared.CompleteAsync(code, within, CancellationToken.None)).End);
+        _ = await Shared.InspectAsync(code, within, CancellationToken.None);
         _ = CellCompleteness.Of(code);
         Assert.True(string.IsNullOrWhiteSpace(CellCompleteness.Indent(code)));
     }

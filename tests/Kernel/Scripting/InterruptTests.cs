@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using MsstNet.Lab.Kernel;
+using MsstNet.Lab.Kernel.Scripting;
+
+namespace MsstNet.Lab.Tests.Kernel.Scripting;
+
+/// <summary>Oracle: the 2 s; asserted with 10 s, for a busy machine, and the measured time is reported. What was set before must still be there.</summary>
+public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
+{
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await Task.Delay(5); while (true) { }")]
+    [InlineData("async Task F() { await Task.Yield(); while (true) { } } await F();")]
+    [InlineData("while (true) { try { while (true) { } } catch (Exception) { } }")]
+    [InlineData("System.Threading.Thread.Sleep(100_000);")]
+    [InlineData("await Task.Delay(100_000);")]
+    [InlineData("Task.Delay(100_000).Wait();")]
+    [InlineData("new System.Threading.ManualResetEventSlim().Wait();")]
+    [InlineData("var o = new object(); lock (o) System.Threading.Monitor.Wait(o);")]
+    [InlineData("Console.ReadLine();")]
+    [InlineData("while (true) Console.WriteLine(1);")]
+    [InlineData("while (true) display(1);")]
+    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; } Endless().Sum(x => (long)x % 1)")]
+    [InlineData("class Slow { public override string ToString() { while (true) { } } } display(new Slow(), \"text/plain\");")]
+    public async Task A_cell_stops_and_the_session_lives_on(string cell)
+    {
+        await RunWell("int before = 11;");
+        using var interrupt = new CancellationTokenSource();
+        var front = new RecordingFront();
+        Task<CellOutcome> run = Session.ExecuteAsync("int inside = 31; " + cell, front, interrupt.Token);
+        await Task.Delay(300, CancellationToken.None);
+        Assert.False(run.IsCompleted);
+        var watch = Stopwatch.StartNew();
+        await interrupt.CancelAsync();
+        CellOutcome outcome = await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        output.WriteLine($"{cell} stopped after {watch.ElapsedMilliseconds} ms");
+        Assert.Equal("Interrupted", outcome.Error?.Name);
+        Assert.Equal("42", (await RunWell("before + inside")).Result![MimeBundle.PlainText]);
+        Assert.Equal("x\n", (await RunWell("Console.WriteLine('x');")).Stdout);
+    }
+
+    [Fact]
+    public async Task An_interrupt_before_the_start_runs_nothing()
+    {
+        await RunWell("int n = 0;");
+        Assert.Equal("Interrupted", (await Session.ExecuteAsync("n = 1;", new RecordingFront(), new CancellationToken(true))).Error?.Name);
+        Assert.Equal("0", (await RunWell("n")).Result![MimeBundle.PlainText]);
+    }
+}
