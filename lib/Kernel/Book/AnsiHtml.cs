@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using static MsstNet.Lab.Kernel.Book.Escaping;
 
 namespace MsstNet.Lab.Kernel.Book;
 
@@ -55,7 +55,7 @@ internal static class AnsiHtml
         {
             if (part.Length == 0) return;
             string classes = string.Join(' ', new[] { colour >= 0 ? $"ansi{colour}" : "", bold ? "ansib" : "", faint ? "ansif" : "", underlined ? "ansiu" : "" }.Where(name => name.Length > 0));
-            html.Append(classes.Length > 0 ? $"<span class=\"{classes}\">{WebUtility.HtmlEncode(part)}</span>" : WebUtility.HtmlEncode(part));
+            html.Append(classes.Length > 0 ? $"<span class=\"{classes}\">{Escape(part)}</span>" : Escape(part));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using static MsstNet.Lab.Kernel.Book.Escaping;
 
 namespace MsstNet.Lab.Kernel.Book;
 
@@ -102,8 +102,6 @@ public static class BookWriter
     }
 
     private static string Title(BookChapter chapter) => chapter.Notebook.Title is { Length: > 0 } title ? title.Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal) : chapter.Name;
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private static string Style()
     {

@@ -1,8 +1,8 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using MsstNet.Lab.Kernel.Notebooks;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Text;
+using static MsstNet.Lab.Kernel.Book.Escaping;
 
 namespace MsstNet.Lab.Kernel.Book;
 
@@ -82,8 +82,6 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
     private static string Count(int? count) => count is int number ? number.ToString(CultureInfo.InvariantCulture) : "";
 
     private static string Alt(MimeBundle data) => Escape(data[MimeBundle.PlainText]?.Split('\n')[0] ?? "picture");
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     // The book carries what its figures share once, at its end.
     [GeneratedRegex(@"<script data-lab-shared=.*?</script>\s*", RegexOptions.Singleline)]

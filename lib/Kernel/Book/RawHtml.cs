@@ -1,6 +1,7 @@
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
+using static MsstNet.Lab.Kernel.Book.Escaping;
 
 namespace MsstNet.Lab.Kernel.Book;
 
@@ -28,7 +29,7 @@ internal static partial class RawHtml
             at = tag.Index + tag.Length;
             if (tag.Value.StartsWith("<!--", StringComparison.Ordinal)) continue;
             string name = tag.Groups["name"].Value.ToLowerInvariant();
-            if (!Elements.Contains(name)) { safe.Append(WebUtility.HtmlEncode(tag.Value)); continue; }
+            if (!Elements.Contains(name)) { safe.Append(Escape(tag.Value)); continue; }
             if (tag.Groups["end"].Length > 0) { safe.Append("</").Append(name).Append('>'); continue; }
             safe.Append('<').Append(name);
             foreach (Match attribute in Attribute().Matches(tag.Groups["attributes"].Value))
@@ -37,7 +38,7 @@ internal static partial class RawHtml
                 if (!Attributes.Contains(key)) continue;
                 string? value = WebUtility.HtmlDecode(attribute.Groups["value"].Value.Trim('"', '\''));
                 if (key is "src" or "href") value = address(value, key == "src");
-                if (value is not null) safe.Append(' ').Append(key).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+                if (value is not null) safe.Append(' ').Append(key).Append("=\"").Append(Escape(value)).Append('"');
             }
             safe.Append('>');
         }

@@ -13,7 +13,7 @@ namespace MsstNet.Lab.Tests.Kernel.Book;
 public class BookWriterTests
 {
     private static readonly (string Html, IReadOnlyList<string> Remarks) Sample = BookWriter.Html("The <book>", "A lead.",
-        [Chapter("03-melayer", "# 03 · MELayer\n\n## The window rule\n\ntext"), new("04-attention", NotebookReader.Read(Path.Combine(Checkout.Folder, "tests/Kernel/Book/Samples/attention.ipynb")))],
+        [Chapter("03-melayer", "# 03 · MELayer\n\n## The window rule\n\ntext"), new("04-attention", NotebookReader.Read(Path.Combine(Checkout.Root, "tests/Kernel/Book/Samples/attention.ipynb")))],
         ["<script>window.shared=1</script>"]);
 
     private static string Html => Sample.Html;
@@ -78,7 +78,7 @@ public class BookWriterTests
     [InlineData("<a href=\"https://example.org/?a=1&amp;b=2\">a</a>", "<a href=\"https://example.org/?a=1&amp;b=2\">a</a>")]
     [InlineData("a<!-- b -->c", "ac")]
     [InlineData("<style>*{}</style>", "&lt;style&gt;*{}&lt;/style&gt;")]
-    [InlineData("<img src=\"data:image/png;base64,AA==\" width=3/>", "<img src=\"data:image/png;base64,AA==\" width=\"3\">")]
+    [InlineData("<img src=\"data:image/png;base64,AA==\" width=3>", "<img src=\"data:image/png;base64,AA==\" width=\"3\">")]
     [InlineData("<svg/onload=alert(1)>", "&lt;svg/onload=alert(1)&gt;")]
     [InlineData("1 < 2 && <", "1 &lt; 2 && &lt;")]
     public void Raw_html_is_cut_back_to_what_prose_needs(string html, string safe) => Assert.Equal(safe,

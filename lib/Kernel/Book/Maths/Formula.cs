@@ -1,5 +1,5 @@
-using System.Net;
 using System.Xml.Linq;
+using static MsstNet.Lab.Kernel.Book.Escaping;
 
 namespace MsstNet.Lab.Kernel.Book.Maths;
 
@@ -21,7 +21,7 @@ public static class Formula
         if (display) math.SetAttributeValue("display", "block");
         string text = math.ToString(SaveOptions.DisableFormatting);
         if (parser.Tag is null) return text;
-        return $"<span class=\"tagged\">{text}<span class=\"tag\">{WebUtility.HtmlEncode(parser.Tag)}</span></span>";
+        return $"<span class=\"tagged\">{text}<span class=\"tag\">{Escape(parser.Tag)}</span></span>";
     }
 
     /// <summary>The formula, or its source with the reason why it is not set.</summary>
@@ -30,8 +30,8 @@ public static class Formula
         try { return (MathMl(latex, display), null); }
         catch (FormatException cause)
         {
-            string source = WebUtility.HtmlEncode(latex.Trim());
-            return ($"<code class=\"unset\" title=\"{WebUtility.HtmlEncode(cause.Message)}\">{source}</code><small class=\"reason\"> ({WebUtility.HtmlEncode(cause.Message)})</small>", cause.Message);
+            string source = Escape(latex.Trim());
+            return ($"<code class=\"unset\" title=\"{Escape(cause.Message)}\">{source}</code><small class=\"reason\"> ({Escape(cause.Message)})</small>", cause.Message);
         }
     }
 }
