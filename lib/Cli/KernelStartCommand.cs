@@ -41,9 +41,9 @@ internal static class KernelStartCommand
             kernel.Stop();
         });
         ParentWatch.Start(kernel.Stop);
+        if (KernelLaunch.Copies is { } copies && Directory.Exists(copies)) ShadowCopy.Sweep(copies);
         kernel.Ended.Wait();
         kernel.Dispose();
-        if (KernelLaunch.Copies is { } copies && Directory.Exists(copies)) ShadowCopy.Sweep(copies);
         // A cell may have left threads that never end.
         Environment.Exit(0);
         return 0;

@@ -26,8 +26,8 @@ internal static class TensorView
         {
             text.Append('\n');
             if (part.Place.Length > 0) text.Append(part.Place).Append('\n');
-            int width = part.Rows.SelectMany(row => row).Max(cell => cell.Length);
-            text.AppendJoin('\n', part.Rows.Select(row => string.Join("  ", row.Select(cell => cell.PadLeft(width)))));
+            int[] widths = [.. part.Rows[0].Select((_, i) => part.Rows.Max(row => row[i].Length))];
+            text.AppendJoin('\n', part.Rows.Select(row => string.Join("  ", row.Select((cell, i) => cell.PadLeft(widths[i])))));
         }
         return text.ToString();
     }

@@ -20,7 +20,8 @@ public static class NotebookFigure
     /// <summary>Rows of <see cref="Figure.Numbers"/> shown; what follows is counted.</summary>
     public const int MostRows = 100;
 
-    private const string ScriptEnd = "</script>";
+    private const string ScriptEnd = "</script>", FigureBegin = "<figure class=\"lab-figure\"", KeyBegin = "data-lab-figure=\"", PlotBegin = "<div class=\"lab-plot\"",
+        StillBegin = "<img class=\"lab-still\" src=\"", DataBegin = "<script type=\"application/json\">";
 
     // A front end may run this before the fragment is on the page, and before, after or without the shared block: it waits half a minute for
     // the block, and then looks a few times more for figures not yet drawn.
@@ -52,15 +53,42 @@ public static class NotebookFigure
         string data = Data(figure);
         var html = new StringBuilder(data.Length + 4000);
         html.Append(Style).Append('\n')
-            .Append(CultureInfo.InvariantCulture, $"<figure class=\"lab-figure\" data-lab-figure=\"{Key(figure.Name, data)}\">\n")
+            .Append(CultureInfo.InvariantCulture, $"{FigureBegin} {KeyBegin}{Key(figure.Name, data)}\">\n")
             .Append(CultureInfo.InvariantCulture, $"<figcaption><strong>{Escape(figure.Title)}</strong><br>{Escape(figure.Description)}</figcaption>\n")
-            .Append(CultureInfo.InvariantCulture, $"<div class=\"lab-plot\" role=\"img\" aria-label=\"{Escape(figure.Title)}\"></div>\n");
+            .Append(CultureInfo.InvariantCulture, $"{PlotBegin} role=\"img\" aria-label=\"{Escape(figure.Title)}\"></div>\n");
         Numbers(html, figure.Numbers);
-        return html.Append("<script type=\"application/json\">").Append(Embed(data)).Append(ScriptEnd).Append("\n</figure>\n").Append(Loader).ToString();
+        return html.Append(DataBegin).Append(Embed(data)).Append(ScriptEnd).Append("\n</figure>\n").Append(Loader).ToString();
     }
 
     /// <summary>The figure in words, for viewers that show nothing else.</summary>
     public static string Plain(Figure figure) => $"{figure.Title}\n{figure.Description}";
+
+    /// <summary>Whether some HTML is a figure's fragment.</summary>
+    public static bool Is(string html) => html.Contains(FigureBegin, StringComparison.Ordinal) && html.Contains(DataBegin, StringComparison.Ordinal);
+
+    /// <summary>What names a fragment's figure: its name and a hash of its data.</summary>
+    public static string KeyOf(string html)
+    {
+        int begin = html.IndexOf(KeyBegin, html.IndexOf(FigureBegin, StringComparison.Ordinal), StringComparison.Ordinal) + KeyBegin.Length;
+        return html[begin..html.IndexOf('"', begin)];
+    }
+
+    /// <summary>A fragment with a still picture that stands until the chart is drawn, in place of any it had.</summary>
+    public static string WithStill(string html, Still still)
+    {
+        if (html.IndexOf(StillBegin, StringComparison.Ordinal) is > 0 and int old)
+            html = html.Remove(old, html.IndexOf('\n', old) + 1 - old);
+        int at = html.IndexOf(PlotBegin, html.IndexOf(FigureBegin, StringComparison.Ordinal), StringComparison.Ordinal);
+        int title = html.IndexOf("<strong>", StringComparison.Ordinal) + "<strong>".Length;
+        return html.Insert(html.IndexOf('\n', at) + 1, $"{StillBegin}{still.Address}\" alt=\"{html[title..html.IndexOf("</strong>", title, StringComparison.Ordinal)]}\">\n");
+    }
+
+    /// <summary>The data of a fragment, as JSON that may stand in a script element.</summary>
+    internal static string DataOf(string html)
+    {
+        int begin = html.IndexOf(DataBegin, html.IndexOf(FigureBegin, StringComparison.Ordinal), StringComparison.Ordinal) + DataBegin.Length;
+        return html[begin..html.IndexOf(ScriptEnd, begin, StringComparison.Ordinal)];
+    }
 
     // The template is the page's business and 2 kB a figure; seven digits are more than a pixel and keep the last bit of a sum out of the file.
     private static string Data(Figure figure)

@@ -41,10 +41,14 @@ window.LabFigures = (() => {
 
   const again = () => drawn.forEach(element => element.isConnected ? paint(element) : drawn.delete(element));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  new MutationObserver(again).observe(document.body, { attributes: true, attributeFilter: ["class", "data-jp-theme-light", "data-vscode-theme-kind"] });
+  new MutationObserver(again).observe(document.body || document.documentElement, { attributes: true, attributeFilter: ["class", "data-jp-theme-light", "data-vscode-theme-kind"] });
   addEventListener("beforeprint", () => { printing = true; again(); });
   addEventListener("afterprint", () => { printing = false; again(); });
 
-  return { draw: () => document.querySelectorAll("[data-lab-figure]").forEach(element => element.labFigure || begin(element)) };
+  return {
+    plotly,
+    draw: () => document.querySelectorAll("[data-lab-figure]").forEach(element => element.labFigure || begin(element)),
+    light: (figure, width) => ({ ...labFit(figure.layout, themes.light, width), width }),
+  };
 })();
 window.LabFigures.draw();

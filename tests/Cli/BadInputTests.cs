@@ -24,6 +24,15 @@ public sealed class BadInputTests : IDisposable
     [InlineData("data synthesize", "'--out' is required")]
     [InlineData("data check synthetic", "need no check")]
     [InlineData("demo --people 1", "People is 1")]
+    [InlineData("run", "no notebooks in notebooks/")]
+    [InlineData("run nowhere.ipynb", "nowhere.ipynb: no such notebook")]
+    [InlineData("run .", "holds no notebook")]
+    [InlineData("run *.ipynb", "matches no notebook")]
+    [InlineData("run --timeout 0", "--timeout 0")]
+    [InlineData("run --memory 0.01", "--memory 0.01")]
+    [InlineData("run --parameter epochs", "write name=value")]
+    [InlineData("run --check --in-place", "choose one")]
+    [InlineData("run --in-place --parameter a=1", "leave out --in-place")]
     public async Task One_line_and_exit_code_two(string line, string message)
     {
         var child = await Lab.Run(folder, line.Split(' '));
@@ -52,6 +61,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("data check --help")]
     [InlineData("data synthesize --help")]
     [InlineData("doctor --help")]
+    [InlineData("run --help")]
     public async Task Every_verb_explains_itself_with_examples(string line)
     {
         var child = await Lab.Run(folder, line.Split(' '));

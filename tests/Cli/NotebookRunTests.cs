@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using MsstNet.Lab.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Kernel.Headless;
 using MsstNet.Lab.Tests.Kernel.Notebooks;
@@ -44,8 +46,9 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public async Task Whatever_a_cell_does_to_its_process_it_is_reported_and_the_next_notebook_runs()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals and sleep are Unix's.");
         NotebookFiles.Write(folder, "1-throws", "1", "throw new InvalidOperationException(\"on purpose\");", "3");
-        NotebookFiles.Write(folder, "2-exits", "Environment.Exit(7);");
+        NotebookFiles.Write(folder, "2-exits", "// What it started holds the pipes open for longer than the test lasts.\nSystem.Diagnostics.Process.Start(\"sleep\", \"60\");\nEnvironment.Exit(7);");
         NotebookFiles.Write(folder, "3-overflows", "int Down(int n) => n + Down(n + 1);", "Down(0)");
         NotebookFiles.Write(folder, "4-allocates", "var all = new List<byte[]>();\nwhile (true) { var a = new byte[10_000_000]; Array.Fill(a, (byte)1); all.Add(a); }");
         NotebookFiles.Write(folder, "5-native", """
@@ -144,13 +147,38 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Killing_the_runner_leaves_no_worker_and_no_half_written_file()
+    public async Task What_native_code_and_programs_print_is_kept_too()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "libc's write.");
+        NotebookFiles.Write(folder, "n", "using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern nint write(int fd, string text, nint length);",
+            "write(1, \"native\\n\", 7); write(2, \"warning\\n\", 8);", "System.Diagnostics.Process.Start(\"echo\", \"child\").WaitForExit();\nConsole.ReadLine() is null");
+        var child = await Lab.Run(folder, "run", "n.ipynb", "--out", "out", "--no-book");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        var cells = NotebookFiles.Cells(Path.Combine(folder, "out", "n.ipynb"));
+        Assert.Equal([("stdout", "native\n"), ("stderr", "warning\n")], cells[1].Outputs.Cast<StreamOutput>().Select(stream => (stream.Name, stream.Text)).OrderByDescending(s => s.Name));
+        Assert.Equal("child\n", cells[2].Outputs.OfType<StreamOutput>().Single().Text);
+        Assert.Equal("True", cells[2].Outputs.OfType<ResultOutput>().Single().Data["text/plain"]);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("KILL", 137)]
+    public async Task Stopping_the_runner_leaves_no_worker_and_no_half_written_file(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
         string pid = Path.Combine(folder, "pid");
         NotebookFiles.Write(folder, "long", $"System.IO.File.WriteAllText(@\"{pid}\", Environment.ProcessId.ToString());\nwhile (true) {{ }}");
-        await Lab.Kill(folder, () => File.Exists(pid) && new FileInfo(pid).Length > 0, "run", "long.ipynb", "--in-place", "--no-book");
-        int worker = int.Parse(File.ReadAllText(pid), System.Globalization.CultureInfo.InvariantCulture);
-        for (int k = 0; k < 300 && Lives(worker); k++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb", "--in-place"])
+            { WorkingDirectory = folder, RedirectStandardOutput = true };
+        using var runner = Process.Start(start)!;
+        while (!runner.HasExited && !(File.Exists(pid) && new FileInfo(pid).Length > 0)) await Task.Delay(20, cancel);
+        using (var kill = Process.Start("kill", [$"-{signal}", runner.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(cancel);
+        await runner.WaitForExitAsync(cancel);
+        Assert.Equal(exitCode, runner.ExitCode);
+
+        int worker = int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture);
+        for (int k = 0; k < 300 && Lives(worker); k++) await Task.Delay(100, cancel);
         Assert.False(Lives(worker));
         Assert.Null(NotebookFiles.Cells(Path.Combine(folder, "long.ipynb"))[0].ExecutionCount);
         Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
@@ -160,7 +188,7 @@ public sealed class NotebookRunTests : IDisposable
     {
         try
         {
-            using var found = System.Diagnostics.Process.GetProcessById(process);
+            using var found = Process.GetProcessById(process);
             return !found.HasExited;
         }
         catch (ArgumentException)

@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Kernel.Headless;
 internal sealed class CellRecorder
 {
     /// <summary>Console text a cell may have; beyond it, text is counted and left out.</summary>
-    internal const int MostText = 4_000_000;
+    internal const int MostText = 1_000_000;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<(List<CellOutput> Cell, int At)>> displays = [];

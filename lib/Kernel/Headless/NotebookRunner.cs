@@ -84,7 +84,8 @@ public sealed class NotebookRunner(RunnerOptions options)
                 return new CellFailure(number, cell.Id, "Timeout", FormattableString.Invariant($"took longer than {options.Timeout.TotalSeconds:0.#} s and was interrupted"), Ended: false);
             case false:
                 var error = recorder.Current.OfType<ErrorOutput>().LastOrDefault();
-                return new CellFailure(number, cell.Id, error?.Name ?? "Error", error is null ? "failed" : OneLine($"{error.Name}: {error.Message}"), Ended: false);
+                string limit = error?.Name.EndsWith(nameof(OutOfMemoryException), StringComparison.Ordinal) == true ? FormattableString.Invariant($" The limit is --memory {options.Memory / 1e9:0.##}.") : "";
+                return new CellFailure(number, cell.Id, error?.Name ?? "Error", error is null ? "failed" : OneLine($"{error.Name}: {error.Message}") + limit, Ended: false);
             default:
                 CellError end = Obituary.Of(worker);
                 recorder.Show(end);

@@ -7,6 +7,7 @@ namespace MsstNet.Lab.Kernel.Headless;
 internal static partial class Obituary
 {
     private const int KeptLines = 12;
+    private const string At = "   at ";
 
     /// <summary>The error a reader sees in the notebook, its message one line.</summary>
     public static CellError Of(WorkerProcess worker) => worker.Killed is { } reason
@@ -21,18 +22,18 @@ internal static partial class Obituary
         string first = end.FirstOrDefault("");
         if (first.StartsWith("Stack overflow", StringComparison.Ordinal))
         {
-            string frame = end.FirstOrDefault(line => line.StartsWith("   at ", StringComparison.Ordinal) && !IsRuntime(line))?.Trim()["at ".Length..] ?? "";
-            string message = frame.Length > 0 ? $"stack overflow: {frame} calls itself without end" : "stack overflow";
-            // How often the frame repeats differs from run to run.
-            return new CellError("StackOverflow", message, [message, .. end.Where(line => line.StartsWith("   at ", StringComparison.Ordinal)).Distinct().Take(KeptLines)]);
+            // How often the frames repeat differs from run to run; those below the cell are the kernel's own.
+            string[] frames = [.. end.Where(line => line.StartsWith(At, StringComparison.Ordinal)).Select(line => Script().Replace(line[At.Length..], "")).Distinct()];
+            frames = [.. frames.TakeWhile(frame => !Engine().IsMatch(frame)).Take(KeptLines)];
+            string? own = frames.FirstOrDefault(frame => !frame.StartsWith("System.", StringComparison.Ordinal)) ?? frames.FirstOrDefault();
+            string message = own is null ? "stack overflow" : $"stack overflow: {own} calls itself without end";
+            return new CellError("StackOverflow", message, [message, .. frames.Select(frame => At + frame)]);
         }
         string how = exitCode > 128 && !OperatingSystem.IsWindows() ? $"died by signal {SignalName(exitCode - 128)}"
             : string.Create(CultureInfo.InvariantCulture, $"ended the process with exit code {exitCode}");
         string said = fatal >= 0 ? first : "";
         return new CellError("ProcessEnded", said.Length > 0 ? $"{how}: {said}" : how, [how, .. end.Take(KeptLines)]);
     }
-
-    private static bool IsRuntime(string line) => line.Contains(" at System.", StringComparison.Ordinal);
 
     private static string SignalName(int signal) => signal switch
     {
@@ -42,4 +43,10 @@ internal static partial class Obituary
 
     [GeneratedRegex(@"^(Stack overflow|Unhandled exception|Fatal error|Out of memory|Process terminated|terminate called)")]
     private static partial Regex FatalLine();
+
+    [GeneratedRegex(@"^(?:Script|Submission#\d+)[.+]")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"^<<?Initialize>|^<Factory>|^System\.Runtime\.CompilerServices\.Async|^MsstNet\.Lab\.Kernel\.")]
+    private static partial Regex Engine();
 }

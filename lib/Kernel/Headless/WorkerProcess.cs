@@ -11,7 +11,7 @@ internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
-    private readonly Task reading;
+    private readonly Task gone;
     private readonly StringBuilder lastWords = new();
     private readonly Action<CellEvent> shown;
     private TaskCompletionSource<bool> answer = New();
@@ -21,10 +21,11 @@ internal sealed class WorkerProcess : IDisposable
     {
         this.shown = shown;
         process = Process.Start(start)!;
-        reading = Task.WhenAll(
+        Task reading = Task.WhenAll(
             Pump(process.StandardOutput.BaseStream, new RecordSplitter(Receive, text => shown(new StreamText(ConsoleStream.Stdout, text)))),
             Pump(process.StandardError.BaseStream, new RecordSplitter(_ => errorMark.TrySetResult(true), Hear)));
-        reading.ContinueWith(_ => answer.TrySetCanceled(), TaskScheduler.Default);
+        gone = Task.WhenAny(reading, Exit());
+        gone.ContinueWith(_ => answer.TrySetCanceled(), TaskScheduler.Default);
     }
 
     /// <summary>What it wrote to standard error since the last cell ended: of a process that died, its last words.</summary>
@@ -85,7 +86,7 @@ internal sealed class WorkerProcess : IDisposable
             Send(new JsonObject { ["run"] = code });
             bool succeeded = await done.ConfigureAwait(false);
             answer = New();
-            if (reading.IsCompleted) answer.TrySetCanceled();
+            if (gone.IsCompleted) answer.TrySetCanceled();
             await Task.WhenAny(errorMark.Task, Task.Delay(1000)).ConfigureAwait(false);
             if (LastWords is { Length: > 0 } words) shown(new StreamText(ConsoleStream.Stderr, words));
             lock (lastWords) lastWords.Clear();
@@ -144,6 +145,13 @@ internal sealed class WorkerProcess : IDisposable
             Kill("");
         }
         process.Dispose();
+    }
+
+    // A program that a cell started may hold the pipes open long after the worker is gone; its last words get a second to arrive.
+    private async Task Exit()
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        await Task.Delay(1000).ConfigureAwait(false);
     }
 
     private static TaskCompletionSource<bool> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

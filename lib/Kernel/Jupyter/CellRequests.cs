@@ -37,9 +37,8 @@ internal sealed class CellRequests(ScriptSession session, Conversation conversat
             if (stored) history.Add(count, code, null);
             return Succeeded(PagedHelp.Payload(name, session), []);
         }
-        using var front = new JupyterFront(conversation, request.Flag("allow_stdin", true) ? input : null, request, count);
+        var front = new JupyterFront(conversation, request.Flag("allow_stdin", true) ? input : null, request, count);
         var error = Run(code, silent ? new SilentFront() : front);
-        front.Flush();
         if (stored) history.Add(count, code, front.Result);
         if (error is null) return Succeeded([], Evaluate(request));
 

@@ -62,11 +62,7 @@ internal sealed class JupyterKernel : IDisposable
     private CellRequests Attach(Task<ScriptSession> started)
     {
         var requests = new CellRequests(started.Result, conversation, input, history, () => Volatile.Read(ref arrivals));
-        started.Result.ShownOutsideCell += shown =>
-        {
-            using var front = new JupyterFront(conversation, null, requests.Last, 0);
-            front.Show(shown);
-        };
+        started.Result.ShownOutsideCell += shown => new JupyterFront(conversation, null, requests.Last, 0).Show(shown);
         return requests;
     }
 

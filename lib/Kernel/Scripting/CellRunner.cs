@@ -59,6 +59,7 @@ internal sealed class CellRunner : IDisposable
         {
             Thread.Dispose();
             Thread = new CellThread();
+            session.RenewConsole();
             return new CellError("Interrupted", "The cell was interrupted; its variables are kept.", ["The cell was interrupted; its variables are kept."]);
         }
 #pragma warning disable CA1031 // Whatever a cell throws is shown and the session goes on.
@@ -84,7 +85,7 @@ internal sealed class CellRunner : IDisposable
             foreach (CellPart part in parts)
             {
                 interrupt.ThrowIfCancellationRequested();
-                bool last = ReferenceEquals(part, parts.Last(other => other.Kind is not (PartKind.Time or PartKind.Reference)) ) && depth == 0;
+                bool last = depth == 0 && ReferenceEquals(part, parts.LastOrDefault(other => other.Kind is not (PartKind.Time or PartKind.Reference)));
                 await RunPart(part, name, from, depth, last, interrupt).ConfigureAwait(false);
             }
         }
@@ -134,7 +135,7 @@ internal sealed class CellRunner : IDisposable
                 context =>
                 {
                     Task<object?> run = submissions.Start(submission);
-                    context.RunUntilEnd(run, thread.Shield, interrupt);
+                    context.RunUntilEnd(run, interrupt);
                     object? value = run.GetAwaiter().GetResult();
                     if (value is null && !submission.HasResult) return;
                     MimeBundle bundle = Bundles.Of(value);

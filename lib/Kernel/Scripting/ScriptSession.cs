@@ -114,6 +114,8 @@ public sealed class ScriptSession : IAsyncDisposable
         while (outlet.Full) Thread.Sleep(5);
     }
 
+    internal void RenewConsole() => console.Renew();
+
     internal string? Ask(string prompt, bool password)
     {
         if (lastFront is not { } front) return null;

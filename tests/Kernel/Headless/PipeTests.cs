@@ -47,8 +47,8 @@ public class PipeTests
         Assert.Equal("\ufffd", ((StreamText)CellEventJson.Read((JsonObject)JsonNode.Parse(CellEventJson.Write(new StreamText(ConsoleStream.Stdout, "\ud83d")).ToJsonString())!)!).Text);
 
     [Theory]
-    [InlineData(134, "x\nStack overflow.\nRepeat 24034 times:\n--------------------------------\n   at Submission#0.<<Initialize>>g__F|0_0(Int32)\n--------------------------------\n   at Main()\n",
-        "StackOverflow", "stack overflow: Submission#0.<<Initialize>>g__F|0_0(Int32) calls itself without end")]
+    [InlineData(134, "x\nStack overflow.\nRepeat 24034 times:\n--------------------------------\n   at Submission#0.F(Int32)\n--------------------------------\n   at Submission#0.<Initialize>()\n   at System.A()\n",
+        "StackOverflow", "stack overflow: F(Int32) calls itself without end")]
     [InlineData(134, "Unhandled exception. System.Exception: no\n   at A()\n", "ProcessEnded", "died by signal SIGABRT: Unhandled exception. System.Exception: no")]
     [InlineData(139, "", "ProcessEnded", "died by signal SIGSEGV")]
     [InlineData(3, "just a warning\n", "ProcessEnded", "ended the process with exit code 3")]
@@ -58,7 +58,7 @@ public class PipeTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Exit codes above 128 are signals on Unix only.");
         CellError error = Obituary.Of(exitCode, lastWords);
         Assert.Equal((name, message), (error.Name, error.Message));
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("24034", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("24034", StringComparison.Ordinal) || line.Contains("System.A", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class PipeTests
     {
         var recorder = new CellRecorder();
         recorder.Begin(1);
-        string block = new('x', 1_500_000);
+        string block = new('x', 400_000);
         for (int k = 0; k < 5; k++) recorder.Show(new StreamText(ConsoleStream.Stdout, block));
         string text = ((StreamOutput)Assert.Single(recorder.Current)).Text;
         Assert.InRange(text.Length, CellRecorder.MostText, CellRecorder.MostText + 100);

@@ -37,7 +37,7 @@ public sealed class OutputTests : SessionTest
     [Fact]
     public async Task A_thread_that_outlives_its_cell_is_heard_outside()
     {
-        var heard = new TaskCompletionSource<CellEvent>();
+        var heard = new TaskCompletionSource<CellEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
         Session.ShownOutsideCell += shown => heard.TrySetResult(shown);
         await RunWell("_ = Task.Run(async () => { await Task.Delay(200); Console.Write(\"late\"); });");
         Assert.Equal("late", Assert.IsType<StreamText>(await heard.Task.WaitAsync(Guard, CancellationToken.None)).Text);

@@ -8,7 +8,17 @@ internal sealed class CellConsole : IDisposable
     private readonly TextWriter formerOut = Console.Out, formerError = Console.Error;
     private readonly TextReader formerIn = Console.In;
 
+    private readonly Action<ConsoleStream, string> write;
+    private readonly Func<string?> readLine;
+
     public CellConsole(Action<ConsoleStream, string> write, Func<string?> readLine)
+    {
+        (this.write, this.readLine) = (write, readLine);
+        Renew();
+    }
+
+    /// <summary>Fresh writers: .NET wraps each in a lock, which an aborted cell may have left held.</summary>
+    public void Renew()
     {
         Console.SetOut(new Writer(text => write(ConsoleStream.Stdout, text)));
         Console.SetError(new Writer(text => write(ConsoleStream.Stderr, text)));

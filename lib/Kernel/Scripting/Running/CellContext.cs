@@ -4,7 +4,7 @@ namespace MsstNet.Lab.Kernel.Scripting.Running;
 /// Brings what follows an await in a cell back to the cell's thread, where it can be stopped. When that thread is busy or blocked (`.Result` on
 /// something that awaits), what waits for it goes to the thread pool instead: nothing here deadlocks that would not do so without a context.
 /// </summary>
-internal sealed class CellContext(Thread thread, Action<Exception> unhandled) : SynchronizationContext
+internal sealed class CellContext(Thread thread, object shield, Action<Exception> unhandled) : SynchronizationContext
 {
     // A blocked thread is asked twice, 10 ms apart; a busy one gets this long before its continuations go elsewhere.
     private const int PatienceMilliseconds = 100;
@@ -14,6 +14,13 @@ internal sealed class CellContext(Thread thread, Action<Exception> unhandled) : 
     private bool pumping, ended, dropped, rescuing;
 
     public override void Post(SendOrPostCallback d, object? state)
+    {
+        // An abort within would leave the lock held for ever.
+        if (Thread.CurrentThread == thread) lock (shield) Enqueue(d, state);
+        else Enqueue(d, state);
+    }
+
+    private void Enqueue(SendOrPostCallback d, object? state)
     {
         lock (gate)
         {
@@ -40,7 +47,7 @@ internal sealed class CellContext(Thread thread, Action<Exception> unhandled) : 
     public override SynchronizationContext CreateCopy() => this;
 
     /// <summary>Runs what is posted until the task has ended. Between two callbacks the shield is held, so that no abort tears the queue.</summary>
-    public void RunUntilEnd(Task task, object shield, CancellationToken interrupt)
+    public void RunUntilEnd(Task task, CancellationToken interrupt)
     {
         using CancellationTokenRegistration wake = interrupt.Register(Wake);
         _ = task.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

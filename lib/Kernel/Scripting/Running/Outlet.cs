@@ -19,6 +19,7 @@ internal sealed class Outlet : IDisposable
     private (ICellFront? To, ConsoleStream Stream) textOf;
     private ICellFront? front;
     private long given, shown;
+    private int textWaiting;
     private bool hurry, closed;
 
     public Outlet(Action<CellEvent> outside)
@@ -43,6 +44,7 @@ internal sealed class Outlet : IDisposable
             if (text.Length > 0 && textOf != (front, stream)) SealText();
             textOf = (front, stream);
             text.Append(chars);
+            Volatile.Write(ref textWaiting, text.Length);
             given++;
             if (text.Length > 1 << 16) hurry = true;
             Monitor.PulseAll(gate);
@@ -62,11 +64,13 @@ internal sealed class Outlet : IDisposable
     }
 
     /// <summary>Whether a writer should wait: a loop that prints without end must not fill the memory.</summary>
-    public bool Full { get { lock (gate) return text.Length > Room || waiting.Count > 10_000; } }
+    /// <remarks>No lock is taken: an abort would leave it held.</remarks>
+    public bool Full => Volatile.Read(ref textWaiting) > Room || Volatile.Read(ref given) - Volatile.Read(ref shown) > 100_000;
 
     /// <summary>Returns when all that was given before has been handed on.</summary>
     public void Flush()
     {
+        if (Thread.CurrentThread == thread) return;
         lock (gate)
         {
             long target = given;
@@ -95,6 +99,7 @@ internal sealed class Outlet : IDisposable
         if (text.Length == 0) return;
         waiting.Add((textOf.To, new StreamText(textOf.Stream, text.ToString())));
         text.Clear();
+        Volatile.Write(ref textWaiting, 0);
     }
 
     private void HandOn()

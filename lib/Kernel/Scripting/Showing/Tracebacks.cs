@@ -76,7 +76,7 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
     // <Sum>d__3.MoveNext, <<Initialize>>g__Sum|0_1 and <Sum>b__0 are all Sum.
     private static string PlainName(MethodBase method)
     {
-        string name = method.Name == "MoveNext" && method.DeclaringType is { } machine && machine.IsDefined(typeof(CompilerGeneratedAttribute)) ? machine.Name : method.Name;
+        string name = method.Name == "MoveNext" && method.DeclaringType is { } machine && machine.Name.StartsWith('<') ? machine.Name : method.Name;
         if (LocalFunction().Match(name) is { Success: true } local) return local.Groups[1].Value;
         if (Generated().Match(name) is { Success: true } generated) return generated.Groups[1].Value;
         return name;
