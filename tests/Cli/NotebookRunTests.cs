@@ -150,7 +150,7 @@ public sealed class NotebookRunTests : IDisposable
     public async Task What_native_code_and_programs_print_is_kept_too()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "libc's write.");
-        NotebookFiles.Write(folder, "n", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern nint write(int fd, string text, nint length);",
+        NotebookFiles.Write(folder, "n", "using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern nint write(int fd, string text, nint length);",
             "write(1, \"native\\n\", 7); write(2, \"warning\\n\", 8);", "System.Diagnostics.Process.Start(\"echo\", \"child\").WaitForExit();\nConsole.ReadLine() is null");
         var child = await Lab.Run(folder, "run", "n.ipynb", "--out", "out", "--no-book");
         Assert.True(child.ExitCode == 0, child.Everything);

@@ -90,6 +90,6 @@ internal static partial class Kernelspec
 
     private static Stream Icon(string file) => Assembly.GetExecutingAssembly().GetManifestResourceStream("kernel-icons/" + file)!;
 
-    [GeneratedRegex(@"^[A-Za-z0-9._\-]+$")]
+    [GeneratedRegex(@"^(?!\.+$)[A-Za-z0-9._\-]+$")]
     private static partial Regex Name();
 }

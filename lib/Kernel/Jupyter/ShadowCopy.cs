@@ -75,7 +75,7 @@ internal static partial class ShadowCopy
     // Made beside its place and renamed, so that two kernels started at once both find a whole one.
     private static void Make(string output, IEnumerable<string> files, string copy)
     {
-        string unfinished = $"{copy}.{Environment.ProcessId}";
+        string unfinished = $"{copy}.{Path.GetRandomFileName()}";
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(unfinished);
         else Directory.CreateDirectory(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (string file in files)

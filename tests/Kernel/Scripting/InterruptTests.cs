@@ -39,6 +39,29 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
         Assert.Equal("x\n", (await RunWell("Console.WriteLine('x');")).Stdout);
     }
 
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("while (true) Console.Write('x');")]
+    [InlineData("while (true) await Task.Yield();")]
+    [InlineData("while (true) System.Threading.Thread.Sleep(1);")]
+    public async Task Interrupting_again_and_again_does_not_wear_the_session_out(string cell)
+    {
+        const int Rounds = 25;
+        await RunWell("int n = 0;");
+        for (int round = 0; round < Rounds; round++)
+        {
+            using var interrupt = new CancellationTokenSource();
+            using var started = new ManualResetEventSlim();
+            var front = new RecordingFront { Seen = _ => started.Set() };
+            Task<CellOutcome> run = Session.ExecuteAsync("n++; display(n); " + cell, front, interrupt.Token);
+            Assert.True(started.Wait(Guard, CancellationToken.None));
+            await Task.Delay(round, CancellationToken.None);
+            await interrupt.CancelAsync();
+            Assert.Equal("Interrupted", (await run.WaitAsync(Guard, CancellationToken.None)).Error?.Name);
+        }
+        Assert.Equal(Rounds, int.Parse((await RunWell("n")).Result![MimeBundle.PlainText]!, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public async Task An_interrupt_before_the_start_runs_nothing()
     {

@@ -93,15 +93,17 @@ internal sealed class CellThread : IDisposable
 
     private void Stop(CancellationTokenSource abort, ManualResetEventSlim ended, Action slow)
     {
-        // Only when the shield is free: then the thread is in the cell's code, or about to wait for the shield, from where it is woken.
-        Task aborting = Task.Run(() => { lock (Shield) abort.Cancel(); });
+        // What waits cooperatively has had its token; an abort that meets a thread on its way out of a wait can end the process.
+        Task? aborting = null;
         for (int turn = 1; !ended.Wait(20); turn++)
         {
-            // What waits cooperatively has had its token by now.
-            if (turn >= 3 && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) thread.Interrupt();
+            bool waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+            if (waits && turn >= 3 && (aborting is null || turn % 50 == 0)) thread.Interrupt();
+            // Only when the shield is free: then the thread is in the cell's code, or about to wait for the shield.
+            else if (!waits && turn >= 3) aborting ??= Task.Run(() => { lock (Shield) abort.Cancel(); });
             if (turn == 100) slow();
         }
-        aborting.Wait();
+        aborting?.Wait();
     }
 
     // A wake-up that came too late for the cell strikes the next wait on this thread.
