@@ -79,7 +79,8 @@ internal sealed partial class MathParser
                 "array" => sides.ElementAtOrDefault(row.Elements().Count()) ?? "center",
                 _ => "center",
             };
-            row.Add(new XElement("mtd", side == "center" ? null : new XAttribute("style", $"text-align:{side}"), Row(ends)));
+            // What stands in a cell is a block, which only this kind of alignment moves; Firefox knows it by the same name.
+            row.Add(new XElement("mtd", side == "center" ? null : new XAttribute("style", $"text-align:-webkit-{side}"), Row(ends)));
             if (Now.Kind == Column) { at++; continue; }
             // A \\ before the end is the habit of those who add rows; it adds none.
             if (table.Elements().Any() || Now.Kind == MathTokenKind.Row || row.Elements().Any(cell => cell.Value.Length > 0 || cell.HasElements)) table.Add(row);

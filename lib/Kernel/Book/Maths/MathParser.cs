@@ -68,7 +68,7 @@ internal sealed partial class MathParser(string latex)
         {
             if (Now.Kind == Subscript && below is null) { at++; below = Argument("_"); }
             else if (Now.Kind == Superscript && above is null) { at++; above = Argument("^"); }
-            else if (IsPrime) above = Primes(above);
+            else if (IsPrime) atom = Primed(atom);
             else if (Now is { Kind: Command, Text: "limits" or "nolimits" }) limits = Next().Text == "limits";
             else if (Now.Kind is Subscript or Superscript) throw Wrong($"a second {Now.Text} on the same thing; use braces to say what it belongs to");
             else break;
@@ -87,13 +87,14 @@ internal sealed partial class MathParser(string latex)
 
     private bool IsPrime => Now is { Kind: Character, Text: "'" };
 
-    private XElement Primes(XElement? above)
+    // The sign is raised and small already; as a superscript it would vanish in fonts that have no larger one for that place.
+    private XElement Primed(XElement atom)
     {
         int count = 0;
         while (IsPrime) { at++; count++; }
-        var primes = new XElement("mo", new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new string('′', count));
-        if (above is not null) return new("mrow", above, primes);
-        return Now.Kind == Superscript && at++ >= 0 ? new("mrow", primes, Argument("^")) : primes;
+        string primes = count <= 4 ? "′″‴⁗"[count - 1].ToString() : new string('′', count);
+        var sign = new XElement("mo", new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), primes);
+        return atom.Name == "mrow" && !atom.HasElements ? sign : new("mrow", atom, sign);
     }
 
     /// <summary>What a command or a script applies to: a group in braces or one atom.</summary>
