@@ -169,6 +169,8 @@ def measure(options):
         pid = manager.provisioner.pid if hasattr(manager, "provisioner") else manager.kernel.pid
         for _ in range(options.warm):
             run(client, code, options.timeout)
+        # What a kernel prepares in the background is neither the cells' time nor their memory.
+        time.sleep(options.settle)
         before = resident(pid)
         times = []
         for _ in range(options.cells):
@@ -221,6 +223,7 @@ def main():
     parser.add_argument("--complete", help="what is typed when completion is asked")
     parser.add_argument("--cells", type=int, default=500, help="executions of the trivial cell (default %(default)s)")
     parser.add_argument("--warm", type=int, default=20, help="executions before the first that counts (default %(default)s)")
+    parser.add_argument("--settle", type=float, default=8, help="seconds of rest before the first that counts (default %(default)s)")
     parser.add_argument("--timeout", type=float, default=60, help="seconds to wait for any answer (default %(default)s)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()

@@ -136,8 +136,14 @@ public sealed class ScriptSession : IAsyncDisposable
     // The thread of the cells must not be aborted while it holds what others wait for.
     private void Shielded(Action action)
     {
-        if (runner.Thread is { IsCurrent: true } thread) lock (thread.Shield) action();
-        else action();
+        if (runner.Thread is not { IsCurrent: true } thread)
+        {
+            action();
+            return;
+        }
+        // A loop that prints ends here, and is spared an abort: one that strikes inside a lock of the runtime's can end the process.
+        interruptOfCell.ThrowIfCancellationRequested();
+        lock (thread.Shield) action();
     }
 
     private void ShowOutside(CellEvent shown)

@@ -86,8 +86,8 @@ public sealed class KernelspecTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "Other folders there.");
         var variables = new Dictionary<string, string>();
-        var folders = new KernelspecFolders(variables.GetValueOrDefault, "/home/ada");
-        Assert.Equal("/home/ada/.local/share/jupyter/kernels", folders.User);
+        var folders = new KernelspecFolders(variables.GetValueOrDefault, "/people/ada");
+        Assert.Equal("/people/ada/.local/share/jupyter/kernels", folders.User);
         variables["XDG_DATA_HOME"] = "/data";
         Assert.Equal("/data/jupyter/kernels", folders.User);
         variables["JUPYTER_DATA_DIR"] = "/own";
