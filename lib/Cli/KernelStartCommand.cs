@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using MsstNet.Lab.Display;
 using MsstNet.Lab.Kernel.Jupyter;
 using MsstNet.Lab.Kernel.Scripting;
 
@@ -26,6 +27,7 @@ internal static class KernelStartCommand
     private static int Run(string connectionFile)
     {
         var file = ConnectionFile.Read(connectionFile);
+        NotebookFormatters.Register();
         // The session takes the console over; what the kernel itself has to say goes past it.
         var errors = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
         using var copy = ShadowCopy.Is(AppContext.BaseDirectory) ? ShadowCopy.Hold(AppContext.BaseDirectory) : null;

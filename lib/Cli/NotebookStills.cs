@@ -18,16 +18,31 @@ internal static class NotebookStills
         string? remark = null;
         if (missing.Length > 0 && browser is null)
             remark = $"{missing.Length} {(missing.Length == 1 ? "figure has" : "figures have")} no still picture: no Chromium, Chrome or Edge was found. Name one in {Chromium.Variable}.";
-        else if (browser is not null)
-            foreach ((string html, Still still) in missing.Zip(Stills.Draw(missing, browser))) known[NotebookFigure.KeyOf(html)] = still;
-        return (executed with { Cells = [.. executed.Cells.Select(cell => cell is CodeCell code ? code with { Outputs = [.. code.Outputs.Select(output => With(output, known))] } : cell)] }, remark);
+        else if (missing.Length > 0)
+        {
+            // A run of an hour is not thrown away for a picture.
+            try { foreach ((string html, Still still) in missing.Zip(Stills.Draw(missing, browser!))) known[NotebookFigure.KeyOf(html)] = still; }
+            catch (LabException cause) { remark = cause.Message; }
+        }
+        return (Each(executed, output => With(output, known)), remark);
     }
+
+    /// <summary>The notebook as a run alone makes it.</summary>
+    public static Notebook Without(Notebook notebook) => Each(notebook, output => output is ValueOutput value && Html(value) is { } html
+        ? value with { Data = new MimeBundle([.. NoPicture(value).Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, NotebookFigure.WithoutStill(html)) : form)]) }
+        : output);
+
+    private static Notebook Each(Notebook notebook, Func<CellOutput, CellOutput> change) => notebook with
+    {
+        Cells = [.. notebook.Cells.Select(cell => cell is CodeCell code ? code with { Outputs = [.. code.Outputs.Select(change)] } : cell)],
+    };
+
+    private static IEnumerable<KeyValuePair<string, string>> NoPicture(ValueOutput value) => value.Data.Forms.Where(form => form.Key is not ("image/svg+xml" or "image/png"));
 
     private static CellOutput With(CellOutput output, Dictionary<string, Still> known)
     {
         if (output is not ValueOutput value || Html(value) is not { } html || !known.TryGetValue(NotebookFigure.KeyOf(html), out Still? still)) return output;
-        var forms = value.Data.Forms.Where(form => form.Key is not ("image/svg+xml" or "image/png"))
-            .Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, NotebookFigure.WithStill(html, still)) : form).ToList();
+        var forms = NoPicture(value).Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, NotebookFigure.WithStill(html, still)) : form).ToList();
         forms.Insert(forms.FindIndex(form => form.Key == "text/html") + 1, KeyValuePair.Create(still.MimeType, still.Content));
         return value with { Data = new MimeBundle(forms) };
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using MsstNet.Lab.Figures;
 using MsstNet.Lab.Kernel.Headless;
 using MsstNet.Lab.Kernel.Notebooks;
 
@@ -42,6 +43,8 @@ internal static class RunCommand
 
         using var interruption = new Interruption();
         var runner = new NotebookRunner(options);
+        var book = new Book();
+        Chromium? browser = parsed.GetValue(Check) ? null : Chromium.Find();
         int bad = 0;
         foreach (string file in files)
         {
@@ -53,9 +56,15 @@ internal static class RunCommand
                 foreach (CellFailure failure in executed.Failures)
                     Complain($"{file}: cell {failure.Cell} ({failure.Id}) {(failure.Ended || failure.Name == "Timeout" ? "" : "failed: ")}{failure.Reason}");
                 bool good = executed.Failures.Count == 0 || (options.AllowErrors && executed.Finished);
-                if (parsed.GetValue(Check)) good &= Report(file, OutputCheck.Compare(notebook, executed.Notebook));
-                else if (!parsed.GetValue(InPlace)) Write(Path.Combine(folder, Path.GetFileName(file)), executed, clock.Elapsed);
-                else if (good) Write(file, executed, clock.Elapsed);
+                // Stills are made with committed outputs, not by a run: they are neither compared nor drawn for a comparison.
+                if (parsed.GetValue(Check)) good &= Report(file, OutputCheck.Compare(NotebookStills.Without(notebook), executed.Notebook));
+                else if (writes || good)
+                {
+                    (Notebook still, string? remark) = NotebookStills.Add(executed.Notebook, notebook, browser);
+                    if (remark is not null) Complain($"{file}: {remark}");
+                    Write(writes ? Path.Combine(folder, Path.GetFileName(file)) : file, executed with { Notebook = still }, clock.Elapsed);
+                    if (writes) book.Add(file, still);
+                }
                 if (!good) bad++;
             }
             catch (LabException e)
@@ -64,6 +73,7 @@ internal static class RunCommand
                 bad++;
             }
         }
+        if (!parsed.GetValue(NoBook)) book.Write(Path.Combine(folder, "book.html"), Console.WriteLine, Complain);
         if (files.Count > 1) Console.WriteLine($"{files.Count - bad} of {files.Count} notebooks are well.");
         return bad == 0 ? 0 : 2;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Lab.Display;
 using MsstNet.Lab.Kernel.Headless;
 
 namespace MsstNet.Lab.Cli;
@@ -12,7 +13,11 @@ internal static class WorkerCommand
     {
         var command = new Command("worker", "Run cells told over standard input.") { Folder };
         command.Hidden = true;
-        command.SetAction((parsed, _) => Worker.Serve(parsed.GetValue(Folder)!));
+        command.SetAction((parsed, _) =>
+        {
+            NotebookFormatters.Register();
+            return Worker.Serve(parsed.GetValue(Folder)!);
+        });
         return command;
     }
 }

@@ -44,7 +44,7 @@ public static class NotebookFigure
     public static string Next(Figure figure)
     {
         string html = Html(figure), key = Key(figure.Name, Data(figure));
-        lock (Gate) return (carrier ??= key) == key ? Shared + "\n" + html : html;
+        lock (Gate) return (carrier ??= key) == key ? Shared + html : html;
     }
 
     /// <summary>The figure as a fragment that counts on <see cref="Shared"/> being on the page.</summary>
@@ -76,12 +76,15 @@ public static class NotebookFigure
     /// <summary>A fragment with a still picture that stands until the chart is drawn, in place of any it had.</summary>
     public static string WithStill(string html, Still still)
     {
-        if (html.IndexOf(StillBegin, StringComparison.Ordinal) is > 0 and int old)
-            html = html.Remove(old, html.IndexOf('\n', old) + 1 - old);
+        html = WithoutStill(html);
         int at = html.IndexOf(PlotBegin, html.IndexOf(FigureBegin, StringComparison.Ordinal), StringComparison.Ordinal);
         int title = html.IndexOf("<strong>", StringComparison.Ordinal) + "<strong>".Length;
         return html.Insert(html.IndexOf('\n', at) + 1, $"{StillBegin}{still.Address}\" alt=\"{html[title..html.IndexOf("</strong>", title, StringComparison.Ordinal)]}\">\n");
     }
+
+    /// <summary>A fragment as the figure made it.</summary>
+    public static string WithoutStill(string html) =>
+        html.IndexOf(StillBegin, StringComparison.Ordinal) is > 0 and int at ? html.Remove(at, html.IndexOf('\n', at) + 1 - at) : html;
 
     /// <summary>The data of a fragment, as JSON that may stand in a script element.</summary>
     internal static string DataOf(string html)

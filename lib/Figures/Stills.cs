@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,8 +9,16 @@ namespace MsstNet.Lab.Figures;
 /// <param name="Content">SVG text, or PNG bytes in base64, as a notebook's output holds them.</param>
 public sealed record Still(string MimeType, string Content)
 {
-    /// <summary>The picture as an address that stands in the page itself.</summary>
-    public string Address => $"data:{MimeType};base64,{(MimeType == "image/png" ? Content : Convert.ToBase64String(Encoding.UTF8.GetBytes(Content)))}";
+    /// <summary>The picture as an address that stands in the page itself, fit for an attribute.</summary>
+    public string Address => MimeType == "image/png" ? $"data:image/png;base64,{Content}" : "data:image/svg+xml," + Quoted(Content);
+
+    // Text stays text: only what an attribute or an address cannot hold is written in hexadecimal, which takes less room than base64.
+    private static string Quoted(string svg)
+    {
+        var quoted = new StringBuilder(svg.Length * 5 / 4);
+        foreach (char c in svg) _ = c is '%' or '#' or '"' or '<' or '>' or '&' or < ' ' ? quoted.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture)) : quoted.Append(c);
+        return quoted.ToString();
+    }
 }
 
 /// <summary>
@@ -46,7 +55,7 @@ public static partial class Stills
         finally { Directory.Delete(folder, recursive: true); }
     }
 
-    private static Still Smaller(Still svg, Still png) => svg.Content.Length * 4 / 3 <= png.Content.Length ? svg : png;
+    private static Still Smaller(Still svg, Still png) => svg.Content.Length * 6 / 5 <= png.Content.Length ? svg : png;
 
     private static Still Svg(string address) => new("image/svg+xml", Uri.UnescapeDataString(address[(address.IndexOf(',', StringComparison.Ordinal) + 1)..]));
 

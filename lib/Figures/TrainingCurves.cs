@@ -43,7 +43,7 @@ public static class TrainingCurves
             margin = new { l = 62, r = 12, t = 64, b = 52 },
             hovermode = "x unified",
             legend = new { orientation = "h", x = 0, y = 1.01, xanchor = "left", yanchor = "bottom" },
-            xaxis = new { title = new { text = "epoch" }, anchor = "y3", range = Padded(x), tickformat = "d", hoverformat = "d", nticks = 16 },
+            xaxis = new { title = new { text = "epoch" }, anchor = "y3", range = Padded(x), tickformat = "d", hoverformat = "d", nticks = 16, dtick = epochs.Count <= 16 ? 1 : (int?)null },
             yaxis = new { title = new { text = "cross-entropy (nats)" }, domain = new[] { 0.63, 1.0 }, rangemode = "tozero" },
             yaxis2 = new { title = new { text = "WAR (%)" }, domain = new[] { 0.22, 0.59 }, range = new[] { 0, 100 }, dtick = 25 },
             yaxis3 = new { title = new { text = "learning<br>rate" }, domain = new[] { 0.0, 0.16 }, type = "log", dtick = 1, exponentformat = "none", range = LogRange(epochs) },

@@ -19,6 +19,8 @@ public class NotebookStillsTests
         Assert.Equal(["text/html", "image/svg+xml", "text/plain"], Forms(committed, 0));
         Assert.Contains($"<img class=\"lab-still\" src=\"{still.Address}\"", Html(committed, 0), StringComparison.Ordinal);
 
+        Assert.Equal(NotebookWriter.ToText(Of(Curves)), NotebookWriter.ToText(NotebookStills.Without(committed)));
+
         (Notebook again, string? remark) = NotebookStills.Add(Of(Curves, Bars), committed, null);
         Assert.Equal(Html(committed, 0), Html(again, 0));
         Assert.Equal((Bars, "1 figure has no still picture: no Chromium, Chrome or Edge was found. Name one in LAB_BROWSER."), (Html(again, 1), remark));

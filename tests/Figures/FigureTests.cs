@@ -8,7 +8,7 @@ namespace MsstNet.Lab.Tests.Figures;
 
 /// <summary>
 /// Oracles: what each chart must say, recomputed by plain loops and read back from the JSON that plotly.js gets, to 1e-9; for embedded
-/// pictures SkiaSharp's decoder, within what JPEG loses on a smooth picture (8 of 255 on average).
+/// pictures SkiaSharp's decoder, within what WebP loses on a smooth picture (8 of 255 on average).
 /// </summary>
 public class FigureTests
 {
@@ -93,7 +93,7 @@ public class FigureTests
 
         JsonElement[] images = [.. figure.GetProperty("layout").GetProperty("images").EnumerateArray()];
         Assert.Equal([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5], images.Select(image => image.GetProperty("x").GetDouble()));
-        Assert.All(images, image => Assert.StartsWith("data:image/jpeg;base64,", image.GetProperty("source").GetString(), StringComparison.Ordinal));
+        Assert.All(images, image => Assert.StartsWith("data:image/webp;base64,", image.GetProperty("source").GetString(), StringComparison.Ordinal));
         Assert.Equal("0.50 s", figure.GetProperty("layout").GetProperty("annotations")[1].GetProperty("text").GetString());
         Assert.Equal("time (s)", AxisTitle(figure.GetProperty("layout"), "xaxis"));
         Assert.Equal("probability (%)", AxisTitle(figure.GetProperty("layout"), "yaxis2"));

@@ -86,7 +86,7 @@ public class HtmlReportTests
             string[] said = [.. log.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))];
             Assert.True(said.Length == 0, string.Join("\n", said));
             Assert.Equal(5, Regex.Count(page, "class=\"plot js-plotly-plot\""));
-            Assert.Equal(9, Regex.Count(page, "<image [^>]*href=\"data:image/jpeg"));
+            Assert.Equal(9, Regex.Count(page, "<image [^>]*href=\"data:image/webp"));
             Assert.Equal(2, Regex.Count(page, ">probability \\(%\\)<"));
         }
         finally { Directory.Delete(folder, recursive: true); }
