@@ -20,6 +20,13 @@ internal static class HostLibraries
     /// <summary>For the compiler; a file is mapped when a compilation first looks at it.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } = [.. Files.Values.Select(LibraryFile.Reference)];
 
+    /// <summary>What nearly every cell needs: the basic types, collections, LINQ, the console, and the functions of a cell.</summary>
+    public static IReadOnlyList<MetadataReference> Core { get; } =
+    [
+        .. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Console", typeof(HostLibraries).Assembly.GetName().Name! }
+            .Where(Files.ContainsKey).Select(name => References.First(reference => reference.Display == Files[name])),
+    ];
+
     /// <summary>A loaded library of this simple name, whether trusted or loaded by path.</summary>
     public static Assembly? Loaded(string simpleName) =>
         AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => string.Equals(assembly.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase));

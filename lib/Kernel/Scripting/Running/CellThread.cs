@@ -12,6 +12,9 @@ internal sealed class CellThread : IDisposable
     // As much as a main thread has, and room for a recursion some ten times deeper than the pool's threads allow.
     private const int StackSize = 16 << 20;
 
+    // Turns of 20 ms.
+    private const int AbortAfter = 50;
+
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
 
@@ -40,8 +43,8 @@ internal sealed class CellThread : IDisposable
     }
 
     /// <summary>
-    /// Runs code that may never look at a token, on this thread. On an interruption it is aborted where it computes, and woken where it waits: an
-    /// abort alone would let a Thread.Sleep sleep on.
+    /// Runs code that may never look at a token, on this thread. On an interruption it ends at its next loop or function of its own
+    /// (<see cref="CellGuard"/>), is woken where it waits, and is aborted only when it has computed inside a library for a second more.
     /// </summary>
     /// <param name="body">Given the context in whose queue awaits continue.</param>
     /// <param name="unhandled">Takes what an `async void` throws.</param>
@@ -55,8 +58,10 @@ internal sealed class CellThread : IDisposable
         using var ended = new ManualResetEventSlim();
         using CountdownEvent stoppers = new(1);
         bool completed = false;
+        CellGuard.Reset();
         CancellationTokenRegistration registration = interrupt.Register(() =>
         {
+            CellGuard.Stop();
             if (stoppers.TryAddCount()) _ = Task.Run(() => { Stop(abort, ended, slow); stoppers.Signal(); });
         });
         SynchronizationContext? former = SynchronizationContext.Current;
@@ -93,14 +98,15 @@ internal sealed class CellThread : IDisposable
 
     private void Stop(CancellationTokenSource abort, ManualResetEventSlim ended, Action slow)
     {
-        // What waits cooperatively has had its token; an abort that meets a thread on its way out of a wait can end the process.
+        // What waits cooperatively has had its token. An abort that meets the runtime itself, in an allocation, a lock or on the way out of a wait,
+        // ends the process (observed on Linux), so it is the last resort, for a loop inside a library that no other way would ever end.
         Task? aborting = null;
         for (int turn = 1; !ended.Wait(20); turn++)
         {
             bool waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
             if (waits && turn >= 3 && (aborting is null || turn % 50 == 0)) thread.Interrupt();
             // Only when the shield is free: then the thread is in the cell's code, or about to wait for the shield.
-            else if (!waits && turn >= 3) aborting ??= Task.Run(() => { lock (Shield) abort.Cancel(); });
+            else if (!waits && turn >= AbortAfter) aborting ??= Task.Run(() => { lock (Shield) abort.Cancel(); });
             if (turn == 100) slow();
         }
         aborting?.Wait();

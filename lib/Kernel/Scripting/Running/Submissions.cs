@@ -60,14 +60,23 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
     /// <exception cref="CompilationException">It is not valid C# here.</exception>
     public Submission Compile(string code, string name, CancellationToken cancel)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), Dialect, name, cancel);
-        // An assembly's name must be new even when the one before did not compile.
-        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation($"cell-{++made}", tree, libraries.References, Options, last, typeof(object));
+        SyntaxTree written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), Dialect, name, cancel);
+        SyntaxTree tree = GuardedLoops.Of(written);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
-        Diagnostic[] errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        if (errors.Length > 0) throw new CompilationException(errors);
+        CSharpCompilation compilation = Bind(tree, libraries.InUse);
+        if (!Emit(compilation, image, symbols, cancel).Success)
+        {
+            // Perhaps it needs a library no cell has needed yet; and if not, the error's place is that in the text as written.
+            compilation = Bind(tree, libraries.References);
+            if (!Emit(compilation, image, symbols, cancel).Success)
+            {
+                compilation = Bind(written, libraries.References);
+                Diagnostic[] errors = [.. Emit(compilation, image, symbols, cancel).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+                if (errors.Length > 0) throw new CompilationException(errors);
+            }
+            libraries.Use(compilation.GetUsedAssemblyReferences(cancel));
+        }
 
         // Nothing but usings or remarks makes no code.
         if (image.Length == 0) return new Submission(compilation, code, null, () => false);
@@ -76,7 +85,7 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
         IMethodSymbol? main = compilation.GetEntryPoint(cancel);
         MethodInfo? method = main is null ? null
             : assembly.GetType(main.ContainingType.MetadataName)!.GetMethod(main.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public);
-        return new Submission(compilation, code, method?.CreateDelegate<Func<object?[], Task<object?>>>(), () => EndsInValue(compilation, tree));
+        return new Submission(compilation, code, method?.CreateDelegate<Func<object?[], Task<object?>>>(), () => EndsInValue(compilation));
     }
 
     /// <summary>Starts it.</summary>
@@ -90,8 +99,19 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
         if (sources.Count + 2 > values.Length) Array.Resize(ref values, values.Length * 2);
     }
 
-    private static bool EndsInValue(CSharpCompilation compilation, SyntaxTree tree) =>
-        tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+    // An assembly's name must be new even when the one before did not compile.
+    private CSharpCompilation Bind(SyntaxTree tree, IReadOnlyList<MetadataReference> references) =>
+        CSharpCompilation.CreateScriptCompilation($"cell-{++made}", tree, references, Options, last, typeof(object));
+
+    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancel)
+    {
+        image.SetLength(0);
+        symbols.SetLength(0);
+        return compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
+    }
+
+    private static bool EndsInValue(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees[0] is var tree && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression) is var type
         && (type.Type ?? type.ConvertedType) is { SpecialType: not SpecialType.System_Void } value
         && value.TypeKind != TypeKind.Error;
