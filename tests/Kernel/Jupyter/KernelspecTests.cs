@@ -81,6 +81,33 @@ public sealed class KernelspecTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(folder));
     }
 
+    [Theory]
+    [InlineData("kernel start", "'--connection-file' is required")]
+    [InlineData("kernel start -f nowhere.json", "nowhere.json cannot be read")]
+    [InlineData("kernel start -f file", "file is not JSON")]
+    [InlineData("kernel frobnicate", "'frobnicate'")]
+    public async Task A_kernel_that_cannot_start_says_why_in_one_line(string line, string message)
+    {
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        var child = await BuiltLab.Run(folder, None, line.Split(' '));
+        Assert.Equal(2, child.ExitCode);
+        Assert.StartsWith("lab: ", child.Error, StringComparison.Ordinal);
+        Assert.Contains(message, child.Error, StringComparison.Ordinal);
+        Assert.Single(child.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("kernel --help")]
+    [InlineData("kernel install --help")]
+    [InlineData("kernel uninstall --help")]
+    [InlineData("kernel start --help")]
+    public async Task Every_verb_explains_itself_with_examples(string line)
+    {
+        var child = await BuiltLab.Run(folder, None, line.Split(' '));
+        Assert.Equal(0, child.ExitCode);
+        Assert.Matches(@"Examples[^\n]*:\r?\n  \S*lab", child.Output);
+    }
+
     [Fact]
     public void The_users_kernels_lie_where_jupyter_looks()
     {

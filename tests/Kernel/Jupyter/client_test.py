@@ -259,6 +259,18 @@ class ParentTests(unittest.TestCase):
         os.kill(kernel, signal.SIGKILL)
         self.fail("the kernel outlived its front end")
 
+    def test_it_ends_when_its_launcher_is_killed(self):
+        """Where a process cannot become another, the kernel is a child of the one the front end started."""
+        launcher = subprocess.Popen(["sleep", "1000"])
+        try:
+            km, kc = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE, env={**os.environ, "LAB_KERNEL_LAUNCHER": str(launcher.pid)})
+            kc.stop_channels()
+            self.assertTrue(km.is_alive())
+        finally:
+            launcher.kill()
+            launcher.wait()
+        self.assertEqual(0, exit_code(km))
+
 
 if __name__ == "__main__":
     unittest.main()
