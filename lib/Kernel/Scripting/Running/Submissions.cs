@@ -2,8 +2,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Emit;
-using Microsoft.CodeAnalysis.Text;
 using MsstNet.Lab.Kernel.Scripting.Cells;
 using MsstNet.Lab.Kernel.Scripting.References;
 
@@ -38,20 +36,9 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
 
     public static readonly CSharpParseOptions Dialect = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
-    private static readonly CSharpCompilationOptions Options = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        usings: Imports,
-        // A hot loop in a cell runs at the library's speed; lines in stack traces stay right where a method runs but once.
-        optimizationLevel: OptimizationLevel.Release,
-        allowUnsafe: true,
-        concurrentBuild: false,
-        metadataImportOptions: MetadataImportOptions.Public,
-        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-
+    private readonly CellCompiler compiler = new(libraries, Dialect, Imports);
     private readonly List<string> sources = [];
     private object?[] values = new object?[64];
-    private CSharpCompilation? last;
-    private int made;
 
     /// <summary>The C# of each that ran, in order.</summary>
     public IReadOnlyList<string> Sources => sources;
@@ -60,27 +47,9 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
     /// <exception cref="CompilationException">It is not valid C# here.</exception>
     public Submission Compile(string code, string name, CancellationToken cancel)
     {
-        SyntaxTree written = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), Dialect, name, cancel);
-        SyntaxTree tree = GuardedLoops.Of(written);
-        using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        CSharpCompilation compilation = Bind(tree, libraries.InUse);
-        if (!Emit(compilation, image, symbols, cancel).Success)
-        {
-            // Perhaps it needs a library no cell has needed yet; and if not, the error's place is that in the text as written.
-            compilation = Bind(tree, libraries.References);
-            if (!Emit(compilation, image, symbols, cancel).Success)
-            {
-                compilation = Bind(written, libraries.References);
-                Diagnostic[] errors = [.. Emit(compilation, image, symbols, cancel).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-                if (errors.Length > 0) throw new CompilationException(errors);
-            }
-            libraries.Use(compilation.GetUsedAssemblyReferences(cancel));
-        }
-
+        (CSharpCompilation compilation, MemoryStream image, MemoryStream symbols) = compiler.Compile(code, name, cancel);
         // Nothing but usings or remarks makes no code.
         if (image.Length == 0) return new Submission(compilation, code, null, () => false);
-        image.Position = symbols.Position = 0;
         Assembly assembly = loads.LoadCell(compilation.AssemblyName!, image, symbols);
         IMethodSymbol? main = compilation.GetEntryPoint(cancel);
         MethodInfo? method = main is null ? null
@@ -94,20 +63,9 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
     /// <summary>Makes its names known to those after it: before it starts, for it may throw or be stopped half-way.</summary>
     public void Keep(Submission submission)
     {
-        last = submission.Compilation;
+        compiler.Keep(submission.Compilation);
         sources.Add(submission.Code);
         if (sources.Count + 2 > values.Length) Array.Resize(ref values, values.Length * 2);
-    }
-
-    // An assembly's name must be new even when the one before did not compile.
-    private CSharpCompilation Bind(SyntaxTree tree, IReadOnlyList<MetadataReference> references) =>
-        CSharpCompilation.CreateScriptCompilation($"cell-{++made}", tree, references, Options, last, typeof(object));
-
-    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancel)
-    {
-        image.SetLength(0);
-        symbols.SetLength(0);
-        return compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
     }
 
     private static bool EndsInValue(CSharpCompilation compilation) =>
