@@ -27,11 +27,10 @@ internal static class KernelStartCommand
     private static int Run(string connectionFile)
     {
         var file = ConnectionFile.Read(connectionFile);
-        NotebookFormatters.Register();
         // The session takes the console over; what the kernel itself has to say goes past it.
         var errors = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
         using var copy = ShadowCopy.Is(AppContext.BaseDirectory) ? ShadowCopy.Hold(AppContext.BaseDirectory) : null;
-        var kernel = new JupyterKernel(file, () => new ScriptSession(new SessionOptions { ForTyping = true }), line => errors.WriteLine("lab kernel: " + line));
+        var kernel = new JupyterKernel(file, StartSession, line => errors.WriteLine("lab kernel: " + line));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
@@ -49,5 +48,12 @@ internal static class KernelStartCommand
         // A cell may have left threads that never end.
         Environment.Exit(0);
         return 0;
+    }
+
+    // On another thread than the one that opens the sockets.
+    private static ScriptSession StartSession()
+    {
+        NotebookFormatters.Register();
+        return new ScriptSession(new SessionOptions { ForTyping = true });
     }
 }
