@@ -57,10 +57,13 @@ internal sealed class CellRunner : IDisposable
         catch (LabException e) when (e.Data.Contains(OfTheCell) is false) { return new CellError(nameof(LabException), e.Message, [e.Message]); }
         catch (Exception e) when (interrupt.IsCancellationRequested && IsInterruption(e))
         {
+            string said = Thread.LeftBehind
+                ? "The cell was interrupted inside a library, where nothing can stop it; that goes on in the background until it returns. Variables are kept."
+                : "The cell was interrupted; its variables are kept.";
             Thread.Dispose();
             Thread = new CellThread();
             session.RenewConsole();
-            return new CellError("Interrupted", "The cell was interrupted; its variables are kept.", ["The cell was interrupted; its variables are kept."]);
+            return new CellError("Interrupted", said, [said]);
         }
 #pragma warning disable CA1031 // Whatever a cell throws is shown and the session goes on.
         catch (Exception e) { return Tracebacks.Of(e); }
@@ -143,7 +146,6 @@ internal sealed class CellRunner : IDisposable
                     else session.Show(Displayed(bundle));
                 },
                 session.ReportStray,
-                () => session.Write(ConsoleStream.Stderr, "The cell is still in native code, which cannot be stopped from outside; it ends when that returns.\n"),
                 interrupt);
         }
         catch (LabException e)
@@ -158,7 +160,7 @@ internal sealed class CellRunner : IDisposable
 
     private static bool IsInterruption(Exception e) => e switch
     {
-        OperationCanceledException or ThreadInterruptedException or ThreadAbortException => true,
+        OperationCanceledException or ThreadInterruptedException => true,
         AggregateException many => many.InnerExceptions.All(IsInterruption),
         _ => false,
     };

@@ -106,11 +106,11 @@ public sealed class ScriptSession : IAsyncDisposable
         return new DisplayHandle(this, id, mimeTypes);
     }
 
-    internal void Show(CellEvent shown) => Shielded(() => outlet.Show(shown));
+    internal void Show(CellEvent shown) => Alive(() => outlet.Show(shown));
 
     internal void Write(ConsoleStream stream, string text)
     {
-        Shielded(() => outlet.Write(stream, text));
+        Alive(() => outlet.Write(stream, text));
         while (outlet.Full) Thread.Sleep(5);
     }
 
@@ -120,7 +120,7 @@ public sealed class ScriptSession : IAsyncDisposable
     {
         if (lastFront is not { } front) return null;
         CancellationToken interrupt = interruptOfCell;
-        // Elsewhere, so that this wait can be broken off and the front is never aborted.
+        // Elsewhere, so that this wait can be broken off.
         Task<string?> line = Task.Run(() =>
         {
             outlet.Flush();
@@ -133,17 +133,12 @@ public sealed class ScriptSession : IAsyncDisposable
     internal void ReportStray(Exception e) => outlet.Write(ConsoleStream.Stderr,
         $"Unhandled exception outside the cell's own thread; the kernel lives on.\n{string.Join('\n', runner.Tracebacks.Of(e).Traceback)}\n");
 
-    // The thread of the cells must not be aborted while it holds what others wait for.
-    private void Shielded(Action action)
+    // A loop of the library's that prints ends here, and a cell that was ended without its thread has no more to say.
+    private void Alive(Action action)
     {
-        if (runner.Thread is not { IsCurrent: true } thread)
-        {
-            action();
-            return;
-        }
-        // A loop that prints ends here, and is spared an abort: one that strikes inside a lock of the runtime's can end the process.
-        interruptOfCell.ThrowIfCancellationRequested();
-        lock (thread.Shield) action();
+        if (CellThread.OfCellLeftBehind) throw new OperationCanceledException("The cell was interrupted.");
+        if (runner.Thread.IsCurrent) interruptOfCell.ThrowIfCancellationRequested();
+        action();
     }
 
     private void ShowOutside(CellEvent shown)

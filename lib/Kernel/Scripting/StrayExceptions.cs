@@ -22,7 +22,7 @@ internal static class StrayExceptions
     {
         if (ScriptSession.Live is not { } session) return false;
         // What an interrupted cell leaves behind is no news.
-        if (e is not (ThreadAbortException or ThreadInterruptedException or OperationCanceledException)) session.ReportStray(e);
+        if (e is not (ThreadInterruptedException or OperationCanceledException)) session.ReportStray(e);
         return true;
     }
 }

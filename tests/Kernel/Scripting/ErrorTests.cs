@@ -25,7 +25,6 @@ public sealed class ErrorTests : SessionTest
         Assert.Contains("caused by System.ArgumentException: why", all, StringComparison.Ordinal);
         Assert.DoesNotContain("Submission", all, StringComparison.Ordinal);
         Assert.DoesNotContain("MsstNet.Lab.Kernel", all, StringComparison.Ordinal);
-        Assert.DoesNotContain("ControlledExecution", all, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,11 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     [InlineData("while (true) display(1);")]
     [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; } Endless().Sum(x => (long)x % 1)")]
     [InlineData("class Slow { public override string ToString() { while (true) { } } } display(new Slow(), \"text/plain\");")]
+    [InlineData("while (true) new List<byte[]> { new byte[5000] }.ToString();")]
+    [InlineData("while (true) Enumerable.Range(0, 100).Select(i => i.ToString()).GroupBy(t => t.Length).ToList();")]
+    [InlineData("Parallel.For(0, int.MaxValue, i => { while (true) { } });")]
+    [InlineData("await Task.Run(() => { while (true) { } });")]
+    [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + \"!\", \"^(a+)+$\", 0, TimeSpan.FromSeconds(8))")]
     public async Task A_cell_stops_and_the_session_lives_on(string cell)
     {
         await RunWell("int before = 11;");
@@ -63,10 +68,45 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     }
 
     [Fact]
+    public async Task A_call_that_nothing_can_stop_is_left_behind_and_says_no_more()
+    {
+        await RunWell("int before = 11, turns = 0;");
+        LibraryLoop.GoOn = true;
+        try
+        {
+            using var interrupt = new CancellationTokenSource();
+            Task<CellOutcome> run = Session.ExecuteAsync($"int inside = 31; {typeof(LibraryLoop).FullName}.Spin(); Console.WriteLine(\"late\"); while (true) turns++;", new RecordingFront(), interrupt.Token);
+            await Task.Delay(300, CancellationToken.None);
+            await interrupt.CancelAsync();
+            CellOutcome outcome = await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+            Assert.Equal("Interrupted", outcome.Error?.Name);
+            Assert.Contains("inside a library", outcome.Error!.Message, StringComparison.Ordinal);
+            Assert.Equal("42", (await RunWell("int Sum() { int sum = 0; for (int i = 0; i < 2; i++) sum += i == 0 ? before : inside; return sum; } Sum()")).Result![MimeBundle.PlainText]);
+        }
+        finally { LibraryLoop.GoOn = false; }
+        RecordingFront later = await RunWell("await Task.Delay(300); turns");
+        Assert.Equal("0", later.Result![MimeBundle.PlainText]);
+        Assert.Equal("", later.Stdout);
+    }
+
+    [Fact]
     public async Task An_interrupt_before_the_start_runs_nothing()
     {
         await RunWell("int n = 0;");
         Assert.Equal("Interrupted", (await Session.ExecuteAsync("n = 1;", new RecordingFront(), new CancellationToken(true))).Error?.Name);
         Assert.Equal("0", (await RunWell("n")).Result![MimeBundle.PlainText]);
+    }
+}
+
+/// <summary>Stands for a library's own loop: it has no guard.</summary>
+public static class LibraryLoop
+{
+    private static volatile bool goOn;
+
+    public static bool GoOn { get => goOn; set => goOn = value; }
+
+    public static void Spin()
+    {
+        while (goOn) { }
     }
 }

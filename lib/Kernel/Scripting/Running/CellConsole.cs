@@ -17,7 +17,7 @@ internal sealed class CellConsole : IDisposable
         Renew();
     }
 
-    /// <summary>Fresh writers: .NET wraps each in a lock, which an aborted cell may have left held.</summary>
+    /// <summary>Fresh writers: .NET wraps each in a lock, which a cell that was left behind may hold.</summary>
     public void Renew()
     {
         Console.SetOut(new Writer(text => write(ConsoleStream.Stdout, text)));

@@ -4,7 +4,7 @@ namespace MsstNet.Lab.Kernel.Scripting.Running;
 /// Brings what follows an await in a cell back to the cell's thread, where it can be stopped. When that thread is busy or blocked (`.Result` on
 /// something that awaits), what waits for it goes to the thread pool instead: nothing here deadlocks that would not do so without a context.
 /// </summary>
-internal sealed class CellContext(Thread thread, object shield, Action<Exception> unhandled) : SynchronizationContext
+internal sealed class CellContext(Thread thread, Action<Exception> unhandled) : SynchronizationContext
 {
     // A blocked thread is asked twice, 10 ms apart; a busy one gets this long before its continuations go elsewhere.
     private const int PatienceMilliseconds = 100;
@@ -14,13 +14,6 @@ internal sealed class CellContext(Thread thread, object shield, Action<Exception
     private bool pumping, ended, dropped, rescuing;
 
     public override void Post(SendOrPostCallback d, object? state)
-    {
-        // An abort within would leave the lock held for ever.
-        if (Thread.CurrentThread == thread) lock (shield) Enqueue(d, state);
-        else Enqueue(d, state);
-    }
-
-    private void Enqueue(SendOrPostCallback d, object? state)
     {
         lock (gate)
         {
@@ -46,7 +39,7 @@ internal sealed class CellContext(Thread thread, object shield, Action<Exception
 
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Runs what is posted until the task has ended. Between two callbacks the shield is held, so that no abort tears the queue.</summary>
+    /// <summary>Runs what is posted until the task has ended.</summary>
     public void RunUntilEnd(Task task, CancellationToken interrupt)
     {
         using CancellationTokenRegistration wake = interrupt.Register(Wake);
@@ -54,7 +47,6 @@ internal sealed class CellContext(Thread thread, object shield, Action<Exception
         while (true)
         {
             (SendOrPostCallback Callback, object? State) next;
-            lock (shield)
             lock (gate)
             {
                 pumping = true;
@@ -117,7 +109,7 @@ internal sealed class CellContext(Thread thread, object shield, Action<Exception
         SetSynchronizationContext(this);
         try { callback(state); }
 #pragma warning disable CA1031 // What an `async void` throws comes out here, and nobody else would catch it.
-        catch (Exception e) when (e is not (ThreadInterruptedException or ThreadAbortException)) { unhandled(e); }
+        catch (Exception e) when (e is not ThreadInterruptedException) { unhandled(e); }
 #pragma warning restore CA1031
         finally { SetSynchronizationContext(former); }
     }

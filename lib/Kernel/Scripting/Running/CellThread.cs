@@ -1,22 +1,27 @@
 using System.Collections.Concurrent;
-using System.Runtime;
 
 namespace MsstNet.Lab.Kernel.Scripting.Running;
 
 /// <summary>
 /// The thread that cells run on: always the same, because libraries keep state by thread (TorchSharp's dispose scopes, whether gradients are
-/// recorded), until a cell is interrupted; then a new one takes its place, since an aborted thread may have an interruption still to come.
+/// recorded), until a cell is interrupted; then a new one takes its place, since a woken thread may have an interruption still to come.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     // As much as a main thread has, and room for a recursion some ten times deeper than the pool's threads allow.
     private const int StackSize = 16 << 20;
 
-    // Turns of 20 ms.
-    private const int AbortAfter = 50;
+    // Turns of 20 ms: a cell that has not ended after 1.5 s is left behind.
+    private const int LeaveAfter = 75;
+
+    [ThreadStatic]
+    private static CellThread? current;
 
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
+    private readonly Lock gate = new();
+    private Action leave = () => { };
+    private bool leftBehind;
 
     public CellThread()
     {
@@ -24,37 +29,58 @@ internal sealed class CellThread : IDisposable
         thread.Start();
     }
 
-    /// <summary>Held by what must not be torn by an abort when it runs on this thread.</summary>
-    public object Shield { get; } = new();
+    /// <summary>Whether the code that calls this belongs to a cell that was given up.</summary>
+    public static bool OfCellLeftBehind => current is { LeftBehind: true };
 
     public bool IsCurrent => Thread.CurrentThread == thread;
+
+    /// <summary>Whether what ran here could not be stopped and its cell was ended without it.</summary>
+    public bool LeftBehind
+    {
+        get { lock (gate) return leftBehind; }
+    }
 
     public Task<T> Run<T>(Func<T> body)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         work.Add(() =>
         {
-            try { done.SetResult(body()); }
+            lock (gate) leave = () => done.TrySetException(new OperationCanceledException());
+            Action end;
+            try
+            {
+                T result = body();
+                end = () => done.TrySetResult(result);
+            }
 #pragma warning disable CA1031 // It is the awaiter's to judge.
-            catch (Exception e) { done.SetException(e); }
+            catch (Exception e) { end = () => done.TrySetException(e); }
 #pragma warning restore CA1031
+            lock (gate)
+            {
+                leave = () => { };
+                if (leftBehind) CellGuard.CameBack();
+            }
+            end();
         });
         return done.Task;
     }
 
     /// <summary>
     /// Runs code that may never look at a token, on this thread. On an interruption it ends at its next loop or function of its own
-    /// (<see cref="CellGuard"/>), is woken where it waits, and is aborted only when it has computed inside a library for a second more.
+    /// (<see cref="CellGuard"/>) and is woken where it waits. Code that computes inside a library or native code for 1.5 s more is left behind: its cell
+    /// ends, and it ends by itself when it comes back to the cell's own code.
     /// </summary>
+    /// <remarks>
+    /// ControlledExecution.Run, the runtime's way to abort a thread, is not used: an abort that meets an allocation, a lock or a regular expression
+    /// ended the process in about half of the tries on Linux, and with it the session that the interruption was to save.
+    /// </remarks>
     /// <param name="body">Given the context in whose queue awaits continue.</param>
     /// <param name="unhandled">Takes what an `async void` throws.</param>
-    /// <param name="slow">Called once when the code has not stopped 2 s after it was told to.</param>
     /// <param name="interrupt">Stops the code.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void RunStoppable(Action<CellContext> body, Action<Exception> unhandled, Action slow, CancellationToken interrupt)
+    public void RunStoppable(Action<CellContext> body, Action<Exception> unhandled, CancellationToken interrupt)
     {
-        var context = new CellContext(thread, Shield, unhandled);
-        using var abort = new CancellationTokenSource();
+        var context = new CellContext(thread, unhandled);
         using var ended = new ManualResetEventSlim();
         using CountdownEvent stoppers = new(1);
         bool completed = false;
@@ -62,16 +88,13 @@ internal sealed class CellThread : IDisposable
         CancellationTokenRegistration registration = interrupt.Register(() =>
         {
             CellGuard.Stop();
-            if (stoppers.TryAddCount()) _ = Task.Run(() => { Stop(abort, ended, slow); stoppers.Signal(); });
+            if (stoppers.TryAddCount()) _ = Task.Run(() => { Stop(ended); stoppers.Signal(); });
         });
         SynchronizationContext? former = SynchronizationContext.Current;
         try
         {
             SynchronizationContext.SetSynchronizationContext(context);
-            // The one API that stops a loop that never waits, made for script hosts; state it may tear belongs to the cell.
-#pragma warning disable SYSLIB0046
-            ControlledExecution.Run(() => body(context), abort.Token);
-#pragma warning restore SYSLIB0046
+            body(context);
             completed = true;
         }
         catch (ThreadInterruptedException) when (interrupt.IsCancellationRequested)
@@ -93,23 +116,30 @@ internal sealed class CellThread : IDisposable
 
     private void Loop()
     {
+        current = this;
         foreach (Action item in work.GetConsumingEnumerable()) item();
     }
 
-    private void Stop(CancellationTokenSource abort, ManualResetEventSlim ended, Action slow)
+    private void Stop(ManualResetEventSlim ended)
     {
-        // What waits cooperatively has had its token. An abort that meets the runtime itself, in an allocation, a lock or on the way out of a wait,
-        // ends the process (observed on Linux), so it is the last resort, for a loop inside a library that no other way would ever end.
-        Task? aborting = null;
         for (int turn = 1; !ended.Wait(20); turn++)
         {
-            bool waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
-            if (waits && turn >= 3 && (aborting is null || turn % 50 == 0)) thread.Interrupt();
-            // Only when the shield is free: then the thread is in the cell's code, or about to wait for the shield.
-            else if (!waits && turn >= AbortAfter) aborting ??= Task.Run(() => { lock (Shield) abort.Cancel(); });
-            if (turn == 100) slow();
+            // What waits cooperatively has had its token.
+            if (turn >= 3 && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) thread.Interrupt();
+            if (turn < LeaveAfter) continue;
+            Leave();
+            return;
         }
-        aborting?.Wait();
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            leftBehind = true;
+            CellGuard.LeaveBehind();
+            leave();
+        }
     }
 
     // A wake-up that came too late for the cell strikes the next wait on this thread.

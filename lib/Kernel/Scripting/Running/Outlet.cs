@@ -3,7 +3,7 @@ using System.Text;
 namespace MsstNet.Lab.Kernel.Scripting.Running;
 
 /// <summary>
-/// All that cells show, in one order. A thread of its own hands it on, so that a front is never called on a thread that may be aborted, and small
+/// All that cells show, in one order. A thread of its own hands it on, so that a front never runs on a thread that may be woken or left behind, and small
 /// writes that follow within 20 ms go as one.
 /// </summary>
 internal sealed class Outlet : IDisposable
@@ -64,7 +64,7 @@ internal sealed class Outlet : IDisposable
     }
 
     /// <summary>Whether a writer should wait: a loop that prints without end must not fill the memory.</summary>
-    /// <remarks>No lock is taken: an abort would leave it held.</remarks>
+    /// <remarks>No lock is taken: it is asked at every write.</remarks>
     public bool Full => Volatile.Read(ref textWaiting) > Room || Volatile.Read(ref given) - Volatile.Read(ref shown) > 100_000;
 
     /// <summary>Returns when all that was given before has been handed on.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
     // The compiler's and the runtime's own ways of getting from the cell to the library.
     private static readonly string[] Engine =
     [
-        "Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.", "System.Runtime.ControlledExecution",
+        "Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
         "System.Threading.Tasks.", "System.Threading.ExecutionContext", "System.Threading.Thread", "System.Reflection.", "System.RuntimeMethodHandle",
         "MsstNet.Lab.Kernel.Scripting.",
     ];
