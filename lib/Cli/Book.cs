@@ -11,12 +11,13 @@ internal sealed class Book
 
     /// <summary>Takes a notebook as it ran.</summary>
     /// <param name="file">Where it came from; its pictures lie beside it, and a folder named solutions is a section.</param>
+    /// <param name="place">Its path from the folder that all notebooks share.</param>
     /// <param name="executed">The notebook with its outputs.</param>
-    public void Add(string file, Notebook executed)
+    public void Add(string file, string place, Notebook executed)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         string section = Path.GetFileName(folder) is "solutions" ? "Solutions" : "";
-        chapters.Add(new(Path.GetFileNameWithoutExtension(file), executed, section, folder));
+        chapters.Add(new(Path.ChangeExtension(place, null).Replace('\\', '/'), executed, section, folder));
     }
 
     /// <summary>Writes it; does nothing without chapters.</summary>

@@ -10,7 +10,7 @@ namespace MsstNet.Lab.Cli;
 /// <summary>`lab run`: notebooks from top to bottom, each in a process of its own; what one does to its process does not stop the next.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string[]> Files = new("NOTEBOOK") { Description = "Notebooks, folders or patterns (default: notebooks/).", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Files = new("NOTEBOOK") { Description = "Notebooks, folders or patterns (default: notebooks/ and notebooks/solutions/).", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for the executed notebooks and the book.", DefaultValueFactory = _ => Path.Combine("runs", "book"), HelpName = "DIR" };
     private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds a cell may take; then it is interrupted, then killed.", DefaultValueFactory = _ => 600, HelpName = "S" };
     private static readonly Option<bool> InPlace = new("--in-place") { Description = "Write the outputs into the notebooks themselves, if every cell ran." };
@@ -38,15 +38,14 @@ internal static class RunCommand
         string folder = parsed.GetValue(Out)!;
         var files = NotebookFiles.Find(parsed.GetValue(Files)!);
         bool writes = !parsed.GetValue(Check) && !parsed.GetValue(InPlace);
-        if (writes && files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is { } clash)
-            throw new LabException($"{string.Join(" and ", clash)} would both be written as {Path.Combine(folder, clash.Key!)}; run them one at a time.");
+        IReadOnlyList<string> places = NotebookFiles.Places(files);
 
         using var interruption = new Interruption();
         var runner = new NotebookRunner(options);
         var book = new Book();
         Chromium? browser = parsed.GetValue(Check) ? null : Chromium.Find();
         int bad = 0;
-        foreach (string file in files)
+        foreach ((string file, string place) in files.Zip(places))
         {
             try
             {
@@ -62,8 +61,8 @@ internal static class RunCommand
                 {
                     (Notebook still, string? remark) = NotebookStills.Add(executed.Notebook, notebook, browser);
                     if (remark is not null) Complain($"{file}: {remark}");
-                    Write(writes ? Path.Combine(folder, Path.GetFileName(file)) : file, executed with { Notebook = still }, clock.Elapsed);
-                    if (writes) book.Add(file, still);
+                    Write(writes ? Path.Combine(folder, place) : file, executed with { Notebook = still }, clock.Elapsed);
+                    if (writes) book.Add(file, place, still);
                 }
                 if (!good) bad++;
             }

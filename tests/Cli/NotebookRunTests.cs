@@ -44,6 +44,21 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Solutions_are_run_too_and_keep_their_folder()
+    {
+        foreach (string sub in new[] { "notebooks", "notebooks/solutions" })
+            NotebookFiles.Write(Directory.CreateDirectory(Path.Combine(folder, sub)).FullName, "03-same", "1");
+        var child = await Lab.Run(folder, "run");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Contains("2 of 2 notebooks are well.", child.Output, StringComparison.Ordinal);
+        string[] written = [.. Directory.GetFiles(Path.Combine(folder, "runs"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        Assert.Equal(["runs/book/03-same.ipynb", "runs/book/book.html", "runs/book/solutions/03-same.ipynb"], written);
+        string book = File.ReadAllText(Path.Combine(folder, "runs/book/book.html"));
+        Assert.Contains("<article id=\"03-same\"", book, StringComparison.Ordinal);
+        Assert.Contains("<article id=\"solutions/03-same\"", book, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whatever_a_cell_does_to_its_process_it_is_reported_and_the_next_notebook_runs()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals and sleep are Unix's.");

@@ -3,7 +3,8 @@ using MsstNet.Lab.Kernel.Notebooks;
 namespace MsstNet.Lab.Kernel.Book;
 
 /// <summary>One notebook of a book.</summary>
-/// <param name="Name">The notebook's file name without its ending, "03-melayer"; names its place in the book, so each is there once.</param>
+/// <param name="Name">The notebook's file without its ending, from the folder all of them share: "03-melayer", "solutions/03-melayer". Its place in the book, by
+/// which links between notebooks find it, so each is there once.</param>
 /// <param name="Notebook">The notebook as it ran.</param>
 /// <param name="Section">The heading of the contents it stands under: "Solutions"; chapters of a section follow each other. May be empty.</param>
 /// <param name="Folder">Where the notebook's relative pictures lie; empty when they are to be left out.</param>

@@ -75,8 +75,21 @@ internal sealed partial class Prose(BookChapter chapter, IReadOnlySet<string> ch
         if (address.StartsWith('#')) return $"#{chapter.Name}--{Slug(Uri.UnescapeDataString(address[1..]))}";
         if (Uri.TryCreate(address, UriKind.Absolute, out Uri? whole) && !whole.IsFile) return whole.Scheme is "http" or "https" or "mailto" ? address : null;
         Match notebook = NotebookLink().Match(Uri.UnescapeDataString(address));
-        if (!notebook.Success || !chapters.Contains(notebook.Groups[1].Value)) return address;
-        return $"#{notebook.Groups[1].Value}{(notebook.Groups[2].Length > 0 ? "--" + Slug(notebook.Groups[2].Value) : "")}";
+        if (!notebook.Success || InBook(notebook.Groups[1].Value) is not { } target) return address;
+        return $"#{target}{(notebook.Groups[2].Length > 0 ? "--" + Slug(notebook.Groups[2].Value) : "")}";
+    }
+
+    // A link is meant from the folder of the notebook it stands in.
+    private string? InBook(string link)
+    {
+        List<string> steps = [.. chapter.Name.Split('/')[..^1]];
+        foreach (string step in link.Split('/'))
+        {
+            if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
+            else if (step is not ".") steps.Add(step);
+        }
+        string name = string.Join('/', steps);
+        return chapters.Contains(name) ? name : null;
     }
 
     private string? Picture(string address, IReadOnlyDictionary<string, MimeBundle>? attachments)
@@ -123,7 +136,7 @@ internal sealed partial class Prose(BookChapter chapter, IReadOnlySet<string> ch
     [GeneratedRegex(@"((?:id=""|href=""#))(fn(?:ref)?:\d+)")]
     private static partial Regex FootnoteName();
 
-    [GeneratedRegex(@"^(?:[^#]*/)?([^/#]+)\.ipynb(?:#(.*))?$")]
+    [GeneratedRegex(@"^([^#]+)\.ipynb(?:#(.*))?$")]
     private static partial Regex NotebookLink();
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]

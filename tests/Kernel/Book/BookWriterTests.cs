@@ -39,6 +39,15 @@ public class BookWriterTests
     }
 
     [Fact]
+    public void A_solution_of_the_same_name_is_another_chapter_and_links_go_from_where_they_stand()
+    {
+        string html = BookWriter.Html("t", "", [Chapter("03-x", "# A\n\n[solved](solutions/03-x.ipynb) [outside](sub/03-x.ipynb)"), Chapter("solutions/03-x", "# B\n\n[back](../03-x.ipynb) [itself](03-x.ipynb#b)")], []).Html;
+        Assert.Contains("<a href=\"#solutions/03-x\">solved</a> <a href=\"sub/03-x.ipynb\">outside</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#03-x\">back</a> <a href=\"#solutions/03-x--b\">itself</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<h1 id=\"solutions/03-x--b\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Outputs_show_in_their_richest_form()
     {
         Assert.Contains("<div class=\"dni-plaintext\"><pre>42</pre></div>", Html, StringComparison.Ordinal);
