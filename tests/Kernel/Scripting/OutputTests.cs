@@ -63,6 +63,14 @@ public sealed class OutputTests : SessionTest
     }
 
     [Fact]
+    public async Task What_was_shown_can_be_cleared()
+    {
+        RecordingFront front = await RunWell("Console.WriteLine(1); clear_output(); Console.WriteLine(2); clear_output(wait: true);");
+        Assert.Equal([false, true], front.Events.OfType<ClearedOutput>().Select(cleared => cleared.Wait));
+        Assert.Equal(["StreamText", "ClearedOutput", "StreamText", "ClearedOutput"], front.Events.Select(shown => shown.GetType().Name));
+    }
+
+    [Fact]
     public async Task The_console_is_given_back()
     {
         await Session.DisposeAsync();

@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using MsstNet.Lab.Kernel;
+
+namespace MsstNet.Lab.Tests.Kernel.Scripting;
+
+/// <summary>Libraries and packages that a cell adds. Oracles: what the compiled library does by its source; NuGet's own codes. Exact.</summary>
+public sealed class LibraryTests : SessionTest
+{
+    [Fact]
+    public async Task A_library_brings_what_lies_beside_it()
+    {
+        MetadataReference deep = Compile("Deep", "public class Deep { public virtual int Value => 3; }");
+        Compile("Near", "public class Near : Deep { public override int Value => base.Value * 14; }", deep);
+        Assert.Equal("42", (await RunWell("#r \"libs/Near.dll\"\nnew Near().Value")).Result![MimeBundle.PlainText]);
+        Assert.Equal("3", (await RunWell("Deep d = new Near(); d = new Deep(); d.Value")).Result![MimeBundle.PlainText]);
+    }
+
+    [Fact]
+    public async Task A_library_that_comes_later_fills_what_an_earlier_one_missed()
+    {
+        MetadataReference deep = Compile("Deep", "public class Deep { public virtual int Value => 3; }");
+        Compile("Near", "public class Near : Deep { } public class Other { public int Value => 5; }", deep);
+        File.Move(Path.Combine(Folder, "libs", "Deep.dll"), Path.Combine(Folder, "Deep.dll"));
+        Assert.Equal("5", (await RunWell("#r \"libs/Near.dll\"\nvar other = new Other(); other.Value")).Result![MimeBundle.PlainText]);
+        Assert.Contains("CS0012", (await Run("new Near().Value")).Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("8", (await RunWell("#r \"Deep.dll\"\nOther same = other; new Near().Value + same.Value")).Result![MimeBundle.PlainText]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_library_is_one_line()
+    {
+        Write("libs/text.dll", "not a library");
+        CellError error = (await Run("#r \"libs/text.dll\"")).Error!;
+        Assert.Contains("text.dll", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal("2", (await RunWell("1 + 1")).Result![MimeBundle.PlainText]);
+    }
+
+    [Theory]
+    [InlineData("empty", "NU1101")]
+    [InlineData("http://127.0.0.1:9/v3/index.json", "NU1301")]
+    public async Task A_package_that_cannot_be_had_is_told_with_the_code(string feed, string code)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "empty"));
+        Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"only\" value=\"{feed}\" allowInsecureConnections=\"true\" /></packageSources></configuration>");
+        CellError error = (await Run("#r \"nuget: No.Such.Package.At.All, 1.2.3\"")).Error!;
+        Assert.Contains(code, error.Message, StringComparison.Ordinal);
+        Assert.Contains("No.Such.Package.At.All", error.Message, StringComparison.Ordinal);
+        Assert.Equal("2", (await RunWell("1 + 1")).Result![MimeBundle.PlainText]);
+    }
+
+    private PortableExecutableReference Compile(string name, string code, params MetadataReference[] needs)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "libs")).FullName, name + ".dll");
+        var compilation = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. needs],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.True(compilation.Emit(path).Success);
+        return MetadataReference.CreateFromFile(path);
+    }
+}
