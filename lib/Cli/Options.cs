@@ -47,6 +47,10 @@ internal static class Options
 
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
 
+    /// <summary>What was typed, to be repeated.</summary>
+    public static string CommandLine(ParseResult parsed) =>
+        "lab " + string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value));
+
     /// <summary>The device by name; makes sure first that the native library is loaded.</summary>
     /// <exception cref="LabException">It is unknown, or CUDA is not there; says how to get it.</exception>
     public static torch.Device ParseDevice(string name)

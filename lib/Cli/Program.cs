@@ -11,6 +11,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
 {
     DemoCommand.Create(),
     TrainCommand.Create(),
+    AblateCommand.Create(),
     EvaluateCommand.Create(),
     DataCommand.Create(),
     RunCommand.Create(),

@@ -4,7 +4,6 @@ using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 using MsstNet.Lab.Weights;
-using TorchSharp;
 
 namespace MsstNet.Lab.Cli;
 
@@ -48,7 +47,7 @@ internal static class TrainCommand
 
     private static int Run(ParseResult parsed)
     {
-        var device = Options.ParseDevice(parsed.GetValue(Device)!);
+        Options.ParseDevice(parsed.GetValue(Device)!);
         var preset = Configure(parsed);
         var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
@@ -58,17 +57,9 @@ internal static class TrainCommand
         foreach (int fold in folds)
         {
             var split = source.Splits[fold - 1];
-            var manifest = Manifest(parsed, preset, source, split);
             string path = Path.Combine(parsed.GetValue(Out) ?? "runs", RunName(preset, source, fold, folds.Count > 1 || source.Splits.Count > 1));
-            bool resume = parsed.GetValue(Resume) && File.Exists(Path.Combine(path, "run.json"));
-            // All that can fail comes before the folder is made, so that a failed start leaves nothing behind.
-            using var network = Start(preset, parsed);
-            new Trainer(network, source, split, preset.Network.Frames, preset.Network.Side, preset.Training, device).Dispose();
-            var run = resume ? OpenSame(path, manifest) : RunDirectory.Create(path, manifest);
-            Console.WriteLine($"{path}: {split.Train.Count} clips to learn from, {split.Test.Count} to test on");
-            var training = new TrainingRun(run, network, source, split, device, parsed.GetValue(SkipBad));
-            training.Execute(resume);
-            results.Add(training.Result);
+            var job = new TrainingJob(preset, source, split, path, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad), parsed.GetValue(Weights) ?? parsed.GetValue(Backbone));
+            results.Add(job.Execute(parsed.GetValue(Resume), () => Start(preset, parsed)));
         }
         Summary.Print(results, [.. folds.Select(fold => source.Splits[fold - 1].Name)]);
         return 0;
@@ -88,31 +79,6 @@ internal static class TrainCommand
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
         };
         return preset with { Network = preset.Network.Validate(), Training = training.Validate() };
-    }
-
-    private static RunManifest Manifest(ParseResult parsed, TrainingPreset preset, IClipSource source, Split split) => new()
-    {
-        Command = "lab " + string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
-        Preset = preset.Name,
-        Network = preset.Network,
-        Training = preset.Training,
-        Data = source.Name,
-        DataFingerprint = source.Fingerprint,
-        Split = split.Name,
-        TrainClips = split.Train.Count,
-        TestClips = split.Test.Count,
-        Classes = source.Classes,
-        Device = parsed.GetValue(Device)!,
-        Threads = torch.get_num_threads(),
-        InitialWeights = parsed.GetValue(Weights) ?? parsed.GetValue(Backbone),
-    };
-
-    private static RunDirectory OpenSame(string path, RunManifest manifest)
-    {
-        var run = RunDirectory.Open(path);
-        if (run.Manifest.DifferenceFrom(manifest) is { } difference)
-            throw new LabException($"{path} was started with other settings ({difference} differ); repeat its own command ({run.Manifest.Command}) or choose another --out.");
-        return run;
     }
 
     private static MSSTNet Start(TrainingPreset preset, ParseResult parsed)
