@@ -184,7 +184,9 @@ public sealed class NotebookRunTests : IDisposable
         string pid = Path.Combine(folder, "pid");
         NotebookFiles.Write(folder, "long", $"System.IO.File.WriteAllText(@\"{pid}\", Environment.ProcessId.ToString());\nwhile (true) {{ }}");
         var cancel = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb", "--in-place"])
+        // Whoever started these tests in the background (nohup, &) made them ignore Ctrl-C, and a child inherits that.
+        string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(heeds[0], [.. heeds[1..], Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb", "--in-place"])
             { WorkingDirectory = folder, RedirectStandardOutput = true };
         using var runner = Process.Start(start)!;
         while (!runner.HasExited && !(File.Exists(pid) && new FileInfo(pid).Length > 0)) await Task.Delay(20, cancel);

@@ -29,6 +29,10 @@ def exit_code(km, patience=PATIENCE):
     raise AssertionError("the kernel is still there")
 
 
+# Whoever started the tests in the background (nohup, &) made them ignore Ctrl-C, and a kernel would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class ClientTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
