@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Analysis;
+
+namespace MsstNet.Lab.Paper;
+
+/// <summary>
+/// The paper's tables as data frames, from data/paper/*.csv: every cell as printed, an unknown one null. Each call gives a frame of its own,
+/// for the caller to change. Per cent; GFLOPs as printed.
+/// </summary>
+public static class PublishedTable
+{
+    /// <summary>Table 1, the ablation: frames, former1 to former3 (blocks; null where the check marks are lost), formers_on, ferv39k_war, dfew_war.</summary>
+    public static DataFrame Ablation() => Load("table1", typeof(int), typeof(int), typeof(int), typeof(int), typeof(int), typeof(double), typeof(double));
+
+    /// <summary>Table 2, FERV39k: method, frames (MSSTNet's), war, uar.</summary>
+    public static DataFrame Ferv39k() => Load("table2", typeof(string), typeof(int), typeof(double), typeof(double));
+
+    /// <summary>Table 3, DFEW: method, frames (MSSTNet's), the seven recalls in label order, uar, war, gflops.</summary>
+    public static DataFrame Dfew() => Load("table3", [typeof(string), typeof(int), .. Enumerable.Repeat(typeof(double), 10)]);
+
+    /// <summary>The field around it: method, year, modality, dfew_war, dfew_uar, ferv39k_war, ferv39k_uar, source.</summary>
+    public static DataFrame Field() => Load("later-results", [typeof(string), typeof(int), typeof(string), .. Enumerable.Repeat(typeof(double), 4), typeof(string)]);
+
+    internal static DataFrame Load(string name, params Type[] types)
+    {
+        using Stream csv = typeof(PublishedTable).Assembly.GetManifestResourceStream($"paper/{name}.csv")!;
+        return DataFrame.LoadCsv(csv, dataTypes: types, encoding: Encoding.UTF8, cultureInfo: CultureInfo.InvariantCulture);
+    }
+}
