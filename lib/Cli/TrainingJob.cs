@@ -44,7 +44,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         if (!Exists) return null;
         var run = OpenSame();
         var epochs = run.Epochs().ToList();
-        return epochs.Count == Preset.Training.Epochs && run.HasPredictions ? epochs[^1].Test : null;
+        return epochs.Count == Preset.Training.Epochs ? epochs[^1].Test : null;
     }
 
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>

@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using MsstNet.Lab.Workbook;
 using TorchSharp;
 
 namespace MsstNet.Lab.Display;
@@ -8,13 +10,14 @@ namespace MsstNet.Lab.Display;
 public static class NotebookFormatters
 {
     /// <summary>
-    /// Registers tensors, modules and data frames with the process's formatter; figures announce themselves. Call it before the first cell;
+    /// Registers tensors, modules, data frames and checks with the process's formatter; figures announce themselves. Call it before the first cell;
     /// calling it again, or after <see cref="Formatter.ResetToDefault"/>, is harmless.
     /// </summary>
     public static void Register()
     {
         Show<torch.Tensor>(TensorView.Html, TensorView.Plain);
         Show<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
+        Show<CheckResult>(check => $"<span style=\"color:#228833\">✓</span> {WebUtility.HtmlEncode(check.ToString()[2..])}", check => check.ToString());
         Show<DataFrame>(frame => PagedTable.Html(frame), frame => PagedTable.Plain(frame));
         Show<DataFrameColumn>(column => PagedTable.Html(PagedTable.Of(column)), column => PagedTable.Plain(PagedTable.Of(column)));
         Show<DataFrameRow>(RowView.Html, RowView.Plain);

@@ -30,9 +30,6 @@ public sealed class RunDirectory
     /// <summary>The checkpoint of the last epoch that was finished.</summary>
     public string CheckpointFile => File_("last.safetensors");
 
-    /// <summary>Whether the predictions are there, which are written last.</summary>
-    public bool HasPredictions => File.Exists(File_("predictions.csv"));
-
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
     public static RunDirectory Create(string path, RunManifest manifest)

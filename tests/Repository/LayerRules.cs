@@ -23,8 +23,8 @@ internal static class LayerRules
         ["Workbook"] = [],
         // A kernel for any C# notebook: it knows nothing of the network.
         ["Kernel"] = [],
-        // How tensors, tables and figures look in a cell.
-        ["Display"] = ["Figures"],
+        // How tensors, tables, figures and checks look in a cell.
+        ["Display"] = ["Figures", "Workbook"],
         ["Cli"] = ["Native", "Data", "Model", "Weights", "Paper", "Complexity", "Diagnostics", "Evaluation", "Training", "Figures", "Workbook", "Kernel", "Display"],
     };
 
