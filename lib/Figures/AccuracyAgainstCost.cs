@@ -18,9 +18,8 @@ public static class AccuracyAgainstCost
     public static Figure Of(string title, IReadOnlyList<PublishedPoint> points)
     {
         if (points.Count == 0) throw new LabException($"\"{title}\" has no results to draw; give at least one.");
-        // Of single results close to each other every other one is named to the left, lest the names overlap.
-        PublishedPoint[] single = [.. points.GroupBy(point => point.Method).Where(method => method.Count() == 1).Select(method => method.Single()).OrderBy(point => point.War)];
         double most = points.Max(point => point.Gflops), low = points.Min(point => point.War), high = points.Max(point => point.War);
+        var sides = Sides([.. points.GroupBy(point => point.Method).Where(method => method.Count() == 1).Select(method => method.Single())], 0.2 * most, 0.05 * (high - low));
         var methods = points.GroupBy(point => point.Method).OrderBy(method => method.Count()).ToList();
         var traces = methods.Select(method =>
         {
@@ -30,7 +29,7 @@ public static class AccuracyAgainstCost
             {
                 x = own.Select(point => point.Gflops).ToArray(), y = own.Select(point => point.War).ToArray(), mode = series ? "lines+markers+text" : "markers+text",
                 marker = new { size = series ? 11 : 9, color = series ? Palette.Blue : Palette.Grey }, line = new { color = Palette.Blue, width = 2 },
-                text = own.Select(point => Plot.Text(series ? point.Setting : point.Method)).ToArray(), textposition = series ? "top center" : Side(own[0]),
+                text = own.Select(point => Plot.Text(series ? point.Setting : point.Method)).ToArray(), textposition = series ? "top center" : sides[own[0]],
                 customdata = own.Select(point => Plot.Text($"{point.Method} {point.Setting}".TrimEnd()) + $"<br>{Plot.Text(point.Source)}").ToArray(),
                 hovertemplate = "%{customdata}<br>WAR %{y:.2f} %<br>%{x:.2f} GFLOPs as printed<extra></extra>", cliponaxis = false,
             });
@@ -41,14 +40,23 @@ public static class AccuracyAgainstCost
             xaxis = new { title = new { text = "cost of a clip (GFLOPs as printed)" }, range = new[] { 0, 1.25 * most } },
             yaxis = new { title = new { text = "WAR (%)" }, range = new[] { low - (0.08 * (high - low)) - 0.5, high + (0.1 * (high - low)) + 0.5 } },
         };
-        string Side(PublishedPoint point) =>
-            single.Where(other => other.War < point.War && point.War - other.War < 0.06 * (high - low) && Math.Abs(other.Gflops - point.Gflops) < 0.2 * most).Count() % 2 == 1 ? "middle left" : "middle right";
-
         string best = points.MaxBy(point => point.War) is { } top ? $"{top.Method} {top.Setting}".TrimEnd() : "";
         return new Figure("accuracy-against-cost", title,
             $"Published WAR against the published cost of a clip, {points.Count} results; the highest is {best}. Up and to the left is better.",
             Plot.Chart(traces, layout),
             new NumberTable(["method", "setting", "GFLOPs", "WAR (%)", "source"],
                 [.. points.Select(point => (string[])[point.Method, point.Setting, Show.Number(point.Gflops, "0.00"), Show.Number(point.War, "0.00"), point.Source])]));
+    }
+
+    // Names side by side must not overlap: to the right of the point, or else to the left.
+    private static Dictionary<PublishedPoint, string> Sides(IEnumerable<PublishedPoint> points, double width, double height)
+    {
+        var sides = new Dictionary<PublishedPoint, string>();
+        foreach (PublishedPoint point in points.OrderByDescending(point => point.War))
+        {
+            bool taken = sides.Any(other => other.Value == "middle right" && other.Key.War - point.War < height && Math.Abs(other.Key.Gflops - point.Gflops) < width);
+            sides[point] = taken ? "middle left" : "middle right";
+        }
+        return sides;
     }
 }

@@ -28,6 +28,14 @@ public sealed class PublishedFigureTests
     }
 
     [Fact]
+    public void Names_that_would_overlap_go_to_either_side()
+    {
+        PublishedPoint[] near = [new("a", "", 9, 66, "x"), new("b", "", 10, 66.3, "x"), new("c", "", 40, 66.2, "x"), new("d", "", 9, 50, "x")];
+        JsonElement[] traces = [.. Parse(AccuracyAgainstCost.Of("t", near)).GetProperty("data").EnumerateArray()];
+        Assert.Equal(["middle left", "middle right", "middle right", "middle right"], traces.Select(trace => trace.GetProperty("textposition").GetString()));
+    }
+
+    [Fact]
     public void Dumbbells_show_both_values_and_their_difference()
     {
         Figure figure = Dumbbells.Of("two", ["sad", "glad"], ("old", [60, 40]), ("new", [50, 70.5]));
