@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using MsstNet.Lab.Kernel.Notebooks;
+using MsstNet.Lab.Tests.Repository;
+
+namespace MsstNet.Lab.Tests.Notebooks;
+
+/// <summary>
+/// What every committed notebook has, whatever it teaches. Oracle: the rules themselves, counted from the file. That the outputs are those of a fresh
+/// run is `lab run --check`'s to say.
+/// </summary>
+public sealed class StructureTests
+{
+    private const int MostLines = 15, MostBytes = 300_000;
+    private static readonly string Folder = Path.Combine(Checkout.Root, "notebooks");
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.ipynb").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_says_what_it_teaches_and_ends_with_a_summary_and_questions(string name)
+    {
+        string prose = Prose(name), header = Read(name).Cells[0].Source;
+        Assert.Matches($@"^# {name[..2]} · \S", header);
+        Assert.Matches(@"(?m)^- \S", header);
+        foreach (string part in new[] { "**Needs**", "**Minutes**" }) Assert.Contains(part, header, StringComparison.Ordinal);
+        foreach (string part in new[] { "## Summary", "## Questions" }) Assert.Contains(part, prose, StringComparison.Ordinal);
+        string questions = prose[prose.IndexOf("## Questions", StringComparison.Ordinal)..];
+        Assert.Equal(5, Regex.Count(questions.Split("\n## ")[0], @"(?m)^\d\. "));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_links_lead_somewhere(string name)
+    {
+        string[] links = [.. Regex.Matches(Prose(name), @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal))];
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Folder, link.Split('#')[0])), link));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_was_run_once_from_top_to_bottom_and_is_small(string name)
+    {
+        CodeCell[] code = [.. Read(name).Cells.OfType<CodeCell>()];
+        Assert.Equal(Enumerable.Range(1, code.Length), code.Select(cell => cell.ExecutionCount ?? 0));
+        Assert.All(code, cell => Assert.True(cell.Source.Split('\n').Length <= MostLines, cell.Id));
+        Assert.Equal(Read(name).Cells.Count, Read(name).Cells.Select(cell => cell.Id).Distinct().Count());
+        Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1, MostBytes);
+        Assert.All(code.Where(cell => !cell.HasTag("raises-exception")), cell => Assert.DoesNotContain(cell.Outputs, output => output is ErrorOutput));
+        Assert.DoesNotMatch(@"(?<![\w….~])/(home|root|tmp|Users|var|work)/", File.ReadAllText(Path.Combine(Folder, name)));
+    }
+
+    [Fact]
+    public void The_index_names_every_notebook()
+    {
+        string index = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        Assert.Equal(Names.Select(row => row.Data), Regex.Matches(index, @"\]\((\d\d-[^)]+\.ipynb)\)").Select(match => match.Groups[1].Value));
+    }
+
+    private static Notebook Read(string name) => NotebookReader.Read(Path.Combine(Folder, name));
+
+    private static string Prose(string name) => string.Join("\n", Read(name).Cells.OfType<MarkdownCell>().Select(cell => cell.Source));
+}
