@@ -40,6 +40,7 @@ internal static class RunCommand
         bool writes = !parsed.GetValue(Check) && !parsed.GetValue(InPlace);
         IReadOnlyList<string> places = NotebookFiles.Places(files);
 
+        if (writes) Require(folder);
         using var interruption = new Interruption();
         var runner = new NotebookRunner(options);
         var book = new Book();
@@ -75,6 +76,19 @@ internal static class RunCommand
         if (!parsed.GetValue(NoBook)) book.Write(Path.Combine(folder, "book.html"), Console.WriteLine, Complain);
         if (files.Count > 1) Console.WriteLine($"{files.Count - bad} of {files.Count} notebooks are well.");
         return bad == 0 ? 0 : 2;
+    }
+
+    // Before an hour's work, not after it.
+    private static void Require(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"--out {folder} cannot be made a folder ({e.Message}); name another.", e);
+        }
     }
 
     private static RunnerOptions OptionsOf(ParseResult parsed)

@@ -44,6 +44,16 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_for_the_results_that_cannot_be_is_said_before_anything_runs()
+    {
+        NotebookFiles.Write(folder, "a", "1");
+        var child = await Lab.Run(folder, "run", "a.ipynb", "--out", "a.ipynb");
+        Assert.Equal(2, child.ExitCode);
+        Assert.StartsWith("lab: --out a.ipynb cannot be made a folder", child.Error, StringComparison.Ordinal);
+        Assert.Equal("", child.Output);
+    }
+
+    [Fact]
     public async Task Solutions_are_run_too_and_keep_their_folder()
     {
         foreach (string sub in new[] { "notebooks", "notebooks/solutions" })

@@ -58,7 +58,7 @@ internal sealed class CellRunner : IDisposable
         catch (Exception e) when (interrupt.IsCancellationRequested && IsInterruption(e))
         {
             string said = Thread.LeftBehind
-                ? "The cell was interrupted inside a library, where nothing can stop it; that goes on in the background until it returns. Variables are kept."
+                ? "The cell was interrupted, but what it was doing cannot be stopped from outside, inside a library for instance; that goes on in the background until it returns. Variables are kept. If the machine stays busy, restart the kernel."
                 : "The cell was interrupted; its variables are kept.";
             Thread.Dispose();
             Thread = new CellThread();

@@ -136,8 +136,7 @@ public sealed class ScriptSession : IAsyncDisposable
     // A loop of the library's that prints ends here, and a cell that was ended without its thread has no more to say.
     private void Alive(Action action)
     {
-        if (CellThread.OfCellLeftBehind) throw new OperationCanceledException("The cell was interrupted.");
-        if (runner.Thread.IsCurrent) interruptOfCell.ThrowIfCancellationRequested();
+        if (runner.Thread.IsCurrent || CellThread.OfCellLeftBehind) CellGuard.Check();
         action();
     }
 

@@ -24,6 +24,7 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     [InlineData("class Slow { public override string ToString() { while (true) { } } } display(new Slow(), \"text/plain\");")]
     [InlineData("while (true) new List<byte[]> { new byte[5000] }.ToString();")]
     [InlineData("while (true) Enumerable.Range(0, 100).Select(i => i.ToString()).GroupBy(t => t.Length).ToList();")]
+    [InlineData("long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(90)")]
     [InlineData("Parallel.For(0, int.MaxValue, i => { while (true) { } });")]
     [InlineData("await Task.Run(() => { while (true) { } });")]
     [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + \"!\", \"^(a+)+$\", 0, TimeSpan.FromSeconds(8))")]
@@ -67,6 +68,45 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
         Assert.Equal(Rounds, int.Parse((await RunWell("n")).Result![MimeBundle.PlainText]!, System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("System.Threading.Thread.Sleep(100_000);")]
+    public async Task What_a_cell_does_on_its_way_out_is_done(string cell)
+    {
+        await RunWell("string saved = \"\"; class Held : IDisposable { public void Dispose() { { Console.WriteLine(\"disposed\"); } } }");
+        RecordingFront front = await Interrupted($"using (new Held()) try {{ {cell} }} finally {{ foreach (var i in new[] {{ 1, 2, 3 }}) {{ saved += i; System.Threading.Thread.Sleep(20); }} }}");
+        Assert.Equal("disposed\n", front.Stdout);
+        Assert.Equal("123", (await RunWell("saved")).Result![MimeBundle.PlainText]);
+    }
+
+    [Fact]
+    public async Task What_earlier_cells_started_goes_on()
+    {
+        await RunWell("int beats = 0; bool over = false; var heart = Task.Run(() => { while (!over) { beats++; System.Threading.Thread.Sleep(5); } });");
+        await Interrupted("while (true) { }");
+        Assert.Equal("True", (await RunWell("int before = beats; await Task.Delay(200); bool goesOn = beats > before; over = true; await heart; goesOn")).Result![MimeBundle.PlainText]);
+    }
+
+    [Fact]
+    public void A_guard_costs_no_more_for_lambdas_within_lambdas()
+    {
+        string nested = string.Concat(Enumerable.Range(0, 40).Select(k => $"a{k} => "));
+        string guarded = MsstNet.Lab.Kernel.Scripting.Running.GuardedLoops.Of(Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
+            $"var f = {nested}1;", MsstNet.Lab.Kernel.Scripting.Running.Submissions.Dialect, cancellationToken: TestContext.Current.CancellationToken)).ToString();
+        Assert.Equal($"var f = {nested}1;", guarded);
+    }
+
+    private async Task<RecordingFront> Interrupted(string cell)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var front = new RecordingFront();
+        Task<CellOutcome> run = Session.ExecuteAsync(cell, front, interrupt.Token);
+        await Task.Delay(300, CancellationToken.None);
+        await interrupt.CancelAsync();
+        Assert.Equal("Interrupted", (await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None)).Error?.Name);
+        return front;
+    }
+
     [Fact]
     public async Task A_call_that_nothing_can_stop_is_left_behind_and_says_no_more()
     {
@@ -80,7 +120,7 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
             await interrupt.CancelAsync();
             CellOutcome outcome = await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
             Assert.Equal("Interrupted", outcome.Error?.Name);
-            Assert.Contains("inside a library", outcome.Error!.Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be stopped from outside", outcome.Error!.Message, StringComparison.Ordinal);
             Assert.Equal("42", (await RunWell("int Sum() { int sum = 0; for (int i = 0; i < 2; i++) sum += i == 0 ? before : inside; return sum; } Sum()")).Result![MimeBundle.PlainText]);
         }
         finally { LibraryLoop.GoOn = false; }

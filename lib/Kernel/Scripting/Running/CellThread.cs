@@ -84,7 +84,7 @@ internal sealed class CellThread : IDisposable
         using var ended = new ManualResetEventSlim();
         using CountdownEvent stoppers = new(1);
         bool completed = false;
-        CellGuard.Reset();
+        CellGuard.Begin();
         CancellationTokenRegistration registration = interrupt.Register(() =>
         {
             CellGuard.Stop();
@@ -122,10 +122,16 @@ internal sealed class CellThread : IDisposable
 
     private void Stop(ManualResetEventSlim ended)
     {
+        bool woken = false;
         for (int turn = 1; !ended.Wait(20); turn++)
         {
-            // What waits cooperatively has had its token.
-            if (turn >= 3 && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) thread.Interrupt();
+            // What waits cooperatively has had its token. Once, and then not before the cell has had a second for what it does on its way out.
+            if (turn >= 3 && (!woken || turn >= 50) && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            {
+                CellGuard.Woke(thread);
+                thread.Interrupt();
+                woken = true;
+            }
             if (turn < LeaveAfter) continue;
             Leave();
             return;

@@ -38,20 +38,49 @@ internal sealed class GuardedLoops : CSharpSyntaxRewriter
     public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node) =>
         base.VisitForEachVariableStatement(node) is ForEachVariableStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
 
-    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) =>
-        base.VisitMethodDeclaration(node) is MethodDeclarationSyntax { Body: { } body } method ? method.WithBody(Guarded(body)) : base.VisitMethodDeclaration(node);
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => base.VisitMethodDeclaration(node) switch
+    {
+        MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
+        MethodDeclarationSyntax { ExpressionBody: { } value } method when Body(value, method.ReturnType, method.Modifiers, method.SemicolonToken) is { } body =>
+            method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(body),
+        var other => other,
+    };
 
-    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) =>
-        base.VisitLocalFunctionStatement(node) is LocalFunctionStatementSyntax { Body: { } body } function
-            ? function.WithBody(Guarded(body)) : base.VisitLocalFunctionStatement(node);
+    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => base.VisitLocalFunctionStatement(node) switch
+    {
+        LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Guarded(body)),
+        LocalFunctionStatementSyntax { ExpressionBody: { } value } function when Body(value, function.ReturnType, function.Modifiers, function.SemicolonToken) is { } body =>
+            function.WithExpressionBody(null).WithSemicolonToken(default).WithBody(body),
+        var other => other,
+    };
 
-    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) =>
-        base.VisitParenthesizedLambdaExpression(node) is ParenthesizedLambdaExpressionSyntax { Block: { } body } lambda
-            ? lambda.WithBlock(Guarded(body)) : base.VisitParenthesizedLambdaExpression(node);
+    // A lambda of one expression stays as it is: it may be wanted as an expression tree.
+    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) => base.VisitParenthesizedLambdaExpression(node) switch
+    {
+        ParenthesizedLambdaExpressionSyntax { Block: { } body } lambda => lambda.WithBlock(Guarded(body)),
+        var other => other,
+    };
 
-    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) =>
-        base.VisitSimpleLambdaExpression(node) is SimpleLambdaExpressionSyntax { Block: { } body } lambda
-            ? lambda.WithBlock(Guarded(body)) : base.VisitSimpleLambdaExpression(node);
+    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => base.VisitSimpleLambdaExpression(node) switch
+    {
+        SimpleLambdaExpressionSyntax { Block: { } body } lambda => lambda.WithBlock(Guarded(body)),
+        var other => other,
+    };
+
+    // "=> value" as a block on the same lines, so that a recursion without blocks is guarded too.
+    private static BlockSyntax? Body(ArrowExpressionClauseSyntax arrow, TypeSyntax returns, SyntaxTokenList modifiers, SyntaxToken semicolon)
+    {
+        if (arrow.Expression is RefExpressionSyntax or ThrowExpressionSyntax) return null;
+        bool yieldsNothing = returns is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+            || (modifiers.Any(SyntaxKind.AsyncKeyword) && returns is not GenericNameSyntax and not QualifiedNameSyntax { Right: GenericNameSyntax });
+        StatementSyntax statement = yieldsNothing
+            ? SyntaxFactory.ExpressionStatement(arrow.Expression)
+            : SyntaxFactory.ReturnStatement(arrow.Expression.WithLeadingTrivia(arrow.Expression.GetLeadingTrivia().Insert(0, SyntaxFactory.Space)));
+        return SyntaxFactory.Block(
+            SyntaxFactory.Token(arrow.ArrowToken.LeadingTrivia, SyntaxKind.OpenBraceToken, arrow.ArrowToken.TrailingTrivia),
+            SyntaxFactory.List([Check, statement]),
+            SyntaxFactory.Token(semicolon.LeadingTrivia, SyntaxKind.CloseBraceToken, semicolon.TrailingTrivia));
+    }
 
     private static BlockSyntax Guarded(BlockSyntax body) => body.WithStatements(body.Statements.Insert(0, Check));
 
