@@ -13,6 +13,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     TrainCommand.Create(),
     AblateCommand.Create(),
     EvaluateCommand.Create(),
+    ExportCommand.Create(),
     DataCommand.Create(),
     RunCommand.Create(),
     KernelCommand.Create(),

@@ -18,6 +18,7 @@ public static class NotebookFormatters
         Show<torch.Tensor>(TensorView.Html, TensorView.Plain);
         Show<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
         Show<CheckResult>(check => $"<span style=\"color:#228833\">✓</span> {WebUtility.HtmlEncode(check.ToString()[2..])}", check => check.ToString());
+        Show<ExerciseResult>(result => $"<span style=\"color:{(result.IsRight ? "#228833" : "#888888")}\">{result.ToString()[..1]}</span> {WebUtility.HtmlEncode(result.ToString()[2..])}", result => result.ToString());
         Show<DataFrame>(frame => PagedTable.Html(frame), frame => PagedTable.Plain(frame));
         Show<DataFrameColumn>(column => PagedTable.Html(PagedTable.Of(column)), column => PagedTable.Plain(PagedTable.Of(column)));
         Show<DataFrameRow>(RowView.Html, RowView.Plain);

@@ -11,7 +11,7 @@ namespace MsstNet.Lab.Training;
 /// </summary>
 public static class Checkpoint
 {
-    private const string NetworkPrefix = "network.";
+    internal const string NetworkPrefix = "network.";
     private const string OptimizerPrefix = "optimizer.";
     private const string EpochsKey = "epochs_done";
 

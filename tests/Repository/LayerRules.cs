@@ -20,7 +20,8 @@ internal static class LayerRules
         ["Evaluation"] = ["Data"],
         ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
         ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
-        ["Workbook"] = [],
+        // Exercises are judged by what the library works out.
+        ["Workbook"] = ["Model", "Complexity", "Data", "Evaluation", "Paper", "Training"],
         // A kernel for any C# notebook: it knows nothing of the network.
         ["Kernel"] = [],
         // How tensors, tables, figures and checks look in a cell.

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace MsstNet.Lab.Figures;
+
+/// <summary>Matrices on one colour scale, one shown at a time, with a slider from one to the next.</summary>
+public static class Heatmaps
+{
+    private const int MostWritten = 64;
+
+    /// <summary>Draws row 0 at the top; matrices of up to 64 cells have their values written in them.</summary>
+    /// <param name="title">The figure's title.</param>
+    /// <param name="xTitle">What a column is.</param>
+    /// <param name="yTitle">What a row is.</param>
+    /// <param name="panels">Name and values of each matrix, all of one size.</param>
+    /// <param name="unit">What a value is.</param>
+    /// <exception cref="LabException">There is no matrix.</exception>
+    public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, double[,] Values)> panels, string unit)
+    {
+        if (panels.Count == 0) throw new LabException($"\"{title}\" has no matrix to draw; give at least one.");
+        var all = panels.SelectMany(panel => panel.Values.Cast<double>()).ToList();
+        double low = Math.Min(0, all.Min()), high = all.Max();
+        var traces = panels.Select((panel, i) =>
+        {
+            double[][] rows = Rows(panel.Values);
+            bool written = panel.Values.Length <= MostWritten;
+            return Plot.Trace("heatmap", new
+            {
+                z = rows, zmin = low, zmax = high, visible = i == 0, colorscale = "Cividis", xgap = 1, ygap = 1, name = Plot.Text(panel.Name),
+                text = written ? rows.Select(row => row.Select(value => value.ToString("0.##", CultureInfo.InvariantCulture)).ToArray()).ToArray() : null,
+                texttemplate = written ? "%{text}" : null,
+                colorbar = new { title = new { text = Plot.Text(unit), side = "right" }, thickness = 14 },
+                hovertemplate = $"{Plot.Text(yTitle)} %{{y}}, {Plot.Text(xTitle)} %{{x}}: %{{z:.4~g}}<extra>{Plot.Text(panel.Name)}</extra>",
+            });
+        });
+        var layout = new
+        {
+            title = new { text = Plot.Text(title) }, height = panels.Count > 1 ? 540 : 460, margin = new { l = 64, r = 16, t = 56, b = panels.Count > 1 ? 130 : 60 },
+            xaxis = new { title = new { text = Plot.Text(xTitle) }, showgrid = false, constrain = "domain" },
+            yaxis = new { title = new { text = Plot.Text(yTitle) }, autorange = "reversed", showgrid = false, scaleanchor = "x", constrain = "domain" },
+            sliders = panels.Count < 2 ? null : new[]
+            {
+                new
+                {
+                    active = 0, pad = new { t = 52 }, currentvalue = new { prefix = "" },
+                    steps = panels.Select((panel, shown) => new
+                    {
+                        label = Plot.Text(panel.Name), method = "restyle", args = new object[] { "visible", panels.Select((_, i) => i == shown).ToArray() },
+                    }).ToArray(),
+                },
+            },
+        };
+        return new Figure("heatmaps", title, $"{unit} by {yTitle} (down) and {xTitle} (right)"
+            + (panels.Count > 1 ? $"; the slider goes through {panels[0].Name} to {panels[^1].Name}, on one colour scale." : "."),
+            Plot.Chart(traces, layout),
+            new NumberTable(["matrix", yTitle, .. Enumerable.Range(0, panels[0].Values.GetLength(1)).Select(column => $"{xTitle} {column}")],
+                [.. panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (string[])[panel.Name, Show.Number(i), .. row.Select(value => Show.Number(value))]))]));
+    }
+
+    private static double[][] Rows(double[,] values) =>
+        [.. Enumerable.Range(0, values.GetLength(0)).Select(row => Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column]).ToArray())];
+}

@@ -1,0 +1,33 @@
+namespace MsstNet.Lab.Figures;
+
+/// <summary>What a whole is made of, one bar a whole.</summary>
+public static class StackedBars
+{
+    private static readonly string[] Colours = [Palette.Blue, Palette.Yellow, Palette.Red, Palette.Green, Palette.Purple, Palette.Cyan, Palette.Grey];
+
+    /// <summary>Draws one bar a name, the parts in the order given from the bottom.</summary>
+    /// <param name="title">The figure's title.</param>
+    /// <param name="yTitle">What is counted, with its unit.</param>
+    /// <param name="bars">Names of the bars.</param>
+    /// <param name="parts">Each part's name and its value in every bar.</param>
+    /// <exception cref="LabException">A part has another number of values than there are bars.</exception>
+    public static Figure Of(string title, string yTitle, IReadOnlyList<string> bars, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> parts)
+    {
+        foreach (var (name, values) in parts)
+            if (values.Count != bars.Count) throw new LabException($"Part \"{name}\" of \"{title}\" has {values.Count} values for {bars.Count} bars; give one a bar.");
+        var traces = parts.Select((part, i) => Plot.Trace("bar", new
+        {
+            x = bars.Select(Plot.Text).ToArray(), y = part.Values.ToArray(), name = Plot.Text(part.Name),
+            marker = new { color = Colours[i % Colours.Length] }, hovertemplate = Plot.Text(part.Name) + "<br>%{x}: %{y:.4~g}<extra></extra>",
+        }));
+        var layout = new
+        {
+            title = new { text = Plot.Text(title) }, height = 420, barmode = "stack", margin = new { l = 70, r = 16, t = 56, b = 100 },
+            legend = new { orientation = "h", x = 0, y = -0.18, yanchor = "top", traceorder = "normal" },
+            xaxis = new { type = "category" }, yaxis = new { title = new { text = Plot.Text(yTitle) } },
+        };
+        return new Figure("stacked-bars", title, $"{yTitle} of {string.Join(", ", bars)}, each made of {string.Join(", ", parts.Select(part => part.Name))}.",
+            Plot.Chart(traces, layout),
+            new NumberTable(["", .. bars], [.. parts.Select(part => (string[])[part.Name, .. part.Values.Select(value => Show.Number(value))])]));
+    }
+}

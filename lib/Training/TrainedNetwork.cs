@@ -1,0 +1,40 @@
+using MsstNet.Lab.Model;
+using MsstNet.Lab.Weights;
+using TorchSharp;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>A network to look at and to run, without the state that only further training needs: one safetensors file, its manifest inside.</summary>
+public static class TrainedNetwork
+{
+    private const string ManifestKey = "manifest";
+
+    /// <summary>Writes a network and what it was trained on; the file appears whole or not at all.</summary>
+    /// <param name="path">The .safetensors file.</param>
+    /// <param name="network">The trained network.</param>
+    /// <param name="manifest">Its run's manifest.</param>
+    public static void Save(string path, MSSTNet network, RunManifest manifest)
+    {
+        using var scope = torch.NewDisposeScope();
+        SafeTensors.Write(path, [.. network.state_dict().Select(entry => (Checkpoint.NetworkPrefix + entry.Key, entry.Value.detach()))],
+            new Dictionary<string, string> { [ManifestKey] = manifest.ToJson() });
+    }
+
+    /// <summary>Builds the network the file was saved from, with its weights, ready to classify.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="LabException">The file is damaged or holds no manifest.</exception>
+    public static (MSSTNet Network, RunManifest Manifest) Load(string path)
+    {
+        RunManifest manifest;
+        using (var file = SafeTensors.Read(path))
+        {
+            if (!file.Metadata.TryGetValue(ManifestKey, out string? text))
+                throw new LabException($"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
+            manifest = RunManifest.FromJson(text);
+        }
+        var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
+        Checkpoint.LoadWeights(path, network);
+        network.eval();
+        return (network, manifest);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Globalization;
+using MsstNet.Lab.Workbook.Exercises;
+
+namespace MsstNet.Lab.Workbook;
+
+/// <summary>Judges a reader's answer to a numbered exercise. An unanswered one is no error: an unsolved notebook runs.</summary>
+public static class Exercise
+{
+    /// <summary>Every exercise of the workbook, in order.</summary>
+    public static IReadOnlyList<Question> All { get; } =
+    [
+        .. Orientation.Questions, .. ClipsAndFrames.Questions, .. FeaturePyramid.Questions, .. EmbeddingLayer.Questions, .. AttentionOverTime.Questions,
+        .. WholeNetwork.Questions, .. Cost.Questions, .. TrainingRuns.Questions, .. Measures.Questions, .. Ablations.Questions, .. Published.Questions,
+        .. LookingInside.Questions, .. OwnVideo.Questions,
+    ];
+
+    /// <summary>Compares an answer with what the library works out.</summary>
+    /// <param name="number">"03.1": notebook and exercise.</param>
+    /// <param name="answer">A number, several numbers, true or false, or a word; null while not tried.</param>
+    /// <exception cref="ArgumentException">There is no such exercise.</exception>
+    public static ExerciseResult Check(string number, object? answer)
+    {
+        Question question = All.FirstOrDefault(q => q.Number == number)
+            ?? throw new ArgumentException($"There is no exercise {number}; they run from {All[0].Number} to {All[^1].Number}.", nameof(number));
+        if (answer is null) return new ExerciseResult(number, Verdict.NotTried, question.Asks);
+        object expected = question.Solve();
+        string? wrong = Difference(answer, expected, question.Tolerance);
+        return wrong is null ? new ExerciseResult(number, Verdict.Right, Text(expected)) : new ExerciseResult(number, Verdict.Wrong, wrong);
+    }
+
+    private static string? Difference(object answer, object expected, double tolerance)
+    {
+        switch (expected)
+        {
+            case bool truth:
+                return answer is not bool said ? "answer true or false" : said == truth ? null : $"it is not {Text(said)}";
+            case string word:
+                return answer is not string given ? "answer with a word, in quotes" : string.Equals(given.Trim(), word, StringComparison.OrdinalIgnoreCase) ? null : $"it is not {given}";
+        }
+        double[] right = Numbers(expected)!;
+        if (Numbers(answer) is not { } numbers) return right.Length == 1 ? "answer with a number" : $"answer with {right.Length} numbers";
+        if (numbers.Length != right.Length) return $"{numbers.Length} numbers, and {right.Length} are asked for";
+        if (right.Length == 1)
+            return Near(numbers[0], right[0], tolerance) ? null : $"{Text(numbers[0])} is {(numbers[0] < right[0] ? "too small" : "too large")}, by {Text(Math.Abs(numbers[0] - right[0]))}";
+        int off = numbers.Zip(right).Count(pair => !Near(pair.First, pair.Second, tolerance));
+        return off == 0 ? null : $"{off} of {right.Length} numbers are off, the furthest by {Text(numbers.Zip(right, (a, b) => Math.Abs(a - b)).Max())}";
+    }
+
+    private static bool Near(double a, double b, double tolerance) => Math.Abs(a - b) <= tolerance;
+
+    private static double[]? Numbers(object value) => value switch
+    {
+        bool or string => null,
+        IEnumerable several => [.. several.Cast<object>().Select(one => Convert.ToDouble(one, CultureInfo.InvariantCulture))],
+        IConvertible one => [one.ToDouble(CultureInfo.InvariantCulture)],
+        _ => null,
+    };
+
+    private static string Text(object value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        string word => word,
+        IEnumerable several => "[" + string.Join(", ", several.Cast<object>().Select(Text)) + "]",
+        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("#,0.####", CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>One exercise.</summary>
+/// <param name="Number">"03.1".</param>
+/// <param name="Asks">What is asked, in a line.</param>
+/// <param name="Solve">Works the answer out: a number, numbers, a bool or a word.</param>
+/// <param name="Tolerance">How far a number may be off.</param>
+public sealed record Question(string Number, string Asks, Func<object> Solve, double Tolerance = 0);
+
+/// <summary>What became of an exercise.</summary>
+public enum Verdict
+{
+    /// <summary>No answer yet.</summary>
+    NotTried,
+    /// <summary>Within the tolerance.</summary>
+    Right,
+    /// <summary>Not.</summary>
+    Wrong,
+}
+
+/// <summary>An exercise judged.</summary>
+/// <param name="Number">"03.1".</param>
+/// <param name="Verdict">Right, wrong or not tried.</param>
+/// <param name="Detail">The question, the answer, or how far off it is.</param>
+public sealed record ExerciseResult(string Number, Verdict Verdict, string Detail)
+{
+    /// <summary>Whether the answer is right.</summary>
+    public bool IsRight => Verdict == Verdict.Right;
+
+    /// <summary>One line: "✓ 03.1 right: 12,288".</summary>
+    public override string ToString() => Verdict switch
+    {
+        Verdict.Right => $"✓ {Number} right: {Detail}",
+        Verdict.Wrong => $"✗ {Number} not yet: {Detail}",
+        _ => $"○ {Number} not tried: {Detail}",
+    };
+}
