@@ -37,9 +37,8 @@ public static class Predictor
             {
                 using var scope = NewDisposeScope();
                 var sampled = FrameSampler.MiddleOfSegments(span, frames).Select(offset => start + offset);
-                var bytes = Read(source, clip, sampled, side);
-                var input = tensor(bytes, [1, frames, side, side, 3], ScalarType.Byte);
-                var probabilities = nn.functional.softmax(network.call(pixels.Apply(input, device)), 1).cpu();
+                var input = ClipReader.Read(source, clip, [.. sampled], side, pixels).to(device);
+                var probabilities = nn.functional.softmax(network.call(input), 1).cpu();
                 moments.Add(new Moment(start + ((span - 1) / 2.0), probabilities.data<float>().ToArray()));
             }
             return moments;
@@ -48,14 +47,5 @@ public static class Predictor
         {
             network.train(wasTraining);
         }
-    }
-
-    private static byte[] Read(IClipSource source, int clip, IEnumerable<int> frames, int side)
-    {
-        int size = side * side * 3;
-        var indices = frames.ToArray();
-        var pixels = new byte[indices.Length * size];
-        for (int t = 0; t < indices.Length; t++) source.ReadFrame(clip, indices[t], side, pixels.AsSpan(t * size, size));
-        return pixels;
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MsstNet.Lab.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Repository;
+using MsstNet.Lab.Workbook;
 
 namespace MsstNet.Lab.Tests.Notebooks;
 
@@ -48,6 +50,47 @@ public sealed class StructureTests
         Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1, MostBytes);
         Assert.All(code.Where(cell => !cell.HasTag("raises-exception")), cell => Assert.DoesNotContain(cell.Outputs, output => output is ErrorOutput));
         Assert.DoesNotMatch(@"(?<![\w….~])/(home|root|tmp|Users|var|work)/", File.ReadAllText(Path.Combine(Folder, name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_links_to_the_one_before_and_the_one_after(string name)
+    {
+        string[] all = [.. Names.Select(row => row.Data)];
+        int at = Array.IndexOf(all, name);
+        string[] wanted = [.. all.Skip(at - 1).Take(at > 0 ? 1 : 0), .. all.Skip(at + 1).Take(1)];
+        string line = Read(name).Cells[0].Source.Split('\n').Single(text => text.Contains('⏪', StringComparison.Ordinal) || text.Contains('⏩', StringComparison.Ordinal));
+        Assert.Equal(wanted, Regex.Matches(line, @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_exercises_are_left_open_and_solved_beside_it(string name)
+    {
+        string[] numbers = [.. Exercise.All.Select(question => question.Number).Where(number => number.StartsWith(name[..2], StringComparison.Ordinal))];
+        Assert.NotEmpty(numbers);
+        // Sources name no verdict, so what the file says was printed.
+        string open = File.ReadAllText(Path.Combine(Folder, name)), solved = File.ReadAllText(Path.Combine(Folder, "solutions", name));
+        Assert.All(numbers, number =>
+        {
+            Assert.Contains($"{number} not tried", open, StringComparison.Ordinal);
+            Assert.Contains($"{number} right", solved, StringComparison.Ordinal);
+        });
+        CodeCell[] code = [.. Read(Path.Combine("solutions", name)).Cells.OfType<CodeCell>()];
+        Assert.Equal(Enumerable.Range(1, code.Length), code.Select(cell => cell.ExecutionCount ?? 0));
+        Assert.Contains($"](../{name})", Read(Path.Combine("solutions", name)).Cells[0].Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_for_programs_names_every_notebook_with_minutes_and_needs()
+    {
+        using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "notebooks.json")));
+        Assert.Equal(Names.Select(row => row.Data), list.RootElement.EnumerateArray().Select(entry => entry.GetProperty("file").GetString()));
+        Assert.All(list.RootElement.EnumerateArray(), entry =>
+        {
+            Assert.InRange(entry.GetProperty("minutes").GetInt32(), 1, 10);
+            Assert.NotEqual("", entry.GetProperty("needs").GetString());
+        });
     }
 
     [Fact]
