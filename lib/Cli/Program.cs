@@ -6,8 +6,8 @@ using Spectre.Console;
 
 if (KernelLaunch.FromCopy(args) is { } ended) return ended;
 
-// Plain `lab` is the demonstration, so that `dotnet run -c Release` shows something worth seeing.
-var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, `lab demo` runs.")
+// Plain `lab` runs the whole workbook, so that `dotnet run -c Release` shows what this is.
+var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, the whole workbook runs: `lab run`.")
 {
     DemoCommand.Create(),
     TrainCommand.Create(),
@@ -24,7 +24,7 @@ HelpWithExamples.AddTo(root,
     ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab kernel install", "lab run notebooks", "lab doctor"]);
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
-var parsed = root.Parse(args.Length == 0 ? ["demo"] : args);
+var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
 if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
     return Fail($"{Complaint(parsed)}. See `lab{Verb(parsed.CommandResult.Command)} --help`.");
 

@@ -40,20 +40,27 @@ public static class Lines
             title = new { text = Plot.Text(title) }, height = 420, hovermode = "closest", margin = new { l = 70, r = 16, t = 56, b = 110 },
             legend = new { orientation = "h", x = 0, y = -0.24, yanchor = "top" },
             xaxis = xNames is null
-                ? new { title = new { text = Plot.Text(xTitle) }, type = logX ? "log" : "linear", tickvals = (int[]?)null, ticktext = (string[]?)null }
+                ? new { title = new { text = Plot.Text(xTitle) }, type = logX ? "log" : "linear", dtick = logX ? Decades(series.SelectMany(line => line.X)) : null, tickvals = (int[]?)null, ticktext = (string[]?)null }
                 : new
                 {
-                    title = new { text = Plot.Text(xTitle) }, type = "linear",
+                    title = new { text = Plot.Text(xTitle) }, type = "linear", dtick = (int?)null,
                     tickvals = (int[]?)[.. Enumerable.Range(0, xNames.Count)], ticktext = (string[]?)[.. xNames.Select(Plot.Text)],
                 },
-            yaxis = new { title = new { text = Plot.Text(yTitle) }, type = logY ? "log" : "linear", exponentformat = "power" },
+            yaxis = new { title = new { text = Plot.Text(yTitle) }, type = logY ? "log" : "linear", dtick = logY ? Decades(series.SelectMany(line => line.Y)) : null, exponentformat = "power" },
         };
         return new Figure("lines", title, $"{Plot.Text(yTitle)} over {xTitle}: {string.Join(", ", series.Select(line => line.Name))}."
-            + (series.Any(line => line.Dashed) ? " Dashed lines are of another origin than the solid ones." : ""),
+            + (series.Any(line => line.Dashed) ? $" Dashed: {string.Join(", ", series.Where(line => line.Dashed).Select(line => line.Name))}." : ""),
             Plot.Chart(series.Select(Line), layout),
             new NumberTable(["line", xTitle, yTitle, "±"],
                 [.. series.SelectMany(line => line.X.Select((x, i) => (string[])
                     [line.Name, xNames is null ? Show.Number(x) : xNames[(int)x], double.IsNaN(line.Y[i]) ? Show.Unknown : Show.Number(line.Y[i], "0.######"), Show.Number(line.Spread?[i])]))]));
+    }
+
+    // Over two decades or more, the powers of ten alone are read more easily than the 2s and 5s between them.
+    private static int? Decades(IEnumerable<double> values)
+    {
+        var drawn = values.Where(value => value > 0).ToList();
+        return drawn.Count > 0 && drawn.Max() / drawn.Min() >= 100 ? 1 : null;
     }
 
     private static Trace Line(Series line, int index)
