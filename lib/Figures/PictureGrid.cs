@@ -21,7 +21,7 @@ public static class PictureGrid
         });
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, 130)), margin = new { l = 120, r = 8, t = 80, b = 8 },
+            title = new { text = Plot.Text(title) }, height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, rows.Count > 6 ? 92 : 130)), margin = new { l = 120, r = 8, t = 80, b = 8 },
             xaxis = new
             {
                 tickvals = Enumerable.Range(0, columns.Count).ToArray(), ticktext = columns.Select(Plot.Text).ToArray(), side = "top",
