@@ -6,7 +6,7 @@ namespace MsstNet.Lab.Cli;
 /// <summary>Opens a data set by the name every verb uses for it.</summary>
 internal static class Datasets
 {
-    /// <summary>Opens "synthetic" (optionally with settings: "synthetic:people=60,mix=dfew,seed=7") or "dfew:PATH", frames kept in memory.</summary>
+    /// <summary>Opens "synthetic" (optionally with settings: "synthetic:people=60,mix=dfew,seed=7") or data on disk, "dfew:PATH" and its like.</summary>
     /// <param name="name">As on the command line.</param>
     /// <param name="skipBad">Leave out clips that cannot be listed, and say so, instead of refusing the data set.</param>
     /// <exception cref="LabException">The kind is unknown, or the data set cannot be opened.</exception>
@@ -14,7 +14,7 @@ internal static class Datasets
     {
         var spec = DataSpec.Parse(name);
         if (spec.Kind == DataKind.Synthetic) return new SyntheticFaces(SyntheticSettings.Parse(spec.Path ?? ""));
-        var source = spec.OpenDfew(new DfewOptions { SkipBad = skipBad });
+        var source = spec.Open(skipBad);
         Summary.PrintSkipped(source.Skipped);
         return source;
     }

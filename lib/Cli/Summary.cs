@@ -31,7 +31,7 @@ internal static class Summary
     {
         if (skipped.Count == 0) return;
         Console.WriteLine($"{skipped.Count} clips left out (--skip-bad):");
-        foreach (var clip in skipped) Console.WriteLine($"  {clip.File}{(clip.Line > 0 ? $":{clip.Line}" : "")} {clip.Reason}");
+        foreach (var clip in skipped) Console.WriteLine($"  {clip}");
     }
 
     private static string Text(Spread? spread) => spread is not { } s ? "–"

@@ -3,17 +3,17 @@ using System.Security.Cryptography;
 
 namespace MsstNet.Lab.Data;
 
-/// <summary>Validates a copy of DFEW: every frame decodes, no clip occurs twice, and the counts are those published.</summary>
+/// <summary>Validates a data set on disk: every frame decodes, no clip occurs twice, and the counts are those published.</summary>
 public static class DatasetCheck
 {
     /// <summary>Decoding at an eighth of 224 reads every bit of a JPEG and skips most of the arithmetic.</summary>
     private const int Side = 28;
 
     /// <summary>Checks; reads every frame file unless <paramref name="quick"/>.</summary>
-    /// <param name="data">Best opened with <see cref="DfewOptions.SkipBad"/>, so that what is wrong is reported rather than refused.</param>
+    /// <param name="data">Best opened with bad clips skipped, so that what is wrong is reported rather than refused.</param>
     /// <param name="quick">Decodes the first and the last frame of each clip only, and compares clips by those and by file sizes.</param>
     /// <param name="progress">Told the clips checked so far, from several threads.</param>
-    public static DatasetReport Run(Dfew data, bool quick = false, IProgress<int>? progress = null)
+    public static DatasetReport Run(IRecordedClips data, bool quick = false, IProgress<int>? progress = null)
     {
         int done = 0;
         var clips = Enumerable.Range(0, data.Clips.Count).AsParallel().AsOrdered().Select(clip =>
@@ -23,18 +23,21 @@ public static class DatasetCheck
             return result;
         }).ToArray();
         var splits = data.Splits.Select(split => Counts(data, split)).ToArray();
+        bool another = splits.All(split => split.IsAnother);
         Finding[] findings =
         [
-            .. data.Skipped.Select(bad => new Finding(Severity.Error, FormattableString.Invariant($"{bad.File}:{bad.Line}: {bad.Reason}."))),
+            .. data.Skipped.Select(bad => new Finding(Severity.Error, $"{bad}.")),
             .. clips.SelectMany(clip => clip.Faults).Select(fault => new Finding(Severity.Error, fault)),
             .. Duplicates(data, [.. clips.Select(clip => clip.Faults.Count == 0 ? clip.Content : null)]),
-            .. splits.Where(split => !split.AsPublished).Select(Difference),
+            .. Absent(data, another),
+            .. splits.Where(split => !split.AsPublished).Select(split => Difference(split, another)),
+            .. Empty(data),
             .. Lengths(data),
         ];
-        return new DatasetReport(data.Name, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
+        return new DatasetReport(data.Name, data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
     }
 
-    private static (string Content, int Decoded, List<string> Faults) Read(Dfew data, int clip, bool quick)
+    private static (string Content, int Decoded, List<string> Faults) Read(IRecordedClips data, int clip, bool quick)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var faults = new List<string>();
@@ -45,14 +48,16 @@ public static class DatasetCheck
             string path = data.FramePath(clip, frame);
             try
             {
+                // A clip that is one video is one file.
+                bool another = frame == 0 || path != data.FramePath(clip, frame - 1);
                 if (quick && frame != 0 && frame != last)
                 {
-                    hash.AppendData(BitConverter.GetBytes(new FileInfo(path).Length));
+                    if (another) hash.AppendData(BitConverter.GetBytes(new FileInfo(path).Length));
                     continue;
                 }
                 decoded++;
-                FrameDecoder.Decode(path, Side, rgb);
-                hash.AppendData(File.ReadAllBytes(path));
+                data.ReadFrame(clip, frame, Side, rgb);
+                if (another) hash.AppendData(File.ReadAllBytes(path));
             }
             catch (LabException e)
             {
@@ -63,7 +68,7 @@ public static class DatasetCheck
     }
 
     /// <summary>Clips with the same frames; on both sides of a fold the test measures memory.</summary>
-    private static IEnumerable<Finding> Duplicates(Dfew data, string?[] contents)
+    private static IEnumerable<Finding> Duplicates(IRecordedClips data, string?[] contents)
     {
         var groups = Enumerable.Range(0, contents.Length).Where(clip => contents[clip] is not null).GroupBy(clip => contents[clip]).Where(group => group.Count() > 1);
         foreach (int[] same in groups.Select(group => group.ToArray()))
@@ -76,26 +81,44 @@ public static class DatasetCheck
         }
     }
 
-    private static SplitCounts Counts(Dfew data, Split split)
+    private static SplitCounts Counts(IRecordedClips data, Split split)
     {
-        bool known = int.TryParse(split.Name.AsSpan("fold ".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int fold) && fold is >= 1 and <= DfewLayout.Folds;
-        return new SplitCounts(split.Name, PerClass(data, split.Train), PerClass(data, split.Test),
-            known ? DfewPublished.Train(fold) : null, known ? DfewPublished.Test(fold) : null);
+        int number = int.TryParse(split.Name.AsSpan(split.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold) ? fold : 1;
+        return new SplitCounts(split.Name, PerClass(data, split.Train), PerClass(data, split.Test), data.Published.ElementAtOrDefault(number - 1));
     }
 
-    private static int[] PerClass(Dfew data, IReadOnlyList<int> clips)
+    private static int[] PerClass(IRecordedClips data, IReadOnlyList<int> clips)
     {
         int[] counts = new int[data.Classes.Count];
         foreach (int clip in clips) counts[data.Clips[clip].Label]++;
         return counts;
     }
 
-    private static Finding Difference(SplitCounts split) => new(Severity.Warning, split.PublishedTrain is null || split.PublishedTest is null
-        ? $"{split.Name}: nothing is published to compare with."
-        : FormattableString.Invariant($"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ")
-        + FormattableString.Invariant($"{split.PublishedTrain.Sum()} and {split.PublishedTest.Sum()} ({Text(split.PublishedTest)})."));
+    /// <summary>Counts that are not the published ones make the protocol another one; a small set laid out like the large one has its own.</summary>
+    private static Finding Difference(SplitCounts split, bool another)
+    {
+        if (split.Published is not { } published) return new(Severity.Info, $"{split.Name}: nothing is published to compare with.");
+        string has = FormattableString.Invariant($"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ");
+        string should = FormattableString.Invariant($"{published.Train} and {published.Test}") + (published.TestByClass is { } classes ? $" ({Text(classes)})" : "");
+        return another
+            ? new(Severity.Warning, has + should + "; this is another data set in that layout.")
+            : new(Severity.Error, has + should + "; results will not be comparable, restore the lists and clips.");
+    }
 
-    private static IEnumerable<Finding> Lengths(Dfew data)
+    private static IEnumerable<Finding> Absent(IRecordedClips data, bool another)
+    {
+        int absent = data.Published.Count - data.Splits.Count;
+        if (absent > 0 && !another) yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; the protocol is the mean of all, restore the others' lists.");
+    }
+
+    private static IEnumerable<Finding> Empty(IRecordedClips data)
+    {
+        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
+        string[] empty = [.. data.Classes.Where((_, label) => counts[label] == 0)];
+        if (empty.Length > 0 && data.Clips.Count > 0) yield return new(Severity.Warning, $"no clip is {string.Join(" or ", empty)}; recalls of these are unknown, and UAR is the mean over the others.");
+    }
+
+    private static IEnumerable<Finding> Lengths(IRecordedClips data)
     {
         int[] lengths = [.. data.Clips.Select(clip => clip.FrameCount).Order()];
         if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Name}: no usable clip.");

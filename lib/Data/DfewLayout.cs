@@ -13,6 +13,14 @@ internal static class DfewLayout
     private static readonly string[] Spellings = ["single-labeled", "single_labeled"];
     private static readonly string[] Extensions = ["csv", "txt"];
 
+    /// <summary>The copy a folder of frames belongs to, so that `dfew:DFEW/Clip/clip_224x224_16f` names the clips resampled to 16; null for other folders.</summary>
+    public static (string Root, string FrameFolder)? RootOf(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Path.GetDirectoryName(full) is { } parent && Path.GetFileName(parent) == "Clip" && Directory.Exists(full)
+            ? (Path.GetDirectoryName(parent)!, Path.GetFileName(full)) : null;
+    }
+
     /// <summary>The folder that holds one folder of frames a clip.</summary>
     public static string Frames(string root, string? wanted)
     {

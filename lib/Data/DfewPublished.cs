@@ -28,4 +28,7 @@ public static class DfewPublished
     /// <summary>Training clips of each class: the total less the test clips.</summary>
     /// <param name="fold">1 … 5.</param>
     public static IReadOnlyList<int> Train(int fold) => [.. Totals.Zip(Test(fold), (total, test) => total - test)];
+
+    /// <summary>All five folds.</summary>
+    public static IReadOnlyList<PublishedSplit> Splits { get; } = [.. Enumerable.Range(1, 5).Select(fold => PublishedSplit.ByClass(Train(fold), Test(fold)))];
 }

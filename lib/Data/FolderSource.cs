@@ -19,7 +19,7 @@ public sealed class FolderSource : IClipSource
     }
 
     /// <inheritdoc/>
-    public string Name => "folder:" + folder.Path;
+    public string Name => "frames:" + folder.Path;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => Emotions.Names;

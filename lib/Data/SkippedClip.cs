@@ -4,4 +4,16 @@ namespace MsstNet.Lab.Data;
 /// <param name="File">List file or clip that is at fault.</param>
 /// <param name="Line">Its line, from 1; 0 where the fault is not in a line of a list.</param>
 /// <param name="Reason">What is wrong.</param>
-public sealed record SkippedClip(string File, int Line, string Reason);
+public sealed record SkippedClip(string File, int Line, string Reason)
+{
+    /// <summary>Where and what, e.g. "set_1.csv:3: clip "99" has no folder".</summary>
+    public override string ToString() => FormattableString.Invariant($"{File}{(Line > 0 ? $":{Line}" : "")}: {Reason}");
+
+    /// <summary>Refuses a data set for its first fault, unless bad clips are to be skipped.</summary>
+    /// <exception cref="LabException">There is a fault; the message says how many more.</exception>
+    internal static void Refuse(IReadOnlyList<SkippedClip> faults, bool skipBad)
+    {
+        if (!skipBad && faults.Count > 0)
+            throw new LabException($"{faults[0]}{(faults.Count > 1 ? $" ({faults.Count - 1} more such)" : "")}; restore it or skip bad clips.");
+    }
+}

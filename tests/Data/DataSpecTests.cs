@@ -3,12 +3,17 @@ using MsstNet.Lab.Data;
 
 namespace MsstNet.Lab.Tests.Data;
 
-/// <summary>Oracle: the two forms a data set's name may have, and the messages for all others.</summary>
+/// <summary>Oracle: the forms a data set's name may have, and the messages for all others.</summary>
 public class DataSpecTests
 {
     [Theory]
     [InlineData("synthetic", DataKind.Synthetic, null)]
     [InlineData("dfew:/data/DFEW", DataKind.Dfew, "/data/DFEW")]
+    [InlineData("ferv39k:/data", DataKind.Ferv39k, "/data")]
+    [InlineData("mafw:../MAFW", DataKind.Mafw, "../MAFW")]
+    [InlineData("ravdess:r", DataKind.Ravdess, "r")]
+    [InlineData("crema-d:c", DataKind.CremaD, "c")]
+    [InlineData("folder:a:b", DataKind.Folder, "a:b")]
     [InlineData("dfew:C:\\data", DataKind.Dfew, "C:\\data")]
     public void A_name_is_read_and_written_back(string text, DataKind kind, string? path)
     {
@@ -25,14 +30,14 @@ public class DataSpecTests
     [InlineData("synthetic:")]
     [InlineData("/data/DFEW")]
     public void Anything_else_is_refused_with_the_kinds_there_are(string text) =>
-        Assert.Contains("name it synthetic or dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("name it synthetic, or dfew, ferv39k, mafw, ravdess, crema-d, folder with a path, e.g. dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_copy_is_opened_by_its_name()
     {
         using var tree = new DfewTree().Clip(1, 1).Clip(2, 1).Fold(1, "1,1", "2,3");
-        Assert.Equal(tree.Open().Fingerprint, DataSpec.Parse("dfew:" + tree.Root).OpenDfew().Fingerprint);
-        Assert.Throws<InvalidOperationException>(() => DataSpec.Parse("synthetic").OpenDfew());
+        Assert.Equal(tree.Open().Fingerprint, DataSpec.Parse("dfew:" + tree.Root).Open().Fingerprint);
+        Assert.Throws<InvalidOperationException>(() => DataSpec.Parse("synthetic").Open());
     }
 }
 

@@ -32,7 +32,8 @@ public class DatasetCheckTests
         using var tree = Ordinary();
         var report = DatasetCheck.Run(tree.Open());
         Assert.Equal((3, 10, 10, Severity.Warning), (report.Clips, report.Frames, report.Decoded, report.Worst));
-        Assert.Equal("fold 1: 2 train, 1 test (0/0/0/1/0/0/0); published are 9356 and 2341 (489/379/534/435/294/29/181).", Assert.Single(Texts(report, Severity.Warning)));
+        Assert.Equal("fold 1: 2 train, 1 test (0/0/0/1/0/0/0); published are 9356 and 2341 (489/379/534/435/294/29/181); this is another data set in that layout.", Texts(report, Severity.Warning)[0]);
+        Assert.Equal("no clip is Sad or Surprise or Disgust or Fear; recalls of these are unknown, and UAR is the mean over the others.", Assert.Single(Texts(report, Severity.Warning)[1..]));
         Assert.Equal("2 to 5 frames a clip, median 3; 3 have fewer than 16 and are spread, not dropped.", Assert.Single(Texts(report, Severity.Info)));
         Assert.Equal([1, 0, 1, 0, 0, 0, 0], report.Splits[0].Train);
     }
@@ -99,5 +100,33 @@ public class DatasetCheckTests
         Assert.Equal(Enumerable.Range(0, 48), data.Splits.SelectMany(split => split.Test).Order());
         Assert.Equal([24, 24], data.Clips.CountBy(clip => clip.Label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
         Assert.Equal([0, 2], data.Clips.Select(clip => clip.Label).Distinct().Order());
+    }
+}
+
+/// <summary>Oracle: published counts, and sets made from them by taking clips away.</summary>
+public class SplitCountsTests
+{
+    private static SplitCounts Ferv(Func<int, int> change) =>
+        new("all scenes", [.. Ferv39k.Published[0].TrainByClass!.Select(change)], [.. Ferv39k.Published[0].TestByClass!], Ferv39k.Published[0]);
+
+    [Fact]
+    public void The_published_counts_are_as_published() => Assert.True(Ferv(count => count).AsPublished);
+
+    [Fact]
+    public void A_class_that_lost_a_clip_to_another_is_not() =>
+        Assert.False(new SplitCounts("all scenes", [5853, 5524, 7790, 5906, 2502, 1833, 1680], Ferv39k.Published[0].TestByClass!, Ferv39k.Published[0]).AsPublished);
+
+    [Fact]
+    public void Where_only_sums_are_published_sums_are_compared()
+    {
+        Assert.True(new SplitCounts("fold 1", [7000, 333], [1839], Mafw.Published[0]).AsPublished);
+        Assert.False(new SplitCounts("fold 1", [7000, 332], [1839], Mafw.Published[0]).AsPublished);
+    }
+
+    [Fact]
+    public void A_copy_without_half_its_clips_is_incomplete_and_one_with_a_hundredth_is_another_set()
+    {
+        Assert.False(Ferv(count => count / 2).IsAnother);
+        Assert.True(new SplitCounts("all scenes", [300], [80], Ferv39k.Published[0]).IsAnother);
     }
 }

@@ -134,7 +134,7 @@ public class DfewTests
     [InlineData("12,7,7", "set_1.csv:3: \"12,7,7\" is not")]
     [InlineData(",7", "set_1.csv:3: \",7\" is not")]
     [InlineData("00001,1", "set_1.csv:3: clip \"00001\" is listed a second time")]
-    [InlineData("3,4", "clip 00003 is also in ")]
+    [InlineData("3,4", "clip 00003 of the test list is also in ")]
     public void A_bad_line_is_refused_with_file_and_line(string line, string message)
     {
         using var tree = new DfewTree().Clip(1, 3).Clip(3, 2).Clip(12, 4).Fold(1, "1,1;" + line, "3,4");
