@@ -39,17 +39,30 @@ public sealed class MELayer : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The maps are not of this stage, or not whole clips.</exception>
     public override Tensor forward(Tensor maps)
     {
-        Shapes.Require(maps, "B·T d H W", [-1, channels, mapSide, mapSide]);
         if (maps.size(0) % frames != 0)
             throw new ArgumentException($"maps holds {maps.size(0)} frames; expected whole clips of {frames}.");
-
         using var scope = NewDisposeScope();
-        var x = maps.unfold(2, windows.Side, windows.Stride)      // (B·T, d, g, W′, k)
-                    .unfold(3, windows.Side, windows.Stride)      // (B·T, d, g, g, k, k)
-                    .permute(0, 2, 3, 1, 4, 5)                    // (B·T, g, g, d, k, k)
-                    .reshape(-1, frames, grid * grid, channels * windows.Side * windows.Side); // (B, T, N, d·k²)
-        var z = project.call(x);                                  // (B, T, N, D)
-        if (time is not null) z = z.add_(time.unsqueeze(1));      // (T, 1, D): the same for every place
-        return z.MoveToOuterDisposeScope();
+        return AddTime(Project(maps).unflatten(0, [-1, frames])).MoveToOuterDisposeScope();
     }
+
+    /// <summary>E·x of frames that are in no clip yet: what a frame's token is before it has a time.</summary>
+    /// <param name="maps">(F, d, H′, W′).</param>
+    /// <returns>(F, N, D).</returns>
+    /// <exception cref="ArgumentException">The maps are not of this stage.</exception>
+    public Tensor Project(Tensor maps)
+    {
+        Shapes.Require(maps, "B·T d H W", [-1, channels, mapSide, mapSide]);
+        using var scope = NewDisposeScope();
+        var x = maps.unfold(2, windows.Side, windows.Stride)      // (F, d, g, W′, k)
+                    .unfold(3, windows.Side, windows.Stride)      // (F, d, g, g, k, k)
+                    .permute(0, 2, 3, 1, 4, 5)                    // (F, g, g, d, k, k)
+                    .reshape(-1, grid * grid, channels * windows.Side * windows.Side); // (F, N, d·k²)
+        return project.call(x).MoveToOuterDisposeScope();         // (F, N, D)
+    }
+
+    /// <summary>z = E·x + e_t of frames in their clip.</summary>
+    /// <param name="projected">E·x, (B, T, N, D).</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public Tensor AddTime(Tensor projected) =>
+        time is null ? projected.alias() : projected + time.unsqueeze(1);   // (T, 1, D): the same for every place
 }

@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model;
 /// MSSTNet (Wang et al., ICASSP 2024): ResNet-18 turns every frame into maps of several scales, one <see cref="MELayer"/> a scale turns the
 /// maps into tokens, three <see cref="TFormer"/>s mix the tokens of each place over time, and p = FC(mean over time and place) (Eq. 12).
 /// </summary>
-public sealed class MSSTNet : Module<Tensor, Tensor>
+public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork
 {
     private readonly ResNet18Pyramid backbone;
     private readonly ModuleList<MELayer> embed;
@@ -58,6 +58,30 @@ public sealed class MSSTNet : Module<Tensor, Tensor>
         return z.mean([1, 2]).MoveToOuterDisposeScope();                      // (B, D)
     }
 
+    /// <inheritdoc/>
+    public int Frames => Config.Frames;
+
+    /// <inheritdoc/>
+    public int Side => Config.Side;
+
+    /// <inheritdoc/>
+    /// <returns>E·x of each stage used, (F, N, D) each.</returns>
+    public Tensor[] EmbedFrames(Tensor images)
+    {
+        Shapes.Require(images, "F 3 H W", [-1, 3, Config.Side, Config.Side]);
+        using var scope = NewDisposeScope();
+        var maps = backbone.call(images);
+        return [.. Config.Stages.Select((stage, index) => embed[index].Project(maps[stage - 1]).MoveToOuterDisposeScope())];
+    }
+
+    /// <inheritdoc/>
+    public Tensor Classify(IReadOnlyList<Tensor> embedded)
+    {
+        using var scope = NewDisposeScope();
+        var z = Mix(index => embed[index].AddTime(embedded[index]), (_, former, input) => former.call(input));
+        return fc.call(z.mean([1, 2])).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Classifies clips and keeps what is worth looking at on the way. Costs the queries and keys a second time.</summary>
     /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
     public ClipTrace Trace(Tensor frames)
@@ -83,19 +107,24 @@ public sealed class MSSTNet : Module<Tensor, Tensor>
     {
         Shapes.Require(frames, "B T 3 H W", [-1, Config.Frames, 3, Config.Side, Config.Side]);
         var maps = backbone.call(frames.flatten(0, 1));                       // stage i: (B·T, d, H′, W′)
+        int[] stages = [.. Config.Stages];
+        return Mix(index => embed[index].call(maps[stages[index] - 1]), run);
+    }
+
+    /// <summary>Runs the T-Formers one after another on the embedded frames of every stage.</summary>
+    private Tensor Mix(Func<int, Tensor> embedded, Func<int, TFormer, Tensor, Tensor> run)
+    {
         Tensor? before = null;                                                // what the T-Formers so far add up to, (B, T, N, D)
-        int index = 0;
-        foreach (int stage in Config.Stages)
+        for (int index = 0; index < former.Count; index++)
         {
-            var z = embed[index].call(maps[stage - 1]);                       // (B, T, N, D)
+            var z = embedded(index);                                          // (B, T, N, D)
             before = (Config.Fusion, before) switch
             {
                 (_, null) => run(index, former[index], z),
                 (Fusion.Chain, _) => run(index, former[index], before + z),
                 (Fusion.Sum, _) => before + run(index, former[index], z),
-                _ => throw new ArgumentOutOfRangeException(nameof(frames), Config.Fusion, "Fusion must be Chain or Sum."),
+                _ => throw new ArgumentOutOfRangeException(nameof(embedded), Config.Fusion, "Fusion must be Chain or Sum."),
             };
-            index++;
         }
         return before!;
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MsstNet.Lab.Native;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace MsstNet.Lab.Native;
 /// cores: harmless alone, but beside any other busy process the threads spin while the one they wait for has no core, and a thin network's step
 /// becomes many times slower. Some microseconds of spinning keep the speed and lose the trap.
 /// </summary>
-internal static partial class OpenMpWaiting
+internal static class OpenMpWaiting
 {
     private const string Spins = "20000";
 
@@ -16,10 +14,6 @@ internal static partial class OpenMpWaiting
     {
         if (!OperatingSystem.IsLinux()) return;
         if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null) return;
-        // .NET's own SetEnvironmentVariable keeps a copy that native code never sees.
-        _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);
+        NativeEnvironment.Default("GOMP_SPINCOUNT", Spins);
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

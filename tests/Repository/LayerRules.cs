@@ -16,8 +16,8 @@ internal static class LayerRules
         ["Paper"] = [],
         ["Complexity"] = ["Model"],
         ["Diagnostics"] = ["Native"],
-        // Its evaluator and predictor take the loader's batches.
-        ["Evaluation"] = ["Data"],
+        // Its evaluator and predictor take the loader's batches; a predictor of video needs a network that takes frames one by one.
+        ["Evaluation"] = ["Data", "Model"],
         ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
         ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
         // Exercises are judged by what the library works out.
@@ -37,6 +37,7 @@ internal static class LayerRules
         (@"\bPlotly\.NET\b|\bChart2D\b", layer => layer is "Figures", "only lib/Figures sees Plotly.NET"),
         (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
+        (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data", "only lib/Data sees OpenCV"),
         (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",
             layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
     ];

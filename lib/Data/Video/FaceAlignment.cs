@@ -1,0 +1,44 @@
+namespace MsstNet.Lab.Data.Video;
+
+/// <summary>Where a face lies in its crop: a similarity that puts the middle of the eyes at one place, levels them, and gives the face one size.</summary>
+/// <param name="CentreX">Middle between the eyes, in pixels of the picture.</param>
+/// <param name="CentreY">Likewise.</param>
+/// <param name="Size">Side of the crop in pixels of the picture.</param>
+/// <param name="Angle">Of the line through the eyes, in radians, clockwise as seen.</param>
+/// <remarks>
+/// The place and the size are those of the faces trained on: in 144 frames of aligned photographs the eyes are at 0.360 of the height and the detector's box
+/// takes 0.861 of the side; in 80 generated ones at 0.352 and 0.862.
+/// </remarks>
+public readonly record struct FaceAlignment(double CentreX, double CentreY, double Size, double Angle)
+{
+    /// <summary>Height of the eyes in the crop, from above, as a share of its side.</summary>
+    public const double EyeLine = 0.36;
+
+    /// <summary>Sides of the face's box a side of the crop.</summary>
+    public const double CropToBox = 1.16;
+
+    /// <summary>Of a face. The size is the box's, not the distance of the eyes, which shrinks when the head turns.</summary>
+    public static FaceAlignment Of(Face face) => new(
+        (face.LeftEye.X + face.RightEye.X) / 2, (face.LeftEye.Y + face.RightEye.Y) / 2,
+        CropToBox * Math.Max(face.Width, face.Height),
+        Math.Atan2(face.RightEye.Y - face.LeftEye.Y, face.RightEye.X - face.LeftEye.X));
+}
+
+/// <summary>Keeps the crop steady: every part of the alignment is smoothed over time, in units of the face's size.</summary>
+internal sealed class SteadyAlignment
+{
+    // At rest about a fifth of a second; a face that moves by its own size a second is followed within a frame or two.
+    private readonly OneEuro x = new(0.8, 4), y = new(0.8, 4), size = new(0.4, 1), angle = new(0.8, 2);
+    private double unit = 1;
+
+    public FaceAlignment Next(FaceAlignment measured, double seconds, bool restart)
+    {
+        if (restart)
+        {
+            foreach (var filter in new[] { x, y, size, angle }) filter.Restart();
+            unit = measured.Size;
+        }
+        return new(unit * x.Next(measured.CentreX / unit, seconds), unit * y.Next(measured.CentreY / unit, seconds),
+            unit * size.Next(measured.Size / unit, seconds), angle.Next(measured.Angle, seconds));
+    }
+}

@@ -1,0 +1,122 @@
+using OpenCvSharp;
+
+namespace MsstNet.Lab.Data.Video;
+
+/// <summary>How faces are cut out of a video.</summary>
+public sealed record FaceOptions
+{
+    /// <summary>Whether the pictures are faces already, cropped as in training; then each is taken whole.</summary>
+    public bool Aligned { get; init; }
+
+    /// <summary>A point in pixels of the face to take where there are several; null takes the largest.</summary>
+    public (float X, float Y)? Wanted { get; init; }
+
+    /// <summary>Pictures a second of a folder of pictures.</summary>
+    public double FolderRate { get; init; } = 25;
+}
+
+/// <summary>A picture of a video and the face in it. <see cref="Crop"/> works until the next picture is read.</summary>
+public sealed class FaceFrame
+{
+    private readonly FaceFrames owner;
+
+    internal FaceFrame(FaceFrames owner, int number, double seconds, Face? face, FaceAlignment? alignment, int track)
+    {
+        (this.owner, Number, Seconds, Face, Alignment, Track) = (owner, number, seconds, face, alignment, track);
+    }
+
+    /// <summary>From 0.</summary>
+    public int Number { get; }
+
+    /// <summary>Time from the start of the video.</summary>
+    public double Seconds { get; }
+
+    /// <summary>The face; null in a gap, and where the pictures are faces already.</summary>
+    public Face? Face { get; }
+
+    /// <summary>Where the crop lies, smoothed over time; null in a gap.</summary>
+    public FaceAlignment? Alignment { get; }
+
+    /// <summary>Changes when the face is no longer the one before: after a cut, or when somebody else is seen after a gap.</summary>
+    public int Track { get; }
+
+    /// <summary>Whether there is a face to look at.</summary>
+    public bool HasFace => Alignment is not null;
+
+    /// <summary>The face, side · side · 3 bytes: rows, columns, then red, green, blue.</summary>
+    /// <exception cref="InvalidOperationException">There is no face, or the next picture has been read.</exception>
+    public byte[] Crop(int side) => owner.Crop(this, side);
+}
+
+/// <summary>The faces of a video in order: decoded, found, followed, and cropped without trembling; a picture without a face is a gap.</summary>
+public sealed class FaceFrames : IDisposable
+{
+    private readonly VideoFrames video;
+    private readonly FaceOptions options;
+    private readonly FaceTracker? tracker;
+    private readonly SteadyAlignment steady = new();
+    private readonly Mat square = new();
+    private Mat? picture;
+    private FaceFrame? current;
+
+    /// <summary>Opens a video file, or a folder of pictures.</summary>
+    /// <exception cref="LabException">As <see cref="VideoFrames.Open"/>.</exception>
+    public FaceFrames(string path, FaceOptions? options = null)
+    {
+        this.options = options ?? new FaceOptions();
+        video = VideoFrames.Open(path, this.options.FolderRate);
+        if (!this.options.Aligned) tracker = new FaceTracker(this.options.Wanted);
+    }
+
+    /// <summary>The video.</summary>
+    public VideoFrames Video => video;
+
+    /// <summary>Reads on, picture by picture.</summary>
+    /// <exception cref="LabException">Not one picture can be decoded.</exception>
+    public IEnumerable<FaceFrame> Read()
+    {
+        try
+        {
+            foreach (var (mat, seconds) in video.Pictures())
+            {
+                picture = mat;
+                current = Look(mat, video.Read - 1, seconds);
+                yield return current;
+            }
+        }
+        finally
+        {
+            // Also when the reader leaves early: the picture is gone, and OpenCV would read its memory all the same.
+            (current, picture) = (null, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        tracker?.Dispose();
+        video.Dispose();
+        square.Dispose();
+    }
+
+    internal byte[] Crop(FaceFrame frame, int side)
+    {
+        if (frame != current || picture is null) throw new InvalidOperationException($"Frame {frame.Number} is over; take its crop before the next is read.");
+        if (frame.Alignment is not { } a) throw new InvalidOperationException($"Frame {frame.Number} has no face to crop.");
+        double scale = side / a.Size, cos = scale * Math.Cos(-a.Angle), sin = scale * Math.Sin(-a.Angle);
+        double dx = (0.5 * side) - ((cos * a.CentreX) - (sin * a.CentreY)), dy = (FaceAlignment.EyeLine * side) - ((sin * a.CentreX) + (cos * a.CentreY));
+        if (options.Aligned) Cv2.Resize(picture, square, new Size(side, side), 0, 0, side < picture.Width ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        else Reduce.Warp(picture, square, side, (float)scale, (float)-a.Angle, (float)dx, (float)dy, BorderTypes.Replicate);
+        Cv2.CvtColor(square, square, ColorConversionCodes.BGR2RGB);
+        var rgb = new byte[side * side * 3];
+        System.Runtime.InteropServices.Marshal.Copy(square.Data, rgb, 0, rgb.Length);
+        return rgb;
+    }
+
+    private FaceFrame Look(Mat mat, int number, double seconds)
+    {
+        if (tracker is null) return new FaceFrame(this, number, seconds, null, new FaceAlignment(mat.Width / 2.0, mat.Height * FaceAlignment.EyeLine, mat.Width, 0), 0);
+        var (face, isNew) = tracker.Next(mat);
+        return new FaceFrame(this, number, seconds, face, face is null ? null : steady.Next(FaceAlignment.Of(face), seconds, isNew), tracker.Track);
+    }
+}

@@ -1,0 +1,48 @@
+using OpenCvSharp;
+
+namespace MsstNet.Lab.Data.Video;
+
+/// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
+public static class OpenCv
+{
+    private static readonly Lazy<string?> Fault = new(Load);
+
+    /// <summary>OpenCV's version.</summary>
+    /// <exception cref="LabException">As <see cref="Require"/>.</exception>
+    public static string Version
+    {
+        get
+        {
+            Require();
+            return Cv2.GetVersionString() ?? "unknown";
+        }
+    }
+
+    /// <summary>Makes sure OpenCV is loaded.</summary>
+    /// <exception cref="LabException">It cannot be; the message says what is missing and how to get it.</exception>
+    public static void Require()
+    {
+        if (Fault.Value is { } fault) throw new LabException(fault);
+    }
+
+    private static string? Load()
+    {
+        try
+        {
+            // What is wrong with a file is said once, by us.
+            NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
+            // A frame's work is small: its own threads would only get in the way of the network's.
+            Cv2.SetNumThreads(1);
+            Cv2.SetLogLevel(LogLevel.SILENT);
+            return null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
+            string cure = OperatingSystem.IsLinux() ? "on Debian or Ubuntu `apt-get install libgtk-3-0 libdrm2 libatomic1` brings what it links to"
+                : OperatingSystem.IsMacOS() ? "there is no package of it for macOS; let `ffmpeg -i video.mp4 frames/%05d.jpg` write the frames and crop the faces yourself"
+                : "build again with `dotnet build -c Release`";
+            return $"Video needs OpenCV, whose native library cannot be loaded ({reason}); {cure}.";
+        }
+    }
+}

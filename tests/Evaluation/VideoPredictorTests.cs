@@ -1,0 +1,150 @@
+using FsCheck.Xunit;
+using MsstNet.Lab.Data;
+using MsstNet.Lab.Evaluation;
+using MsstNet.Lab.Model;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Tests.Evaluation;
+
+/// <summary>
+/// Oracle: the whole network run anew on the frames of every window, tolerance 1e-5 in probability; counts of frames that have to be looked at.
+/// </summary>
+public class VideoPredictorTests
+{
+    private const int Side = 64, T = 4;
+
+    private static readonly MsstNetConfig Config = Presets.Quick(T);
+
+    private static MSSTNet Network()
+    {
+        var network = new MSSTNet(Config, seed: 3);
+        // A zero time embedding or an even classifier would hide a frame in the wrong place.
+        using (no_grad())
+        {
+            foreach (var (name, value) in network.named_parameters())
+            {
+                if (name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal)) value.normal_(0, 0.5);
+            }
+        }
+        network.eval();
+        return network;
+    }
+
+    private static byte[] Picture(int seed)
+    {
+        var rgb = new byte[Side * Side * 3];
+        new Random(seed).NextBytes(rgb);
+        return rgb;
+    }
+
+    private static List<VideoMoment> Run(MSSTNet network, IReadOnlyList<(int Track, bool Face)> frames, int window, int stride, out int embedded)
+    {
+        using var predictor = new VideoPredictor(network, PixelScale.ImageNet, CPU, window, stride);
+        var moments = new List<VideoMoment>();
+        for (int i = 0; i < frames.Count; i++)
+        {
+            if (predictor.Push(i, i / 25.0, frames[i].Track, frames[i].Face ? Picture(i) : null) is { } moment) moments.Add(moment);
+        }
+        if (predictor.Finish() is { } only) moments.Add(only);
+        embedded = predictor.Embedded;
+        return moments;
+    }
+
+    private static float[] Naive(MSSTNet network, IReadOnlyList<int> frames)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var bytes = frames.SelectMany(Picture).ToArray();
+        return nn.functional.softmax(network.call(ClipReader.Tensor(bytes, frames.Count, Side, PixelScale.ImageNet)), 1).data<float>().ToArray();
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(12, 1)]
+    [InlineData(12, 5)]
+    [InlineData(7, 3)]
+    public void Every_window_says_what_the_whole_network_says_of_its_frames(int window, int stride)
+    {
+        using var network = Network();
+        var moments = Run(network, [.. Enumerable.Repeat((0, true), 20)], window, stride, out int embedded);
+        Assert.Equal(((20 - window) / stride) + 1, moments.Count);
+        Assert.True(embedded <= 20);
+        for (int k = 0; k < moments.Count; k++)
+        {
+            Assert.Equal((k * stride, (k * stride) + window - 1), (moments[k].First, moments[k].Last));
+            float[] expected = Naive(network, [.. FrameSampler.MiddleOfSegments(window, T).Select(offset => (k * stride) + offset)]);
+            Assert.All(expected.Zip(moments[k].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+        Assert.NotEqual(moments[0].Probabilities!, moments[^1].Probabilities!);
+    }
+
+    [Fact]
+    public void A_frame_is_looked_at_once_and_one_that_no_window_asks_for_never()
+    {
+        using var network = Network();
+        Run(network, [.. Enumerable.Repeat((0, true), 40)], window: 4, stride: 1, out int all);
+        Assert.Equal(40, all);
+        // Windows of 12 take every third frame; moved by 3, they take the same ones.
+        Run(network, [.. Enumerable.Repeat((0, true), 39)], window: 12, stride: 3, out int third);
+        Assert.Equal(13, third);
+    }
+
+    [Fact]
+    public void A_window_mostly_without_a_face_is_a_gap_and_frames_without_one_are_never_filled_in()
+    {
+        using var network = Network();
+        (int, bool)[] frames = [.. Enumerable.Range(0, 24).Select(i => (0, i is < 8 or >= 16))];
+        var moments = Run(network, frames, window: 8, stride: 4, out _);
+        Assert.Equal([8, 4, 0, 4, 8], moments.Select(moment => moment.Faces));
+        Assert.Equal([false, false, true, false, false], moments.Select(moment => moment.Probabilities is null));
+        Assert.All(Naive(network, [4, 5, 6, 7]).Zip(moments[1].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Two_faces_are_never_mixed()
+    {
+        using var network = Network();
+        (int, bool)[] frames = [.. Enumerable.Range(0, 16).Select(i => (i < 8 ? 0 : 1, true))];
+        var moments = Run(network, frames, window: 8, stride: 4, out _);
+        Assert.Equal([8, 4, 8], moments.Select(moment => moment.Faces));
+        Assert.All(Naive(network, [8, 9, 10, 11]).Zip(moments[1].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void A_video_shorter_than_the_window_is_one_window(int length)
+    {
+        using var network = Network();
+        var moment = Assert.Single(Run(network, [.. Enumerable.Repeat((0, true), length)], window: 8, stride: 2, out int embedded));
+        Assert.Equal((0, length - 1), (moment.First, moment.Last));
+        Assert.Equal(Math.Min(length, T), embedded);
+        Assert.All(Naive(network, FrameSampler.MiddleOfSegments(length, T)).Zip(moment.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Tensors_do_not_grow_with_the_length_of_the_video()
+    {
+        using var network = Network();
+        using var predictor = new VideoPredictor(network, PixelScale.ImageNet, CPU, 8, 1);
+        long after = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            predictor.Push(i, i, 0, Picture(i));
+            if (i == 20) after = Tensor.TotalCount;
+        }
+        Assert.Equal(after, Tensor.TotalCount);
+    }
+
+    [Property(MaxTest = 30)]
+    public bool Windows_follow_each_other_by_the_stride_and_rows_sum_to_1(byte length, byte window, byte stride)
+    {
+        int n = (length % 24) + 1, w = (window % 9) + 1, s = (stride % 5) + 1;
+        using var network = Network();
+        var moments = Run(network, [.. Enumerable.Repeat((0, true), n)], w, s, out _);
+        return moments.Count == (n < w ? 1 : ((n - w) / s) + 1) && moments.All(moment => Math.Abs(moment.Probabilities!.Sum() - 1) < 1e-5)
+            && moments.Zip(moments.Skip(1)).All(pair => pair.Second.First - pair.First.First == s);
+    }
+}
