@@ -13,6 +13,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     TrainCommand.Create(),
     AblateCommand.Create(),
     EvaluateCommand.Create(),
+    PredictCommand.Create(),
     ExportCommand.Create(),
     DataCommand.Create(),
     RunCommand.Create(),
@@ -21,7 +22,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     WorkerCommand.Create(),
 };
 HelpWithExamples.AddTo(root,
-    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab kernel install", "lab run notebooks", "lab doctor"]);
+    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab predict video.mp4", "lab kernel install", "lab run notebooks", "lab doctor"]);
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
 var parsed = root.Parse(args.Length == 0 ? ["run"] : args);

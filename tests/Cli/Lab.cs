@@ -20,5 +20,20 @@ internal static class Lab
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Starts the command with a file's bytes on its standard input.</summary>
+    public static async Task<(int ExitCode, string Everything)> Pipe(string folder, string file, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in OneThread) start.Environment[name] = value;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await using (var input = process.StandardInput.BaseStream) await input.WriteAsync(await File.ReadAllBytesAsync(file));
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+
     private static readonly Dictionary<string, string?> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
 }

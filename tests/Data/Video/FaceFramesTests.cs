@@ -11,7 +11,7 @@ public class FaceFramesTests
 {
     private static readonly SyntheticFaces Faces = new(new SyntheticConfig { People = 6, Seed = 5 });
 
-    private static Mat Portrait(int clip, int frame, int side = 160)
+    internal static Mat Portrait(int clip, int frame, int side = 160)
     {
         var rgb = new byte[side * side * 3];
         Faces.ReadFrame(clip, frame, side, rgb);
@@ -21,7 +21,7 @@ public class FaceFramesTests
         return picture;
     }
 
-    private static Mat Scene(params (Mat Face, int X, int Y)[] faces)
+    internal static Mat Scene(params (Mat Face, int X, int Y)[] faces)
     {
         var scene = new Mat(360, 640, MatType.CV_8UC3, new Scalar(90, 90, 90));
         foreach (var (face, x, y) in faces)
