@@ -65,6 +65,8 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         DataKind.Dfew => Dfew.Open(Path!, new DfewOptions { SkipBad = skipBad }),
         DataKind.Ferv39k => Ferv39k.Open(Path!, skipBad),
         DataKind.Mafw => Mafw.Open(Path!, skipBad),
+        DataKind.Ravdess => Ravdess.Open(Path!, skipBad),
+        DataKind.CremaD => CremaD.Open(Path!, skipBad),
         DataKind.Folder => ClassFolders.Open(Path!, skipBad),
         _ => throw new InvalidOperationException($"{this} is not on disk."),
     };

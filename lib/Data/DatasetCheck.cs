@@ -31,6 +31,7 @@ public static class DatasetCheck
             .. Duplicates(data, [.. clips.Select(clip => clip.Faults.Count == 0 ? clip.Content : null)]),
             .. Absent(data, another),
             .. splits.Where(split => !split.AsPublished).Select(split => Difference(split, another)),
+            .. Totals(data),
             .. Empty(data),
             .. Lengths(data),
         ];
@@ -62,6 +63,7 @@ public static class DatasetCheck
             catch (LabException e)
             {
                 faults.Add(e.Message);
+                if (frame < last && data.FramePath(clip, frame + 1) == path) break;   // one video, one fault
             }
         }
         return (Convert.ToHexString(hash.GetHashAndReset()), decoded, faults);
@@ -109,6 +111,15 @@ public static class DatasetCheck
     {
         int absent = data.Published.Count - data.Splits.Count;
         if (absent > 0 && !another) yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; the protocol is the mean of all, restore the others' lists.");
+    }
+
+    private static IEnumerable<Finding> Totals(IRecordedClips data)
+    {
+        if (data.PublishedByClass is not { } published) yield break;
+        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
+        if (counts.SequenceEqual(published)) yield break;
+        yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, FormattableString.Invariant(
+            $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with those on all of it."));
     }
 
     private static IEnumerable<Finding> Empty(IRecordedClips data)

@@ -46,6 +46,9 @@ public sealed class FrameClips : IRecordedClips
     /// <inheritdoc/>
     public IReadOnlyList<PublishedSplit> Published { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<int>? PublishedByClass { get; init; }
+
     /// <summary>Changes with the lists, the frames' names and the files' sizes; not with where the folder lies.</summary>
     public string Fingerprint { get; }
 

@@ -1,8 +1,9 @@
+using MsstNet.Lab.Data.Video;
 using SkiaSharp;
 
 namespace MsstNet.Lab.Diagnostics;
 
-/// <summary>The JPEG decoder that frames are read with.</summary>
+/// <summary>The decoders that frames and videos are read with.</summary>
 internal static class FrameProbes
 {
     private const byte Grey = 128;
@@ -10,7 +11,7 @@ internal static class FrameProbes
     // JPEG rounds once in the cosine transform and once in the colour space.
     private const int Tolerance = 2;
 
-    public static IEnumerable<Probe> All() => [new("JPEG decoder", Decoder)];
+    public static IEnumerable<Probe> All() => [new("JPEG decoder", Decoder), new("Video", Video)];
 
     private static Finding Decoder()
     {
@@ -22,5 +23,18 @@ internal static class FrameProbes
         return error <= Tolerance
             ? Probe.Good("JPEG decoder", "SkiaSharp decodes what it encodes")
             : new("JPEG decoder", FindingState.Bad, "a grey square does not come back grey", "Restore the packages again: dotnet restore --force.");
+    }
+
+    // Frames need no video: that it is missing is no fault.
+    private static Finding Video()
+    {
+        try
+        {
+            return Probe.Good("Video", $"OpenCV {OpenCv.Version}");
+        }
+        catch (LabException e)
+        {
+            return new("Video", FindingState.Missing, "OpenCV's library does not load; `lab predict` needs it, training on frames does not", e.Message);
+        }
     }
 }

@@ -15,7 +15,8 @@ internal static class LayerRules
         ["Weights"] = [],
         ["Paper"] = [],
         ["Complexity"] = ["Model"],
-        ["Diagnostics"] = ["Native"],
+        // It asks whether video can be decoded.
+        ["Diagnostics"] = ["Native", "Data"],
         // Its evaluator and predictor take the loader's batches; a predictor of video needs a network that takes frames one by one.
         ["Evaluation"] = ["Data", "Model"],
         ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
