@@ -81,9 +81,10 @@ public static class VideoPage
         if (story.Spans.Count == 0) return;
         page.Append("<figure><h3>In words</h3><figcaption>Stretches of one answer, and the mean probability the network gave it.</figcaption><div class=\"scroll\"><table class=\"numbers\"><thead><tr>")
             .Append("<th scope=\"col\">from (s)</th><th scope=\"col\">to (s)</th><th scope=\"col\">answer</th><th scope=\"col\">probability</th></tr></thead><tbody>\n");
-        foreach (var span in story.Spans)
+        const int most = 60;
+        foreach (var span in story.Spans.Take(most))
             page.Append($"<tr><th scope=\"row\">{Show.Number(span.Start, "0.0")}</th><td>{Show.Number(span.End, "0.0")}</td><td>{(span.Class is { } label ? Escape(story.Classes[label]) : "no face")}</td><td>{Show.Percent(span.Probability)}</td></tr>\n");
-        page.Append("</tbody></table></div></figure>\n");
+        page.Append("</tbody></table></div>").Append(story.Spans.Count > most ? $"<p>and {story.Spans.Count - most} more, in emotions.json</p>" : "").Append("</figure>\n");
     }
 
     /// <summary>Faces as one square picture of tiles, times, and what was said when.</summary>
