@@ -25,7 +25,7 @@ internal static class TrainCommand
     private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
     private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
-    private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a safetensors file with torchvision's names.", HelpName = "FILE" };
+    private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a file with torchvision's names, safetensors or .pth (never executed).", HelpName = "FILE" };
 
     public static Command Create()
     {
@@ -90,7 +90,7 @@ internal static class TrainCommand
             Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
         if (parsed.GetValue(Backbone) is { } backbone)
         {
-            using var file = SafeTensors.Read(backbone);
+            using var file = WeightFile.Read(backbone);
             Console.WriteLine($"{backbone}: {BackboneWeights.Load(network.Backbone, file)}");
         }
         return network;

@@ -52,7 +52,7 @@ public static class Checkpoint
         LoadNetwork(path, file, network);
     }
 
-    private static void LoadNetwork(string path, SafeTensorsFile file, nn.Module<Tensor, Tensor> network)
+    private static void LoadNetwork(string path, WeightFile file, nn.Module<Tensor, Tensor> network)
     {
         var report = BackboneWeights.Load(network, file, NetworkPrefix);
         if (!report.IsComplete) throw new LabException($"{path} was saved from another network ({report.Missing.Count} of its tensors are missing, {report.Missing[0]} first).");

@@ -12,7 +12,7 @@ public static class BackboneWeights
     /// <param name="prefix">What the file puts before the module's names, e.g. "backbone." or "module."; names without it are left over.</param>
     /// <returns>What matched, what was missing, what was left over.</returns>
     /// <exception cref="LabException">A tensor has another shape or another kind of number, or no name matches at all.</exception>
-    public static WeightReport Load(nn.Module module, SafeTensorsFile file, string prefix = "")
+    public static WeightReport Load(nn.Module module, WeightFile file, string prefix = "")
     {
         var own = module.state_dict();
         var matched = new List<string>();

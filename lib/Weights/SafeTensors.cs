@@ -16,7 +16,7 @@ public static class SafeTensors
 
     /// <summary>Reads a file; see <see cref="Read(Stream, string)"/>.</summary>
     /// <exception cref="LabException">The file is missing, unreadable or damaged.</exception>
-    public static SafeTensorsFile Read(string path)
+    public static WeightFile Read(string path)
     {
         if (!File.Exists(path)) throw new LabException($"{path} does not exist; give the path of a .safetensors file.");
         try
@@ -34,7 +34,7 @@ public static class SafeTensors
     /// <param name="stream">A seekable stream standing at the first byte; read to its end.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="LabException">The content is not a whole safetensors file; the message names the tensor at fault.</exception>
-    public static SafeTensorsFile Read(Stream stream, string source = "the stream")
+    public static WeightFile Read(Stream stream, string source = "the stream")
     {
         var header = ReadHeader(stream, source);
         var tensors = new List<(string, Tensor)>();
@@ -46,7 +46,7 @@ public static class SafeTensors
                 tensors.Add((entry.Name, tensor));
                 if (entry.End > entry.Begin) stream.ReadExactly(tensor.bytes);
             }
-            return new SafeTensorsFile(source, tensors, header.Metadata);
+            return new WeightFile(source, tensors, header.Metadata);
         }
         catch (Exception error)
         {

@@ -19,7 +19,7 @@ public class PyTorchReferenceTests
         Classes = 5, Frames = 3, MlpRatio = 2, Stages = new FeatureStages(1, 3, 4), Blocks = new StageBlocks(1, 0, 2), Fusion = Fusion.Sum,
     };
 
-    private static SafeTensorsFile Golden(string name) => SafeTensors.Read(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".safetensors"));
+    private static WeightFile Golden(string name) => SafeTensors.Read(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".safetensors"));
 
     [Fact]
     public void The_papers_network_gives_PyTorchs_logits()

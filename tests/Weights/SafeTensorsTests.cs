@@ -21,7 +21,7 @@ public class SafeTensorsTests
         return [.. length, .. json, .. data];
     }
 
-    private static SafeTensorsFile Read(byte[] bytes) => SafeTensors.Read(new MemoryStream(bytes), "weights.safetensors");
+    private static WeightFile Read(byte[] bytes) => SafeTensors.Read(new MemoryStream(bytes), "weights.safetensors");
 
     private static byte[] Written(IReadOnlyList<(string, Tensor)> tensors, Dictionary<string, string>? metadata = null)
     {
