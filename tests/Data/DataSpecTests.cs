@@ -3,12 +3,13 @@ using MsstNet.Lab.Data;
 
 namespace MsstNet.Lab.Tests.Data;
 
-/// <summary>Oracle: the two forms a data set's name may have, and the messages for all others.</summary>
+/// <summary>Oracle: the three forms a data set's name may have, and the messages for all others.</summary>
 public class DataSpecTests
 {
     [Theory]
     [InlineData("synthetic", DataKind.Synthetic, null)]
     [InlineData("dfew:/data/DFEW", DataKind.Dfew, "/data/DFEW")]
+    [InlineData("pack:packs/dfew", DataKind.Pack, "packs/dfew")]
     [InlineData("dfew:C:\\data", DataKind.Dfew, "C:\\data")]
     public void A_name_is_read_and_written_back(string text, DataKind kind, string? path)
     {
@@ -21,11 +22,13 @@ public class DataSpecTests
     [InlineData("")]
     [InlineData("dfew")]
     [InlineData("dfew:")]
+    [InlineData("pack")]
+    [InlineData("pack:")]
     [InlineData("DFEW:/data")]
     [InlineData("synthetic:")]
     [InlineData("/data/DFEW")]
     public void Anything_else_is_refused_with_the_kinds_there_are(string text) =>
-        Assert.Contains("name it synthetic or dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("name it synthetic, dfew:PATH or pack:DIR", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_copy_is_opened_by_its_name()
