@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace MsstNet.Lab;
 
@@ -13,16 +14,27 @@ public static class AtomicFile
     });
 
     /// <summary>Writes a file through a stream; on any failure the temporary file is removed and the old file is as it was.</summary>
-    public static void Write(string path, Action<Stream> content)
+    public static void Write(string path, Action<Stream> content) => Replace(path, temporary =>
+    {
+        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        content(stream);
+        stream.Flush(flushToDisk: true);
+    });
+
+    /// <summary>The same through a handle, for several threads that write at places of their own.</summary>
+    public static void WriteInPlaces(string path, Action<SafeFileHandle> content) => Replace(path, temporary =>
+    {
+        using var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+        content(file);
+        RandomAccess.FlushToDisk(file);
+    });
+
+    private static void Replace(string path, Action<string> write)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                content(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            write(temporary);
             File.Move(temporary, path, overwrite: true);
         }
         catch

@@ -85,7 +85,7 @@ internal static class AblateCommand
     {
         var network = (preset.Network with { Frames = row.Frames, Blocks = row.Blocks, Classes = source.Classes.Count }).Validate();
         var training = (preset.Training with { Seed = seed, Epochs = parsed.GetValue(Epochs) ?? preset.Training.Epochs }).Validate();
-        string name = FormattableString.Invariant($"{preset.Name}-{source.Name.Split(':')[0]}-t{row.Frames}-b{row.Blocks}-s{seed}") + (source.Splits.Count > 1 ? $"-fold{fold}" : "");
+        string name = FormattableString.Invariant($"{preset.Name}-{Datasets.Kind(source)}-t{row.Frames}-b{row.Blocks}-s{seed}") + (source.Splits.Count > 1 ? $"-fold{fold}" : "");
         return new TrainingJob(preset with { Network = network, Training = training }, source, source.Splits[fold - 1], Path.Combine(parsed.GetValue(Out)!, name),
             Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
     }

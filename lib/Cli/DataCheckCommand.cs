@@ -23,6 +23,7 @@ internal static class DataCheckCommand
     private static int Run(ParseResult parsed)
     {
         var spec = DataSpec.Parse(parsed.GetValue(Data)!);
+        if (spec.Kind == DataKind.Pack) throw new LabException("A pack verifies itself as it is read; check the copy it was made from, e.g. dfew:PATH.");
         if (spec.Kind == DataKind.Synthetic) throw new LabException("Generated faces need no check; name a copy on disk, dfew:PATH.");
         var data = spec.Open(skipBad: true);
         DatasetReport report = null!;

@@ -7,12 +7,13 @@ internal static class DataCommand
 {
     public static Command Create()
     {
-        var command = new Command("data", "Check a data set against its published counts, or write generated clips in DFEW's layout.")
+        var command = new Command("data", "Check a data set against its published counts, decode it once for fast training, or write generated clips in DFEW's layout.")
         {
             DataCheckCommand.Create(),
+            DataPackCommand.Create(),
             DataSynthesizeCommand.Create(),
         };
-        HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data synthesize --out faces"]);
+        HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data pack dfew:PATH --out packs/dfew", "lab data synthesize --out faces"]);
         return command;
     }
 }

@@ -17,7 +17,7 @@ internal static class Options
 
     public static Option<string> Data() => new("--data")
     {
-        Description = "What to train on: synthetic (or synthetic:people=60,mix=dfew,seed=7), or dfew:PATH, a folder in DFEW's layout.",
+        Description = "What to train on: synthetic (or synthetic:people=60,mix=dfew,seed=7), dfew:PATH, a folder in DFEW's layout, or pack:DIR, what `lab data pack` made.",
         DefaultValueFactory = _ => "synthetic",
         HelpName = "KIND[:PATH]",
     };

@@ -40,6 +40,7 @@ internal static class TrainCommand
             "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
             "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
             "lab train --data dfew:PATH --fold 1 --resume",
+            "lab train --preset paper-t16 --data pack:DIR",
         ]);
         command.SetAction(Run);
         return command;
@@ -97,5 +98,5 @@ internal static class TrainCommand
     }
 
     private static string RunName(TrainingPreset preset, IClipSource source, int fold, bool withFold) =>
-        $"{preset.Name}-{source.Name.Split(':')[0]}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
+        $"{preset.Name}-{Datasets.Kind(source)}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
 }

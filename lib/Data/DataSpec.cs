@@ -23,6 +23,9 @@ public enum DataKind
 
     /// <summary>Any clips in folders by class.</summary>
     Folder,
+
+    /// <summary>Any data set, decoded once by `lab data pack`.</summary>
+    Pack,
 }
 
 /// <summary>How every command names its data: <c>synthetic</c>, <c>synthetic:people=60,mix=dfew</c>, <c>dfew:PATH</c>, <c>ferv39k:PATH</c> and so on.</summary>
@@ -33,6 +36,7 @@ public sealed record DataSpec(DataKind Kind, string? Path)
     private static readonly (DataKind Kind, string Name)[] OnDisk =
     [
         (DataKind.Dfew, "dfew"), (DataKind.Ferv39k, "ferv39k"), (DataKind.Mafw, "mafw"), (DataKind.Ravdess, "ravdess"), (DataKind.CremaD, "crema-d"), (DataKind.Folder, "folder"),
+        (DataKind.Pack, "pack"),
     ];
 
     private static readonly string Known = $"name it synthetic, or {string.Join(", ", OnDisk.Select(kind => kind.Name))} with a path, e.g. dfew:PATH";
@@ -68,7 +72,7 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         DataKind.Ravdess => Ravdess.Open(Path!, skipBad),
         DataKind.CremaD => CremaD.Open(Path!, skipBad),
         DataKind.Folder => ClassFolders.Open(Path!, skipBad),
-        _ => throw new InvalidOperationException($"{this} is not on disk."),
+        _ => throw new InvalidOperationException($"{this} is no data set as its authors distribute it."),
     };
 
     /// <summary>As it is typed.</summary>

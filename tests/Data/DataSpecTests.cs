@@ -14,6 +14,7 @@ public class DataSpecTests
     [InlineData("ravdess:r", DataKind.Ravdess, "r")]
     [InlineData("crema-d:c", DataKind.CremaD, "c")]
     [InlineData("folder:a:b", DataKind.Folder, "a:b")]
+    [InlineData("pack:packs/dfew", DataKind.Pack, "packs/dfew")]
     [InlineData("dfew:C:\\data", DataKind.Dfew, "C:\\data")]
     public void A_name_is_read_and_written_back(string text, DataKind kind, string? path)
     {
@@ -26,11 +27,13 @@ public class DataSpecTests
     [InlineData("")]
     [InlineData("dfew")]
     [InlineData("dfew:")]
+    [InlineData("pack")]
+    [InlineData("pack:")]
     [InlineData("DFEW:/data")]
     [InlineData("synthetic:")]
     [InlineData("/data/DFEW")]
     public void Anything_else_is_refused_with_the_kinds_there_are(string text) =>
-        Assert.Contains("name it synthetic, or dfew, ferv39k, mafw, ravdess, crema-d, folder with a path, e.g. dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("name it synthetic, or dfew, ferv39k, mafw, ravdess, crema-d, folder, pack with a path, e.g. dfew:PATH", Assert.Throws<LabException>(() => DataSpec.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_copy_is_opened_by_its_name()
