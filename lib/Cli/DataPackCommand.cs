@@ -11,11 +11,12 @@ internal static class DataPackCommand
     private static readonly Argument<string> Data = new("DATA") { Description = "What to pack: dfew:PATH, or synthetic with its settings." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the pack; an unfinished one goes on, a finished one is verified and mended.", Required = true, HelpName = "DIR" };
     private static readonly Option<int> Side = new("--side") { Description = "Pixels on a side: the preset's (the paper's is 112).", DefaultValueFactory = _ => 112, HelpName = "N" };
+    private static readonly Option<int> Shard = new("--shard-mb") { Description = "Greatest size of a file; an interruption costs at most the work of one.", DefaultValueFactory = _ => 256, HelpName = "MB" };
     private static readonly Option<bool> SkipBad = Options.SkipBad();
 
     public static Command Create()
     {
-        var command = new Command("pack", "Decode a data set once into files that training reads without decoding; safe to stop at any moment.") { Data, Out, Side, SkipBad };
+        var command = new Command("pack", "Decode a data set once into files that training reads without decoding; safe to stop at any moment.") { Data, Out, Side, Shard, SkipBad };
         HelpWithExamples.AddTo(command,
         [
             "lab data pack dfew:PATH --out packs/dfew",
@@ -30,8 +31,9 @@ internal static class DataPackCommand
     {
         string name = parsed.GetValue(Data)!, folder = parsed.GetValue(Out)!;
         if (DataSpec.Parse(name).Kind == DataKind.Pack) throw new LabException($"{name} is packed already; name what it was made from, e.g. dfew:PATH.");
+        if (parsed.GetValue(Shard) < 1) throw new LabException($"--shard-mb {parsed.GetValue(Shard)} has room for no frame; give at least 1.");
         var source = Datasets.Open(name, parsed.GetValue(SkipBad));
-        var options = new FramePackOptions { Side = parsed.GetValue(Side), SkipBad = parsed.GetValue(SkipBad) };
+        var options = new FramePackOptions { Side = parsed.GetValue(Side), SkipBad = parsed.GetValue(SkipBad), ShardBytes = (long)parsed.GetValue(Shard) << 20 };
         using var interruption = new Interruption();
         var clock = Stopwatch.StartNew();
         FramePackReport report = null!;
@@ -45,12 +47,14 @@ internal static class DataPackCommand
             Console.Error.WriteLine($"{folder}: stopped; the same command goes on where it was.");
             throw;
         }
-        double rate = report.Decoded / clock.Elapsed.TotalSeconds;
+        clock.Stop();
         if (report.Faults.Count > 0) Console.WriteLine($"{report.Faults.Count} frames cannot be decoded; a clip that needs one of them is left out with --skip-bad, as from the files themselves:");
         foreach (var fault in report.Faults) Console.WriteLine($"  {source.Clips[fault.Clip].Id}: {fault.Reason}");
-        string earlier = report.Decoded < report.Frames ? FormattableString.Invariant($", {report.Frames - report.Decoded:N0} frames of them packed before") : "";
+        string pace = report.Decoded == 0 ? "all there already and verified"
+            : FormattableString.Invariant($"{report.Decoded / clock.Elapsed.TotalSeconds:N0} frames/s")
+              + (report.Decoded < report.Frames ? FormattableString.Invariant($", {report.Frames - report.Decoded:N0} frames there already") : "");
         Console.WriteLine(FormattableString.Invariant(
-            $"{folder}: {report.Clips:N0} clips, {report.Frames:N0} frames, {report.Bytes / 1e6:N1} MB, {rate:N0} frames/s{earlier}; train on it with --data pack:{folder}"));
+            $"{folder}: {report.Clips:N0} clips, {report.Frames:N0} frames, {report.Bytes / 1e6:N1} MB, {pace}; train on it with --data pack:{folder}"));
         return 0;
     }
 }

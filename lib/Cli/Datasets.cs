@@ -25,6 +25,10 @@ internal static class Datasets
     public static string Kind(IClipSource source) => (source is FramePack pack ? pack.SourceName : source.Name).Split(':')[0];
 
     /// <summary>The same data with frames kept in memory after their first reading, in a quarter of the machine's memory at most. A pack is kept there by the system already.</summary>
-    public static IClipSource Cached(IClipSource source, int side) =>
-        source is FramePack ? source : new FrameCache(source, side, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    public static IClipSource Cached(IClipSource source, int side)
+    {
+        if (source is not FramePack pack) return new FrameCache(source, side, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        pack.RequireSide(side);
+        return pack;
+    }
 }

@@ -26,6 +26,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("data pack synthetic", "'--out' is required")]
     [InlineData("data pack pack:nowhere --out p", "is packed already")]
     [InlineData("data pack synthetic --out p --side 1", "side is 1")]
+    [InlineData("data pack synthetic --out p --shard-mb 0", "--shard-mb 0")]
     [InlineData("train --data pack:nowhere", "nowhere: no such folder")]
     [InlineData("demo --people 1", "People is 1")]
     [InlineData("ablate --table 2", "--table 2")]

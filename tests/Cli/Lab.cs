@@ -12,9 +12,7 @@ internal static class Lab
     /// <summary>Starts the command, kills it without warning once the condition holds, and waits until it is gone.</summary>
     public static async Task Kill(string folder, Func<bool> when, params string[] arguments)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Assembly, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        foreach (var (name, value) in OneThread) start.Environment[name] = value;
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = Start(folder, arguments);
         while (!when() && !process.HasExited) await Task.Delay(2);
         process.Kill();
         await process.WaitForExitAsync();
@@ -33,6 +31,17 @@ internal static class Lab
         await using (var input = process.StandardInput.BaseStream) await input.WriteAsync(await File.ReadAllBytesAsync(file));
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts the command and leaves it running; its streams are the caller's to read.</summary>
+    public static System.Diagnostics.Process Start(string folder, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in OneThread) start.Environment[name] = value;
+        return System.Diagnostics.Process.Start(start)!;
     }
 
     private static readonly Dictionary<string, string?> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };

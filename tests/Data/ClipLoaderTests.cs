@@ -174,6 +174,35 @@ public class ClipLoaderTests
         Assert.Equal(afterLeaving, source.Reads);
     }
 
+    /// <summary>Other tests keep the process busy, so the processor time of the loader's own threads is read: a twentieth of the time at most.</summary>
+    [Fact]
+    public void Workers_sleep_while_the_queue_is_full()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc tells processor time by thread.");
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        var source = new StripedClips(1000) { Delay = _ => threads.TryAdd(new FileInfo("/proc/thread-self").LinkTarget!, true) ? 1 : 0 };
+        using var loader = new ClipLoader(source, source.Splits[0].Train, Training.AtTest() with { Workers = 3 });
+        foreach (var _ in loader.Epoch(1))
+        {
+            SpinWait.SpinUntil(() => Unchanged(source), TimeSpan.FromSeconds(5));
+            var before = threads.Keys.ToDictionary(thread => thread, Ticks);
+            Assert.NotEmpty(before);      // a thread that started after the queue was full has read nothing yet
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Thread.Sleep(1000);
+            foreach (var (thread, ticks) in before)
+                Assert.InRange((Ticks(thread) - ticks) / (100 * clock.Elapsed.TotalSeconds), 0, 0.05);     // a tick is a hundredth of a second
+            break;
+        }
+    }
+
+    /// <summary>User and system time of a thread, the 14th and 15th field of its "tid (name) state …".</summary>
+    private static long Ticks(string thread)
+    {
+        string stat = File.ReadAllText(Path.Combine("/proc", thread, "stat"));
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return long.Parse(fields[11], System.Globalization.CultureInfo.InvariantCulture) + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private static bool Unchanged(StripedClips source)
     {
         int before = source.Reads;

@@ -86,14 +86,21 @@ public sealed class FramePack : IClipSource, IDisposable
     /// <exception cref="LabException">The side is not the packed one; the clip's pixels are damaged; or the source could not decode the frame.</exception>
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)
     {
-        if (side != Side)
-            throw new LabException(FormattableString.Invariant($"{Name}: frames are packed at side {Side}, but side {side} is asked for; pack the data again with --side {side} into another folder, or read {SourceName}."));
+        RequireSide(side);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)clip, (uint)verified.Length, nameof(clip));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)frame, (uint)Clips[clip].FrameCount, nameof(frame));
         if (!Volatile.Read(ref verified[clip])) Verify(clip);
         if (faults.Count > 0 && faults.TryGetValue((clip, frame), out string? reason)) throw new LabException(reason);
         int bytes = index.Plan.FrameBytes;
         shards[index.Plan.Shard(clip)].Copy(index.Plan.Offset(clip) + (long)frame * bytes, rgb[..bytes]);
+    }
+
+    /// <summary>Refuses a side its frames do not have, e.g. before a run is begun on them.</summary>
+    /// <exception cref="LabException">The side is another than <see cref="Side"/>; the message names both and the cure.</exception>
+    public void RequireSide(int side)
+    {
+        if (side != Side)
+            throw new LabException(FormattableString.Invariant($"{Name}: frames are packed at side {Side}, but side {side} is asked for; pack the data again with --side {side} into another folder, or read {SourceName}."));
     }
 
     /// <summary>Holds every clip to its checksum now instead of when it is first read.</summary>
