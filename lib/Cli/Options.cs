@@ -22,7 +22,7 @@ internal static class Options
         HelpName = "KIND[:PATH]",
     };
 
-    public static Option<string> Fold() => new("--fold")
+    public static Option<string> Fold() => new("--fold", "--folds")
     {
         Description = "Which split: a number, a range such as 1..5, or all.",
         DefaultValueFactory = _ => "1",

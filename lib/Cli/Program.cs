@@ -14,6 +14,7 @@ var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial exp
     AblateCommand.Create(),
     EvaluateCommand.Create(),
     PredictCommand.Create(),
+    CompareCommand.Create(),
     ExportCommand.Create(),
     DataCommand.Create(),
     RunCommand.Create(),

@@ -69,6 +69,7 @@ public static class HtmlReport
             ReportParts.Figure(page, drawn, ConfusionHeatmap.Of(test));
             page.Append("</div>\n");
         }
+        foreach (Figure figure in content.Figures) ReportParts.Figure(page, drawn, figure);
         if (content.Stories.Count > 0) page.Append("<h2>Clip by clip</h2>\n");
         foreach (ClipStory story in content.Stories) ReportParts.Figure(page, drawn, FilmStrip.Of(story), ReportParts.Verdict(story));
         if (content.Epochs.Count > 0)

@@ -27,6 +27,9 @@ public sealed record ReportContent
     /// <summary>Clips to tell as film strips.</summary>
     public IReadOnlyList<ClipStory> Stories { get; init; } = [];
 
+    /// <summary>Other figures, in order.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
+
     /// <summary>What the numbers do not show, in plain words.</summary>
     public string Caveat { get; init; } = "";
 

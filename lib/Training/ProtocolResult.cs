@@ -1,0 +1,90 @@
+using MsstNet.Lab.Evaluation;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>One finished run as a fold of its protocol.</summary>
+/// <param name="Split">"fold 1", or the name of the official split.</param>
+/// <param name="Last">The test of the last epoch: the result.</param>
+/// <param name="BestOnTest">The test of the epoch with the largest WAR on the test clips: chosen by them, so too good, and never the result. Null where only the last epoch was tested.</param>
+/// <param name="BestEpoch">That epoch; null likewise.</param>
+/// <param name="Path">The run's folder.</param>
+public sealed record FoldResult(string Split, ConfusionMatrix Last, ConfusionMatrix? BestOnTest, int? BestEpoch, string Path);
+
+/// <summary>
+/// What one network, trained in one way with one seed, came to over the folds of a data set: runs that differ in nothing but the split. DFEW's and MAFW's results are means
+/// over five folds, FERV39k's is that of its one split.
+/// </summary>
+/// <param name="Manifest">The manifest of the first fold.</param>
+/// <param name="Folds">In natural order of their names, each once.</param>
+public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResult> Folds)
+{
+    /// <summary>Folds the protocol has: five where splits are called folds, otherwise the one there is.</summary>
+    public int Expected => Folds[0].Split.StartsWith("fold ", StringComparison.Ordinal) ? Math.Max(5, Folds.Count) : Folds.Count;
+
+    /// <summary>Whether all folds are there; of fewer, the mean is not the protocol's.</summary>
+    public bool Complete => Folds.Count == Expected;
+
+    /// <summary>All test clips of all folds, each counted once.</summary>
+    public ConfusionMatrix Pooled => Folds.Select(fold => fold.Last).Aggregate((a, b) => a + b);
+
+    /// <summary>WAR over the folds, last epochs.</summary>
+    public Spread? War => Spread.Of(Folds.Select(fold => fold.Last.War));
+
+    /// <summary>UAR over the folds, last epochs.</summary>
+    public Spread? Uar => Spread.Of(Folds.Select(fold => fold.Last.Uar));
+
+    /// <summary>WAR over the folds had each been stopped when its test clips liked it best: optimistic.</summary>
+    public Spread? BestOnTestWar => Spread.Of(Folds.Select(fold => fold.BestOnTest?.War));
+
+    /// <summary>What the results of two seeds have in common.</summary>
+    internal (Model.MsstNetConfig Network, TrainingConfig Training, string Data, string? Weights) WithoutSeed =>
+        (Manifest.Network, Manifest.Training with { Seed = 0 }, Manifest.DataFingerprint, Manifest.InitialWeights);
+
+    /// <summary>Brings runs together; a run that is there twice counts once, one that has not come to its end not at all.</summary>
+    /// <param name="runs">Any runs, in any order.</param>
+    /// <returns>The results, and the runs that are not finished.</returns>
+    public static (IReadOnlyList<ProtocolResult> Results, IReadOnlyList<RunDirectory> Unfinished) Of(IEnumerable<RunDirectory> runs)
+    {
+        var unfinished = new List<RunDirectory>();
+        var finished = new List<(RunManifest Manifest, FoldResult Fold)>();
+        foreach (var run in runs)
+        {
+            var tested = run.Epochs().Where(epoch => epoch.Test is not null).ToList();
+            if (tested.Count == 0 || tested[^1].Epoch < run.Manifest.Training.Epochs)
+            {
+                unfinished.Add(run);
+                continue;
+            }
+            var best = tested.Count == 1 ? null : tested.MaxBy(epoch => epoch.Test!.War);   // the first of equals
+            finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, tested[^1].Test!, best?.Test, best?.Epoch, run.Path)));
+        }
+        var results = finished.GroupBy(item => (item.Manifest.Network, item.Manifest.Training, item.Manifest.DataFingerprint, item.Manifest.InitialWeights))
+            .Select(group => new ProtocolResult(group.First().Manifest,
+                [.. group.Select(item => item.Fold).DistinctBy(fold => fold.Split).OrderBy(fold => fold.Split.Length).ThenBy(fold => fold.Split, StringComparer.Ordinal)]));
+        return ([.. results], unfinished);
+    }
+}
+
+/// <summary>Results that differ in their seed alone.</summary>
+/// <param name="Results">One a seed.</param>
+public sealed record SeededResult(IReadOnlyList<ProtocolResult> Results)
+{
+    /// <summary>The first seed's manifest.</summary>
+    public RunManifest Manifest => Results[0].Manifest;
+
+    /// <summary>Mean of the seeds' WAR, each a mean over folds, and its spread over seeds.</summary>
+    public Spread? War => Spread.Of(Results.Select(result => result.War?.Mean));
+
+    /// <summary>Likewise UAR.</summary>
+    public Spread? Uar => Spread.Of(Results.Select(result => result.Uar?.Mean));
+
+    /// <summary>Likewise the WAR of the best epochs on the test clips: optimistic.</summary>
+    public Spread? BestOnTestWar => Spread.Of(Results.Select(result => result.BestOnTestWar?.Mean));
+
+    /// <summary>Whether every seed has all folds.</summary>
+    public bool Complete => Results.All(result => result.Complete);
+
+    /// <summary>Brings seeds together.</summary>
+    public static IReadOnlyList<SeededResult> Of(IEnumerable<ProtocolResult> results) =>
+        [.. results.GroupBy(result => result.WithoutSeed).Select(group => new SeededResult([.. group.OrderBy(result => result.Manifest.Training.Seed)]))];
+}
