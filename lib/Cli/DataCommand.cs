@@ -7,11 +7,12 @@ internal static class DataCommand
 {
     public static Command Create()
     {
-        var command = new Command("data", "Check a data set against its published counts, decode it once for fast training, or write generated clips in DFEW's layout.")
+        var command = new Command("data", "Check a data set against its published counts, decode it once for fast training, or write clips in DFEW's layout: generated ones, or smiles made of photographs.")
         {
             DataCheckCommand.Create(),
             DataPackCommand.Create(),
             DataSynthesizeCommand.Create(),
+            DataSmilesCommand.Create(),
         };
         HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data pack dfew:PATH --out packs/dfew", "lab data synthesize --out faces"]);
         return command;

@@ -34,6 +34,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("ablate --frames 5", "T = 4, 8, 12, 16")]
     [InlineData("data check ferv39k:nowhere", "no folder 2_ClipsforFaceCrop")]
     [InlineData("data check folder:nowhere", "nowhere: no such folder")]
+    [InlineData("data smiles nowhere --out s", "nowhere: no such folder")]
+    [InlineData("data smiles . --out s --side 2000", "--side 2000")]
     [InlineData("predict nowhere.mp4", "nowhere.mp4: no such file or folder")]
     [InlineData("predict . --fps 0", "no frame rate")]
     [InlineData("predict . --face here", "--face here is no point")]
