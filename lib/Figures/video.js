@@ -75,5 +75,8 @@
   addEventListener("resize", () => setTimeout(show, 50));
   sprite.addEventListener("load", show);
   sprite.src = story.sprite;
-  setTimeout(show, 0);
+  // A page opened at #t=12.5 shows that moment, so that it can be pointed at.
+  const moment = () => { const [, t] = /^#t=([\d.]+)$/.exec(location.hash) ?? []; if (t) go(Number(t)); };
+  addEventListener("hashchange", moment);
+  setTimeout(() => { show(); moment(); }, 0);
 })();

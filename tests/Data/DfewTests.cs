@@ -62,6 +62,15 @@ public class DfewTests
         Assert.Equal(FrameSampling.Middle, new LoaderConfig().Sampling);
     }
 
+    [Fact]
+    public void The_path_of_a_folder_of_frames_chooses_it()
+    {
+        using var tree = new DfewTree { FramesFolder = "clip_224x224_16f" }.Clip(1, 4).Clip(2, 4).Fold(1, "1,1", "2,3");
+        var data = DataSpec.Parse("dfew:" + tree.ClipFolder("")).Open();
+        Assert.Equal([4, 4], data.Clips.Select(clip => clip.FrameCount));
+        Assert.Equal(tree.Open().Fingerprint, data.Fingerprint);
+    }
+
     [Theory]
     [InlineData("{1}.jpg")]
     [InlineData("{0}_{1}.jpg")]

@@ -73,6 +73,32 @@ public class VideoPageTests
     }
 
     [Fact]
+    public void A_browser_shows_the_moment_asked_for_in_face_bars_chart_and_time()
+    {
+        var browser = Chromium.Find();
+        Assert.SkipWhen(browser is null, "No Chromium on the PATH; this test shows the page in one.");
+        string folder = Directory.CreateTempSubdirectory("lab-page").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "index.html");
+            File.WriteAllText(file, VideoPage.Html(Story()));
+            foreach (var (time, top, gap) in new[] { (1.5, "Happy", false), (4.0, "", true), (5.0, "Angry", false) })
+            {
+                string address = new Uri(file).AbsoluteUri + FormattableString.Invariant($"#t={time}");
+                var (page, log) = browser!.Start(["--dump-dom", "--virtual-time-budget=5000", address], TimeSpan.FromSeconds(60));
+                Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
+                Assert.Contains(FormattableString.Invariant($"<output id=\"now\">{time:0.0} s</output>"), page, StringComparison.Ordinal);
+                var answer = System.Text.RegularExpressions.Regex.Match(page, "<li class=\"top\"><span>(\\w+)</span>");
+                // At 4.0 s there is no face, and the nearest window, whose middle is at 4, is the second one of Angry's.
+                Assert.Equal(gap ? "Angry" : top, answer.Groups[1].Value);
+                Assert.Equal(gap, page.Contains("<p id=\"gap\">", StringComparison.Ordinal));
+                Assert.Matches("class=\"cursor\" style=\"left: \\d", page);
+            }
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+
+    [Fact]
     public void A_story_without_a_face_or_a_window_is_refused()
     {
         Assert.Throws<LabException>(() => VideoPage.Html(Story() with { Faces = [new FaceAt(0, null)] }));
