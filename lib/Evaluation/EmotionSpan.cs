@@ -12,13 +12,18 @@ public sealed class EmotionSpans
 {
     private readonly List<EmotionSpan> done = [];
     private (double Start, double End, int? Class, double Sum, int Count)? open;
+    private double end;
 
-    /// <summary>Stretches so far, in order of time. Each reaches from the middle of its first window to the middle of the first of the next.</summary>
-    public IReadOnlyList<EmotionSpan> All => open is { } last ? [.. done, Close(last)] : done;
+    /// <summary>
+    /// Stretches so far, in order of time. Each reaches from the middle of its first window to the middle of the first of the next; the first begins where the first window does, and the
+    /// last ends where the last window does.
+    /// </summary>
+    public IReadOnlyList<EmotionSpan> All => open is { } last ? [.. done, Close(last with { End = end })] : done;
 
     /// <summary>Takes the next window.</summary>
     public void Add(VideoMoment moment)
     {
+        end = moment.End;
         int? answer = moment.Probabilities is { } row ? Enumerable.Range(0, row.Count).MaxBy(label => row[label]) : null;
         double probability = answer is { } label ? moment.Probabilities![label] : 0;
         if (open is { } last && last.Class == answer)

@@ -16,7 +16,7 @@ public class VideoPageTests
         var spans = new EmotionSpans();
         int?[] answers = [0, 0, null, null, 3, 0];
         for (int i = 0; i < answers.Length; i++) spans.Add(Moment(i, answers[i]));
-        Assert.Equal([(0.0, 4.0, (int?)0), (4.0, 6.0, null), (6.0, 7.0, 3), (7.0, 7.0, 0)], spans.All.Select(span => (span.Start, span.End, span.Class)));
+        Assert.Equal([(0.0, 4.0, (int?)0), (4.0, 6.0, null), (6.0, 7.0, 3), (7.0, 9.0, 0)], spans.All.Select(span => (span.Start, span.End, span.Class)));
         Assert.Equal(0.4, spans.All[0].Probability!.Value, 1e-6);
         Assert.Null(spans.All[1].Probability);
     }
