@@ -56,7 +56,8 @@ internal sealed class PackIndex
     /// <summary>Where the clips lie.</summary>
     public ShardPlan Plan { get; }
 
-    private static FormatException Contradiction(FormattableString what) => new("contradicts itself: " + FormattableString.Invariant(what));
+    /// <summary>On one line: a name may hold anything.</summary>
+    private static FormatException Contradiction(FormattableString what) => new("contradicts itself: " + FormattableString.Invariant(what).ReplaceLineEndings(" "));
 }
 
 /// <summary>What a pack was made from, and how.</summary>

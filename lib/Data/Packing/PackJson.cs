@@ -98,7 +98,7 @@ internal static class PackJson
         var index = new PackIndex(origin, classes, clips.ToArray(), [.. checksums], splits, faults);
         for (int i = 0; i < places.Count; i++)
             if (places[i] != (index.Plan.Shard(i), index.Plan.Offset(i)))
-                throw new FormatException($"says that clip {clips[i].Id} lies where it cannot");
+                throw new FormatException($"says that clip {clips[i].Id} lies where it cannot".ReplaceLineEndings(" "));
         return index;
     }
 
