@@ -44,6 +44,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public async Task Generated_faces_written_as_frames_are_predicted_whole()
     {
+        TestVideo.RequireOpenCv();
         var written = await Lab.Run(folder, "data", "synthesize", "--out", "faces", "--people", "5", "--side", "64");
         Assert.True(written.ExitCode == 0, written.Everything);
         string clip = Path.Combine("faces", "Clip", "clip_224x224", "00001");

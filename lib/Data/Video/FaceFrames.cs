@@ -55,7 +55,7 @@ public sealed class FaceFrames : IDisposable
     private readonly FaceOptions options;
     private readonly FaceTracker? tracker;
     private readonly SteadyAlignment steady = new();
-    private readonly Mat square = new();
+    private readonly Mat square;
     private Mat? picture;
     private FaceFrame? current;
 
@@ -65,6 +65,7 @@ public sealed class FaceFrames : IDisposable
     {
         this.options = options ?? new FaceOptions();
         video = VideoFrames.Open(path, this.options.FolderRate);
+        square = new Mat();   // not before the video is open: then OpenCV is known to be there
         if (!this.options.Aligned) tracker = new FaceTracker(this.options.Wanted);
     }
 

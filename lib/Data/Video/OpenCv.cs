@@ -38,11 +38,18 @@ public static class OpenCv
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
         {
-            string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
+            string reason = Missing((e.InnerException ?? e).Message);
             string cure = OperatingSystem.IsLinux() ? "on Debian or Ubuntu `apt-get install libgtk-3-0 libdrm2 libatomic1` brings what it links to"
                 : OperatingSystem.IsMacOS() ? "there is no package of it for macOS; let `ffmpeg -i video.mp4 frames/%05d.jpg` write the frames and crop the faces yourself"
                 : "build again with `dotnet build -c Release`";
             return $"Video needs OpenCV, whose native library cannot be loaded ({reason}); {cure}.";
         }
+    }
+
+    // .NET lists every place it looked; the one line that matters names another library.
+    private static string Missing(string message)
+    {
+        string[] lines = message.ReplaceLineEndings("\n").Split('\n');
+        return Array.Find(lines, line => line.Contains(": cannot open shared object file", StringComparison.Ordinal) && !line.Contains("OpenCvSharpExtern", StringComparison.Ordinal)) ?? lines[0];
     }
 }

@@ -38,15 +38,15 @@ public sealed class VideoFrames : IDisposable
     /// <exception cref="LabException">There is nothing, or nothing that can be read as a video.</exception>
     public static VideoFrames Open(string path, double folderRate = 25)
     {
-        OpenCv.Require();
         if (!(folderRate > 0 && folderRate <= 1000)) throw new LabException($"{folderRate} pictures a second are no frame rate; name one between 0 and 1000.");
+        if (!File.Exists(path) && !Directory.Exists(path)) throw new LabException($"{path}: no such file or folder; name a video, or a folder of its frames.");
+        OpenCv.Require();
         if (Directory.Exists(path))
         {
             var folder = FrameFolder.Scan(path);
             if (folder.Fault() is { } fault) throw new LabException($"{fault}; put the video's frames there.");
             return new VideoFrames(path, null, folder, folderRate, folder.Names.Length);
         }
-        if (!File.Exists(path)) throw new LabException($"{path}: no such file or folder; name a video, or a folder of its frames.");
         var capture = new VideoCapture();
         if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
         {

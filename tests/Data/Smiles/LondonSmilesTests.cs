@@ -18,6 +18,7 @@ public sealed class LondonSmilesTests : IDisposable
 
     private void Photograph(string folder, string name, byte[] rgb, int side)
     {
+        Video.TestVideo.RequireOpenCv();
         Directory.CreateDirectory(Path.Combine(root, folder));
         using var picture = new Mat(side, side, MatType.CV_8UC3);
         System.Runtime.InteropServices.Marshal.Copy(rgb, 0, picture.Data, rgb.Length);
@@ -71,6 +72,7 @@ public sealed class LondonSmilesTests : IDisposable
     [Fact]
     public void A_picture_moved_by_some_pixels_is_moved_by_half_as_many_in_the_middle()
     {
+        Video.TestVideo.RequireOpenCv();
         // Smooth random texture: what flow can follow. Six pixels to the right.
         using var noise = new Mat(128, 128, MatType.CV_8UC3);
         var random = new Random(1);
@@ -149,6 +151,7 @@ public sealed class LondonSmilesTests : IDisposable
     [Fact]
     public void Real_photographs_become_clips_that_pass_the_check()
     {
+        Video.TestVideo.RequireOpenCv();
         var faces = Dfew.Open(SharedFaces.Root);
         for (int clip = 0; clip < 12; clip++)
         {

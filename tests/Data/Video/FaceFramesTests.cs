@@ -13,6 +13,7 @@ public class FaceFramesTests
 
     internal static Mat Portrait(int clip, int frame, int side = 160)
     {
+        TestVideo.RequireOpenCv();
         var rgb = new byte[side * side * 3];
         Faces.ReadFrame(clip, frame, side, rgb);
         var picture = new Mat(side, side, MatType.CV_8UC3);
@@ -96,6 +97,7 @@ public class FaceFramesTests
     [Fact]
     public void The_crop_of_an_aligned_photograph_is_nearly_the_photograph()
     {
+        TestVideo.RequireOpenCv();
         using var frames = new FaceFrames(System.IO.Path.GetDirectoryName(SharedFaces.Frame)!);
         var expected = new byte[64 * 64 * 3];
         MsstNet.Lab.Data.FrameDecoder.Decode(SharedFaces.Frame, 64, expected);
