@@ -91,7 +91,7 @@ internal static class TrainCommand
             Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
         if (parsed.GetValue(Backbone) is { } backbone)
         {
-            using var file = WeightFile.Read(backbone);
+            using var file = WeightFiles.Read(backbone);
             Console.WriteLine($"{backbone}: {BackboneWeights.Load(network.Backbone, file)}");
         }
         return network;

@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Weights;
 
 /// <summary>
 /// Reads and writes the safetensors layout: eight bytes header length (little-endian), a JSON header, the tensors' raw bytes. Nothing in such
-/// a file is executed, unlike a .pth file, and Python's safetensors reads what this writes. Format: huggingface.co/docs/safetensors.
+/// a file can be executed, unlike in a .pth file, and Python's safetensors reads what this writes. Format: huggingface.co/docs/safetensors.
 /// </summary>
 public static class SafeTensors
 {
@@ -112,7 +112,7 @@ public static class SafeTensors
         available -= LengthBytes;
         if (headerBytes > LongestHeader || headerBytes > (ulong)available)
             throw new LabException($"{source} is not a safetensors file: it announces a header of {headerBytes} bytes "
-                + $"and has {available} left. A .pth file must be converted first.");
+                + $"and has {available} left. Give a .safetensors file or a .pth of torch.save.");
         byte[] json = new byte[headerBytes];
         stream.ReadExactly(json);
         return SafeTensorsHeader.Parse(json, available - (long)headerBytes, source);

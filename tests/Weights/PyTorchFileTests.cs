@@ -1,10 +1,4 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using FsCheck.Xunit;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
-using MsstNet.Lab.Tests.Repository;
 using MsstNet.Lab.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,212 +6,172 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Tests.Weights;
 
 /// <summary>
-/// Oracle: files written by PyTorch itself, of numbers that are counted (tests/Golden/make_pth.py); pickles written here byte by byte that do what none may; random damage,
-/// which must end in a <see cref="LabException"/> or a whole file. Equality is exact.
+/// Oracle: PyTorch itself, which wrote the files and what torch.load gives for them (tests/Golden/make_pth.py); exact. Then random damage,
+/// which must end in a <see cref="LabException"/> or the same tensors and nothing else.
 /// </summary>
-public sealed class PyTorchFileTests : IDisposable
+public class PyTorchFileTests
 {
-    private readonly string scratch = Directory.CreateTempSubdirectory("msstnet-").FullName;
+    private static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
-    public void Dispose() => Directory.Delete(scratch, recursive: true);
+    private static WeightFile Read(byte[] bytes) => PyTorchFile.Read(new MemoryStream(bytes), "x.pth");
 
-    private static string Golden(string name) => Path.Combine(Checkout.Root, "tests", "Golden", name);
-
-    private static double[] Numbers(Tensor tensor)
+    [Theory]
+    [InlineData("types")]
+    [InlineData("views")]
+    [InlineData("state-dict")]
+    [InlineData("checkpoint")]
+    [InlineData("protocol-4")]
+    public void What_PyTorch_saved_is_read_as_PyTorch_reads_it(string name)
     {
         using var scope = NewDisposeScope();
-        return [.. tensor.to(float64).contiguous().data<double>()];
-    }
+        using var expected = SafeTensors.Read(Golden(name + ".pth.safetensors"));
+        using var file = WeightFiles.Read(Golden(name + ".pth"));
 
-    private static double[] Count(int count, double from = 0) => [.. Enumerable.Range(0, count).Select(i => from + i)];
-
-    [Theory]
-    [InlineData("float64", ScalarType.Float64)]
-    [InlineData("float32", ScalarType.Float32)]
-    [InlineData("float16", ScalarType.Float16)]
-    [InlineData("bfloat16", ScalarType.BFloat16)]
-    [InlineData("int64", ScalarType.Int64)]
-    [InlineData("int32", ScalarType.Int32)]
-    [InlineData("int16", ScalarType.Int16)]
-    [InlineData("int8", ScalarType.Int8)]
-    [InlineData("uint8", ScalarType.Byte)]
-    public void Every_type_is_read(string name, ScalarType type)
-    {
-        using var file = WeightFile.Read(Golden("types-and-views.pth"));
-        Assert.Equal(type, file[name].dtype);
-        Assert.Equal([2L, 3L], file[name].shape);
-        Assert.Equal(Count(6, type == ScalarType.Byte ? 0 : -2), Numbers(file[name]));
-    }
-
-    [Fact]
-    public void Views_shared_storages_scalars_and_empty_tensors_are_what_they_were()
-    {
-        using var file = WeightFile.Read(Golden("types-and-views.pth"));
-        Assert.Equal([.. from column in Enumerable.Range(0, 6) from row in Enumerable.Range(0, 4) select (row * 6.0) + column], Numbers(file["transposed"]));
-        Assert.Equal(Count(24), Numbers(file["channels_last"]));
-        Assert.Equal(Count(4), Numbers(file["first"]));
-        Assert.Equal(Count(4, 6), Numbers(file["last"]));
-        Assert.Equal([0, 2, 4, 6, 8], Numbers(file["every_second"]));
-        Assert.Equal((0, 7.5), (file["scalar"].Dimensions, file["scalar"].ToDouble()));
-        Assert.Equal([0L, 3L], file["empty"].shape);
-    }
-
-    [Fact]
-    public void A_checkpoint_gives_its_state_dict_without_the_prefix_of_DataParallel()
-    {
-        using var file = WeightFile.Read(Golden("checkpoint.pth"));
-        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"], file.Names);
-        Assert.Equal(Count(6), Numbers(file["0.weight"]));
-        Assert.Equal(Count(3, 30), Numbers(file["1.bias"]));
-        Assert.Equal(ScalarType.Int64, file["1.num_batches_tracked"].dtype);
-    }
-
-    [Fact]
-    public void Parameters_are_tensors()
-    {
-        using var file = WeightFile.Read(Golden("parameters.pth"));
-        Assert.Equal(Count(6), Numbers(file["0.weight"]));
-        Assert.Equal(4, file.Names.Count);
-    }
-
-    [Theory]
-    [InlineData("whole-module.pth", "its pickle asks for torch.nn.modules.container.Sequential, which is no tensor")]
-    [InlineData("legacy.pth", "is a bare pickle, as PyTorch wrote before version 1.6")]
-    public void A_pickled_class_and_the_old_format_are_refused_by_name(string name, string reason) =>
-        Assert.Contains(reason, Assert.Throws<LabException>(() => WeightFile.Read(Golden(name))).Message, StringComparison.Ordinal);
-
-    private string Archive(byte[] pickle, params (string Name, byte[] Bytes)[] others) => Archive(pickle, CompressionLevel.NoCompression, others);
-
-    private string Archive(byte[] pickle, CompressionLevel level, params (string Name, byte[] Bytes)[] others)
-    {
-        string path = Path.Combine(scratch, "evil.pth");
-        using var stream = File.Create(path);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
-        foreach (var (name, bytes) in others.Prepend(("archive/data.pkl", pickle)))
+        Assert.Equal(expected.Names.Order(StringComparer.Ordinal), file.Names.Order(StringComparer.Ordinal));
+        foreach (string tensor in file.Names)
         {
-            using var entry = archive.CreateEntry(name, level).Open();
-            entry.Write(bytes);
+            var (read, saved) = (file[tensor], expected[tensor]);
+            Assert.Equal(tensor == "bool" ? ScalarType.Bool : saved.dtype, read.dtype);
+            Assert.Equal(saved.shape, read.shape);
+            if (saved.numel() > 0) Assert.True(saved.bytes.SequenceEqual(read.contiguous().bytes), tensor);
         }
-        return path;
-    }
-
-    private static byte[] Ops(params object[] parts) => [.. parts.SelectMany(part => part switch
-    {
-        string text => Encoding.Latin1.GetBytes(text),
-        byte[] bytes => bytes,
-        _ => throw new ArgumentException("text or bytes"),
-    })];
-
-    private static byte[] Word(string text) => Ops("X", BitConverter.GetBytes(text.Length), text);
-
-    private string Refusal(byte[] pickle, params (string, byte[])[] others) => Assert.Throws<LabException>(() => WeightFile.Read(Archive(pickle, others))).Message;
-
-    [Fact]
-    public void A_call_of_anything_but_a_tensor_is_refused_by_name_and_nothing_is_run()
-    {
-        string touched = Path.Combine(scratch, "touched");
-        Assert.Contains("its pickle asks for posix.system, which is no tensor", Refusal(Ops("\x80\x02", "cposix\nsystem\n", Word("touch " + touched), "\x85R.")), StringComparison.Ordinal);
-        Assert.Contains("asks for builtins.eval", Refusal(Ops("\x80\x04", Word("builtins"), Word("eval"), "\x93.")), StringComparison.Ordinal);
-        Assert.Contains("asks for torch._utils._rebuild_qtensor", Refusal(Ops("ctorch._utils\n_rebuild_qtensor\n.")), StringComparison.Ordinal);
-        Assert.False(File.Exists(touched));
     }
 
     [Theory]
-    [InlineData("\x80\x02i", "instruction 0x69")]                                       // INST, the old way to call
-    [InlineData("\x80\x02P0\n.", "instruction 0x50")]                                   // PERSID
-    [InlineData("\x82\x01.", "instruction 0x82")]                                       // EXT1
-    [InlineData("\x8a\xff" + "0", "ends in the middle")]
-    [InlineData("(((.", "nothing on the stack")]
-    [InlineData("h\x05.", "nothing remembered")]
-    [InlineData("t.", "no mark")]
-    [InlineData("K\x01K\x02R.", "calls what is no function")]
-    [InlineData("K\x01Q.", "no tensor's storage")]
-    [InlineData("X\xff\xff\xff\xff" + "abc", "ends in the middle")]
-    [InlineData("}K\x01" + "b.", "holds no state dict")]
-    [InlineData("K\x01" + "K\x01" + "b.", "sets attributes of what is no dict")]
-    [InlineData("", "ends in the middle")]
-    public void An_instruction_no_state_dict_needs_is_refused(string pickle, string reason) => Assert.Contains(reason, Refusal(Ops(pickle)), StringComparison.Ordinal);
+    [InlineData("whole-model", ": its pickle calls torch.nn.modules.container.Sequential, which is no tensor")]
+    [InlineData("before-1.6", " is a bare pickle, as torch.save wrote before PyTorch 1.6")]
+    public void What_PyTorch_could_only_load_by_running_code_is_refused(string name, string message) => Assert.StartsWith(
+        Golden(name + ".pth") + message, Assert.Throws<LabException>(() => WeightFiles.Read(Golden(name + ".pth"))).Message, StringComparison.Ordinal);
 
-    /// <summary>{"w": a float tensor} with the given numbers of the storage, offset, shape and stride.</summary>
-    private static byte[] Tensor(int stored, int offset, int size, int stride, string name = "w") => Ops("\x80\x02}", Word(name), "ctorch._utils\n_rebuild_tensor_v2\n(",
-        "(", Word("storage"), "ctorch\nFloatStorage\n", Word("0"), Word("cpu"), "J", BitConverter.GetBytes(stored), "tQ",
-        "J", BitConverter.GetBytes(offset), "J", BitConverter.GetBytes(size), "\x85J", BitConverter.GetBytes(stride), "\x85\x89)tRs.");
+    [Fact]
+    public void Names_keep_the_order_of_the_state_dict_and_lose_the_prefix_of_DataParallel()
+    {
+        string[] names = ["0.weight", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked", "3.weight", "3.bias"];
+        using var plain = WeightFiles.Read(Golden("state-dict.pth"));
+        using var parallel = WeightFiles.Read(Golden("checkpoint.pth"));
+        Assert.Equal(names, plain.Names);
+        Assert.Equal(names, parallel.Names);
+    }
+
+    [Fact]
+    public void Tensors_that_share_a_storage_share_it_here_and_outlive_each_other()
+    {
+        using var scope = NewDisposeScope();
+        using var file = WeightFiles.Read(Golden("views.pth"));
+        file["base"][1, 2] = 99;
+        Assert.Equal(99, file["transposed"][2, 1].ToSingle());
+        file["base"].Dispose();
+        Assert.Equal(99, file["column"][1].ToSingle());
+    }
+
+    [Fact]
+    public void Reading_in_a_scope_gives_tensors_of_the_file_and_a_refusal_leaves_none_behind()
+    {
+        byte[] broken = TorchZip.File(TorchZip.Dictionary(("a", TorchZip.Tensor([6], [1])), ("b", TorchZip.Tensor([6], [1], key: "1"))));
+        using (var file = Read(TorchZip.File(TorchZip.Dictionary(("a", TorchZip.Tensor([2, 3], [3, 1])))))) // once before counting: statics
+            Assert.Equal([0f, 1, 2, 3, 4, 5], file["a"].data<float>().ToArray());
+
+        using var scope = NewDisposeScope();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (var file = WeightFiles.Read(Golden("views.pth")))
+            Assert.Equal(before + file.Names.Count, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.Throws<LabException>(() => Read(broken));
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
 
     [Theory]
-    [InlineData(4, 0, 4, 1, true)]
-    [InlineData(4, 1, 3, 1, true)]
-    [InlineData(4, 1, 4, 1, false)]
-    [InlineData(4, -1, 2, 1, false)]
-    [InlineData(4, 0, 2, -1, false)]
-    [InlineData(4, 0, 2, 4, false)]
-    [InlineData(4, 0, 1000000000, 0, false)]      // a view that repeats one number a thousand million times
-    public void A_tensor_that_does_not_lie_in_its_storage_is_refused(int stored, int offset, int size, int stride, bool sound)
+    [InlineData("state_dict")]
+    [InlineData("model_state_dict")]
+    [InlineData("model")]
+    [InlineData("net")]
+    public void Weights_are_found_in_a_checkpoint_even_beside_another_tensor(string key)
     {
-        string path = Archive(Tensor(stored, offset, size, stride), ("archive/data/0", new byte[4 * stored]));
-        if (sound) WeightFile.Read(path).Dispose();
-        else Assert.Contains("tensor 'w' does not lie in its storage", Assert.Throws<LabException>(() => WeightFile.Read(path)).Message, StringComparison.Ordinal);
+        byte[] nested = TorchZip.Dictionary(("w", TorchZip.Tensor([6], [1])), ("step", TorchZip.Long(3)))[2..^1];
+        using var file = Read(TorchZip.File(TorchZip.Dictionary(("loss", TorchZip.Tensor([], [])), ("epoch", "N"u8.ToArray()), (key, nested))));
+        Assert.Equal(["w"], file.Names);
+    }
+
+    public static TheoryData<string, string> NoWeights => new()
+    {
+        { "]", "holds no dictionary of tensors" },
+        { "N", "holds no dictionary of tensors" },
+        { "}", "holds no tensor at its top () nor under state_dict, model_state_dict, model, net" },
+        { "}X\u0005\0\0\0epochK\u0003s", "holds no tensor at its top (epoch) nor under state_dict" },
+        { "}X\u0005\0\0\0model}s", "holds no tensor at its top (model) nor under state_dict" },
+    };
+
+    [Theory, MemberData(nameof(NoWeights))]
+    public void A_file_without_weights_is_refused_with_what_it_has(string code, string message) =>
+        Assert.StartsWith($"x.pth {message}", Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Code(TorchZip.Proto, code, ".")))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(new long[] { 7 }, new long[] { 1 }, 0, "of shape [7] reaches to element 6 of a storage of 6")]
+    [InlineData(new long[] { 2, 3 }, new long[] { 4, 1 }, 0, "of shape [2, 3] reaches to element 6 of a storage of 6")]
+    [InlineData(new long[] { 6 }, new long[] { 1 }, 1, "reaches to element 6 of a storage of 6")]
+    [InlineData(new long[0], new long[0], 6, "reaches to element 6 of a storage of 6")]
+    [InlineData(new long[] { 1 }, new long[] { 1 }, long.MaxValue, "reaches to element 9223372036854775807")]
+    [InlineData(new long[] { 2 }, new long[] { 1 }, long.MaxValue, "beyond any memory")]
+    [InlineData(new long[] { long.MaxValue }, new long[] { long.MaxValue }, 0, "beyond any memory")]
+    [InlineData(new long[] { 1L << 40, 1L << 40 }, new long[] { 0, 0 }, 0, "beyond any memory")]
+    [InlineData(new long[] { 0, 1L << 40, 1L << 40 }, new long[] { 0, 0, 0 }, 0, "beyond any memory")]
+    [InlineData(new long[] { 1_000_000 }, new long[] { 0 }, 0, "repeats its elements to more than the file's bytes")]
+    [InlineData(new long[] { -1 }, new long[] { 1 }, 0, "has a negative size, stride or offset")]
+    [InlineData(new long[] { 2 }, new long[] { -1 }, 1, "has a negative size, stride or offset")]
+    [InlineData(new long[] { 2 }, new long[] { 1 }, -1, "has a negative size, stride or offset")]
+    public void A_tensor_that_leaves_its_storage_is_refused_by_name(long[] sizes, long[] strides, long offset, string message)
+    {
+        var error = Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Dictionary(("conv1.weight", TorchZip.Tensor(sizes, strides, offset))))));
+        Assert.StartsWith("x.pth: tensor 'conv1.weight'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Missing_short_and_packed_numbers_are_refused()
+    public void Names_that_would_break_a_message_or_a_table_are_refused()
     {
-        byte[] pickle = Tensor(4, 0, 4, 1);
-        Assert.Contains("the numbers of tensor 'w' (data/0) are missing", Refusal(pickle), StringComparison.Ordinal);
-        Assert.Contains("needs 16 stored bytes and data/0 has 12", Refusal(pickle, ("archive/data/0", new byte[12])), StringComparison.Ordinal);
-        // A small file that unpacks into a large one.
-        string bomb = Archive(pickle, CompressionLevel.SmallestSize, ("archive/data/0", new byte[16]));
-        Assert.Contains("torch.save packs nothing", Assert.Throws<LabException>(() => WeightFile.Read(bomb)).Message, StringComparison.Ordinal);
-        Assert.Contains("other byte order", Refusal(pickle, ("archive/data/0", new byte[16]), ("archive/byteorder", "big"u8.ToArray())), StringComparison.Ordinal);
-        Assert.Contains("TorchScript", Refusal(pickle, ("archive/constants.pkl", [1])), StringComparison.Ordinal);
+        byte[] tensor = TorchZip.Tensor([6], [1]);
+        string Refusal(params (string, byte[])[] pairs) => Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Dictionary(pairs)))).Message;
+        Assert.StartsWith("x.pth: the tensor name 'a?b' is too long or not of printable characters", Refusal(("a\nb", tensor)), StringComparison.Ordinal);
+        Assert.InRange(Refusal((new string('a', 1001), tensor)).Length, 80, 250);
+        Assert.StartsWith("x.pth: two tensors are called 'a'", Refusal(("a", tensor), ("a", tensor)), StringComparison.Ordinal);
+        Assert.StartsWith("x.pth: tensor 'b' says of storage 0 other than", Refusal(("a", tensor), ("b", TorchZip.Tensor([6], [1], storage: "IntStorage"))), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_deep_nest_costs_no_stack_and_says_what_it_is()
+    [Property(MaxTest = 400)]
+    public void Whatever_bytes_change_it_is_refused_or_read_as_it_was(byte file, int first, int second, byte value, byte otherValue)
     {
-        byte[] deep = [.. Enumerable.Repeat((byte)')', 1), .. Enumerable.Repeat((byte)0x85, 2_000_000), (byte)'.'];
-        Assert.Contains("holds no state dict", Refusal(deep), StringComparison.Ordinal);
+        string name = new[] { "types.pth", "views.pth", "checkpoint.pth" }[file % 3];
+        byte[] bytes = File.ReadAllBytes(Golden(name));
+        bytes[(uint)(first * 7919) % bytes.Length] = value;
+        bytes[(uint)(second * 104729 + first) % bytes.Length] = otherValue;
+        RefusedOrAsItWas(name, bytes);
     }
 
-    [Property(MaxTest = 300)]
-    public bool Damage_ends_in_one_line_or_in_the_same_names(int position, byte value)
+    [Property(MaxTest = 400)]
+    public void Whatever_is_cut_out_it_is_refused_or_read_as_it_was(int from, byte count)
     {
-        byte[] bytes = File.ReadAllBytes(Golden("checkpoint.pth"));
-        bytes[(int)((uint)position % bytes.Length)] = value;
-        string path = Path.Combine(scratch, $"{Guid.NewGuid():N}.pth");
-        File.WriteAllBytes(path, bytes);
+        byte[] bytes = File.ReadAllBytes(Golden("views.pth"));
+        int at = (int)((uint)(from * 7919) % bytes.Length), end = Math.Min(bytes.Length, at + count);
+        RefusedOrAsItWas("views.pth", [.. bytes[..at], .. bytes[end..]]);
+    }
+
+    private static void RefusedOrAsItWas(string name, byte[] bytes)
+    {
+        using var scope = NewDisposeScope();
         try
         {
-            using var file = WeightFile.Read(path);
-            return file.Names.Count > 0;
+            using var file = Read(bytes);
+            using var whole = WeightFiles.Read(Golden(name));
+            Assert.Equal(whole.Names, file.Names);
+            foreach (string tensor in whole.Names)
+            {
+                Assert.Equal(whole[tensor].dtype, file[tensor].dtype);
+                Assert.True(whole[tensor].Equals(file[tensor]), tensor);
+            }
         }
-        catch (LabException e)
+        catch (LabException error)
         {
-            return e.Message.Contains(path, StringComparison.Ordinal) && !e.Message.Contains('\n', StringComparison.Ordinal);
+            Assert.StartsWith("x.pth", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
         }
-    }
-
-    [Fact]
-    public async Task A_trained_network_exported_here_is_read_by_PyTorch_with_the_same_sums()
-    {
-        string file = Path.Combine(Checkout.Root, "data", "weights", "quick.safetensors");
-        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "there is no /usr/bin/python3 here");
-        var python = await Child.Run(scratch, new Dictionary<string, string?>(), "/usr/bin/python3", [Golden("read_safetensors.py"), file]);
-        Assert.SkipUnless(python.ExitCode == 0 || !python.Error.Contains("No module named 'torch'", StringComparison.Ordinal), "python3 has no torch (apt-get install python3-torch)");
-        Assert.True(python.ExitCode == 0, python.Everything);
-        var sums = python.Output.Trim().Split('\n').Select(line => line.Split(' ')).ToDictionary(row => row[0], row => double.Parse(row[3], CultureInfo.InvariantCulture));
-        using var own = SafeTensors.Read(file);
-        Assert.Equal(own.Names.Order(StringComparer.Ordinal), sums.Keys.Order(StringComparer.Ordinal));
-        Assert.All(own.Names, name => Assert.Equal(Numbers(own[name]).Sum(), sums[name], 1e-9));
-    }
-
-    [Fact]
-    public void The_backbone_takes_its_weights_from_a_pth_by_name()
-    {
-        using var generator = new Generator(5, CPU);
-        using var backbone = new ResNet18Pyramid(4, generator);
-        byte[] numbers = [.. new[] { 2f, 3f, 5f, 7f }.SelectMany(BitConverter.GetBytes)];
-        using var file = WeightFile.Read(Archive(Tensor(4, 0, 4, 1, "bn1.weight"), ("archive/data/0", numbers)));
-        Assert.Equal(["bn1.weight"], BackboneWeights.Load(backbone, file).Matched);
-        Assert.Equal([2, 3, 5, 7], Numbers(backbone.state_dict()["bn1.weight"].detach()));
     }
 }

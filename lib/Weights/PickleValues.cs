@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Weights;
+
+/// <summary>A list of a pickle. What is in it is never needed, as long as nothing in it is executed: a reader of weights keeps dictionaries only.</summary>
+internal sealed class PickleList;
+
+/// <summary>A tuple of a pickle: sizes, strides and arguments.</summary>
+internal sealed record PickleTuple(object?[] Items);
+
+/// <summary>
+/// A dictionary of a pickle, ordered or not, in the order of its file. Its pairs are a plain list: with hostile keys a hash table may take
+/// quadratic time.
+/// </summary>
+internal sealed class PickleDictionary
+{
+    private static readonly List<(object Key, object? Value)> None = [];
+    private List<(object Key, object? Value)>? pairs; // an empty dictionary is one byte of pickle and should cost little here
+
+    /// <summary>The pairs as they were set; a key set twice is there twice.</summary>
+    public IReadOnlyList<(object Key, object? Value)> Pairs => pairs ?? None;
+
+    /// <summary>Whether it came from <c>collections.OrderedDict</c>, which alone may carry <c>_metadata</c>.</summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>Appends a pair.</summary>
+    public void Set(object key, object? value) => (pairs ??= []).Add((key, value));
+}
+
+/// <summary>A storage that a pickle refers to: <paramref name="Count"/> elements in the archive's entry data/<paramref name="Key"/>.</summary>
+internal sealed record PickleStorage(ScalarType Type, string Key, long Count);
+
+/// <summary>A view of a storage, as a pickle claims it: checked in kind, not yet in range.</summary>
+internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] Shape, long[] Strides);
+
+/// <summary>The only names of Python that a pickle of tensors may mention. They are recognized, never imported.</summary>
+/// <param name="Name">Module and name, as Python writes them.</param>
+/// <param name="Type">The element type, of a storage's class.</param>
+internal sealed record PickleGlobal(string Name, ScalarType? Type = null)
+{
+    public static readonly PickleGlobal OrderedDict = new("collections.OrderedDict");
+    public static readonly PickleGlobal RebuildTensor = new("torch._utils._rebuild_tensor_v2");
+    public static readonly PickleGlobal RebuildParameter = new("torch._utils._rebuild_parameter");
+
+    private static readonly PickleGlobal[] Known =
+    [
+        OrderedDict, RebuildTensor, RebuildParameter,
+        new("torch.DoubleStorage", ScalarType.Float64), new("torch.FloatStorage", ScalarType.Float32),
+        new("torch.HalfStorage", ScalarType.Float16), new("torch.BFloat16Storage", ScalarType.BFloat16),
+        new("torch.LongStorage", ScalarType.Int64), new("torch.IntStorage", ScalarType.Int32), new("torch.ShortStorage", ScalarType.Int16),
+        new("torch.CharStorage", ScalarType.Int8), new("torch.ByteStorage", ScalarType.Byte), new("torch.BoolStorage", ScalarType.Bool),
+    ];
+
+    /// <summary>Looks a name up; null where it is none of the known ones.</summary>
+    public static PickleGlobal? Find(string name) => Array.Find(Known, known => known.Name == name);
+}
