@@ -1,5 +1,15 @@
+using System.Globalization;
 using MsstNet.Lab.Bench;
 
-if (args is ["frames", var folder, ..]) return Frames.Measure(folder, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 5);
-Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- frames DFEW-FOLDER [REPETITIONS]");
-return 2;
+int[] Numbers(string text) => [.. text.Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+
+switch (args)
+{
+    case ["frames", var folder, .. var rest]:
+        return Frames.Measure(folder, rest is [var repetitions, ..] ? Numbers(repetitions)[0] : 5);
+    case ["side-by-side", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
+        return SideBySide.Measure(preset, Numbers(frames), Numbers(batches), rest is [var rounds, ..] ? Numbers(rounds)[0] : 7);
+    default:
+        Console.Error.WriteLine("usage: MsstNet.Lab.Bench frames DFEW-FOLDER [REPETITIONS] | side-by-side paper|quick T,T,… B,B,… [ROUNDS]");
+        return 2;
+}

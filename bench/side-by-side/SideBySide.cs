@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MsstNet.Lab.Complexity;
+using MsstNet.Lab.Model;
+using MsstNet.Lab.Native;
+using MsstNet.Lab.Training;
+using MsstNet.Lab.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Bench;
+
+/// <summary>
+/// The network here beside the same one in PyTorch (msstnet.py): same weights, same input, same number of threads, measured in turn in one run so that what else the machine does strikes both.
+/// PyTorch is given the better of its two memory layouts.
+/// </summary>
+internal static class SideBySide
+{
+    private const double SecondsAMeasurement = 1.0;
+
+    public static int Measure(string preset, int[] frames, int[] batches, int rounds)
+    {
+        TorchLibrary.Require();
+        int threads = get_num_threads();
+        string folder = Directory.CreateTempSubdirectory("side-by-side-").FullName;
+        try
+        {
+            double peak = MatmulPeak();
+            Console.WriteLine(Text($"{threads} threads, matmul peak {peak / 1e9:0} GFLOP/s (fp32, 2048³, best of 5)"));
+            Console.WriteLine("| network | T | B | what | here, ms | PyTorch, ms | here / PyTorch | range | here, share of peak |");
+            Console.WriteLine("|---|--:|--:|---|--:|--:|--:|---|--:|");
+            foreach (int t in frames)
+            {
+                foreach (int b in batches) Case(preset, t, b, rounds, threads, folder, peak);
+            }
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Case(string preset, int t, int b, int rounds, int threads, string folder, double peak)
+    {
+        var config = preset == "paper" ? Presets.Paper(t) : Presets.Quick(t);
+        using var network = new MSSTNet(config, seed: 1);
+        using var generator = new Generator(2, CPU);
+        // Channels innermost in memory, as the loader gives them.
+        using var input = randn([b, t, config.Side, config.Side, 3], generator: generator).permute(0, 1, 4, 2, 3);
+        using var labels = arange(b, dtype: ScalarType.Int64).remainder(config.Classes);
+        string weights = Path.Combine(folder, "weights.safetensors"), frames = Path.Combine(folder, "input.safetensors");
+        SafeTensors.Write(weights, [.. network.state_dict().Select(entry => (entry.Key, entry.Value))]);
+        SafeTensors.Write(frames, [("frames", input)]);
+
+        using var contiguous = new PyTorch(config, weights, frames, threads, channelsLast: false);
+        using var channelsLast = new PyTorch(config, weights, frames, threads, channelsLast: true);
+        RequireSame(network, input, contiguous);
+        using var optimizer = new MomentumSgd(network.named_parameters().Select(p => (p.name, p.parameter)), 0.9, 1e-4);
+        foreach (bool step in new[] { false, true })
+        {
+            Action own = step ? () => Step(network, optimizer, input, labels) : () => Forward(network, input);
+            string what = step ? "step" : "forward";
+            network.train(step);
+            int count = Count(own);
+            var theirs = contiguous.Milliseconds(what, count) <= channelsLast.Milliseconds(what, count) ? contiguous : channelsLast;
+            var pairs = Enumerable.Range(0, rounds).Select(_ => (Here: Milliseconds(own, count), There: theirs.Milliseconds(what, count))).ToList();
+            double here = Median(pairs.Select(pair => pair.Here)), there = Median(pairs.Select(pair => pair.There));
+            double[] ratios = [.. pairs.Select(pair => pair.Here / pair.There).Order()];
+            double operations = 2.0 * NetworkCost.Of(config).PaperAndAttentionMultiplyAccumulates * b * (step ? 3 : 1);
+            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {here:0.0} | {there:0.0} | {Median(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
+        }
+    }
+
+    private static void Forward(MSSTNet network, Tensor input)
+    {
+        using var inference = inference_mode();
+        network.call(input).Dispose();
+    }
+
+    private static void Step(MSSTNet network, MomentumSgd optimizer, Tensor input, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        optimizer.ZeroGradients();
+        nn.functional.cross_entropy(network.call(input), labels).backward();
+        optimizer.Step(1e-6);
+    }
+
+    private static void RequireSame(MSSTNet network, Tensor input, PyTorch theirs)
+    {
+        network.eval();
+        using var inference = inference_mode();
+        using var logits = network.call(input);
+        float[] here = [.. logits[0].data<float>()];
+        double[] there = theirs.Logits();
+        double worst = here.Zip(there, (a, c) => Math.Abs(a - c)).Max(), scale = there.Max(Math.Abs);
+        if (worst > 1e-3 * Math.Max(1e-3, scale)) throw new LabException($"The two networks differ by {worst:g3} of {scale:g3}; nothing is to be compared.");
+    }
+
+    private static double MatmulPeak()
+    {
+        using var a = randn(2048, 2048);
+        using var c = randn(2048, 2048);
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < 6; i++) best = Math.Min(best, Milliseconds(() => a.mm(c).Dispose(), 3));
+        return 2.0 * 2048 * 2048 * 2048 / (best / 1000);
+    }
+
+    /// <summary>Runs it until it is warm, and says how often it fits into a measurement.</summary>
+    private static int Count(Action action)
+    {
+        Milliseconds(action, 2);
+        return Math.Max(2, (int)(SecondsAMeasurement * 1000 / Milliseconds(action, 2)));
+    }
+
+    private static double Milliseconds(Action action, int count)
+    {
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < count; i++) action();
+        return clock.Elapsed.TotalMilliseconds / count;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>msstnet.py as a process that does what a line says and answers with a line.</summary>
+    private sealed class PyTorch : IDisposable
+    {
+        private readonly Process process;
+
+        public PyTorch(MsstNetConfig config, string weights, string input, int threads, bool channelsLast)
+        {
+            string json = JsonSerializer.Serialize(new
+            {
+                weights, input, threads, channels_last = channelsLast, classes = config.Classes, frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
+                heads = config.Heads, grid = config.Grid, ratio = config.MlpRatio, stages = config.Stages.ToArray(), blocks = config.Blocks.ToArray(),
+            });
+            string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";   // Debian's own, which python3-torch belongs to
+            process = Process.Start(new ProcessStartInfo(python, [Script(), json]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            if (process.StandardOutput.ReadLine()?.StartsWith("ready", StringComparison.Ordinal) != true)
+                throw new LabException("PyTorch did not start; on Debian `apt-get install python3-torch libopenblas0-openmp`.");
+        }
+
+        public double[] Logits() => [.. Ask("logits").Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+
+        public double Milliseconds(string what, int count) => double.Parse(Ask(FormattableString.Invariant($"{what} {count}")), CultureInfo.InvariantCulture);
+
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(5000)) process.Kill();
+            process.Dispose();
+        }
+
+        private string Ask(string line)
+        {
+            process.StandardInput.WriteLine(line);
+            process.StandardInput.Flush();
+            return process.StandardOutput.ReadLine() ?? throw new LabException("PyTorch ended without an answer; see what it said above.");
+        }
+
+        private static string Script()
+        {
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                string path = Path.Combine(folder.FullName, "bench", "side-by-side", "msstnet.py");
+                if (File.Exists(path)) return path;
+            }
+            throw new LabException("bench/side-by-side/msstnet.py is not above the program; run it from the repository.");
+        }
+    }
+}
