@@ -19,7 +19,8 @@ internal static class LayerRules
         ["Diagnostics"] = ["Native", "Data"],
         // Its evaluator and predictor take the loader's batches; a predictor of video needs a network that takes frames one by one.
         ["Evaluation"] = ["Data", "Model"],
-        ["Training"] = ["Model", "Data", "Evaluation", "Weights"],
+        // Its optimizer calls an operator of libtorch's that TorchSharp does not offer.
+        ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Native"],
         ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
         // Exercises are judged by what the library works out.
         ["Workbook"] = ["Model", "Complexity", "Data", "Evaluation", "Paper", "Training"],
