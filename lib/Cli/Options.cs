@@ -45,6 +45,13 @@ internal static class Options
         HelpName = "cpu|cuda",
     };
 
+    public static Option<string> Precision() => new("--precision")
+    {
+        Description = "In which numbers the network computes while it learns: fp32, or bf16 with float32 weights beside it.",
+        DefaultValueFactory = _ => "fp32",
+        HelpName = "fp32|bf16",
+    };
+
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
 
     /// <summary>What was typed, to be repeated.</summary>
@@ -58,6 +65,15 @@ internal static class Options
         TorchLibrary.Require();
         return Find(name);
     }
+
+    /// <summary>The precision by name.</summary>
+    /// <exception cref="LabException">It is unknown.</exception>
+    public static Precision ParsePrecision(string name) => name switch
+    {
+        "fp32" => Training.Precision.Fp32,
+        "bf16" => Training.Precision.Bf16,
+        _ => throw new LabException($"There is no precision '{name}'; use --precision fp32 or --precision bf16."),
+    };
 
     /// <summary>Splits by number: "2", "1..5" or "all".</summary>
     /// <exception cref="LabException">It is none of these, or names a split that is not there.</exception>

@@ -24,6 +24,7 @@ internal static class TrainCommand
     private static readonly Option<double?> Rate = new("--lr") { Description = "Learning rate before the first division by 10.", HelpName = "X" };
     private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
     private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
+    private static readonly Option<string> Numbers = Options.Precision();
     private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a file with torchvision's names, safetensors or .pth (never executed).", HelpName = "FILE" };
 
@@ -31,7 +32,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
         {
-            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Weights, Backbone, SkipBad,
+            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command,
         [
@@ -40,7 +41,7 @@ internal static class TrainCommand
             "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
             "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
             "lab train --data dfew:PATH --fold 1 --resume",
-            "lab train --preset paper-t16 --data pack:DIR",
+            "lab train --preset paper-t16 --data pack:DIR --precision bf16",
         ]);
         command.SetAction(Run);
         return command;
@@ -77,6 +78,7 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(BatchSize) ?? training.BatchSize,
             LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
             WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
+            Precision = Options.ParsePrecision(parsed.GetValue(Numbers)!),
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
         };
         return preset with { Network = preset.Network.Validate(), Training = training.Validate() };

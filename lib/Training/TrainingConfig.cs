@@ -38,6 +38,9 @@ public sealed record TrainingConfig
     /// <summary>How grey levels become the network's input (A5).</summary>
     public PixelScale Pixels { get; init; } = PixelScale.UnitRange;
 
+    /// <summary>In which numbers the network computes while it learns; the tests are float32 in any case.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
     /// <summary>Test every n epochs; the last epoch is always tested.</summary>
     public int TestEvery { get; init; } = 1;
 
