@@ -25,6 +25,8 @@ internal static class TrainCommand
     private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
     private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
     private static readonly Option<string> Numbers = Options.Precision();
+    private static readonly Option<int> Freeze = new("--freeze") { Description = "Keep the first N stages of the image network as they start; for --weights and --backbone.", HelpName = "N" };
+    private static readonly Option<bool> Recompute = new("--recompute") { Description = "Less memory for more time: inner results are worked out twice." };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a file with torchvision's names, safetensors or .pth (never executed).", HelpName = "FILE" };
 
@@ -32,7 +34,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
         {
-            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Weights, Backbone, SkipBad,
+            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command,
         [
@@ -79,6 +81,8 @@ internal static class TrainCommand
             LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
             WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
             Precision = Options.ParsePrecision(parsed.GetValue(Numbers)!),
+            FrozenStages = parsed.GetValue(Freeze),
+            Recompute = parsed.GetValue(Recompute),
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
         };
         return preset with { Network = preset.Network.Validate(), Training = training.Validate() };

@@ -1,3 +1,4 @@
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,9 +17,16 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Starts the optimizer anew.</summary>
     /// <param name="network">Frames to logits, on the device it is trained on.</param>
     /// <param name="config">How to train.</param>
+    /// <exception cref="LabException">The network cannot do what is asked of it.</exception>
     public TrainingStep(nn.Module<Tensor, Tensor> network, TrainingConfig config)
     {
         (this.network, this.config) = (network, config);
+        if (config.FrozenStages > 0 || config.Recompute)
+        {
+            if (network is not IFrugalNetwork frugal) throw new LabException($"{network.GetName()} has no stages to freeze and no blocks to recompute; leave out --freeze and --recompute.");
+            frugal.Freeze(config.FrozenStages);
+            frugal.Recompute = config.Recompute;
+        }
         if (config.Precision == Precision.Bf16) masters = new MasterWeights(network);
         Optimizer = Optimizer.Create(config, masters?.Named ?? network.named_parameters());
     }

@@ -112,6 +112,19 @@ public class MasterWeightsTests
         }
     }
 
+    [Fact]
+    public void It_goes_with_frozen_stages_and_recomputation()
+    {
+        var (network, trainer) = TinyRun.Start(Mixed with { FrozenStages = 1, Recompute = true, Epochs = 1 });
+        using var _1 = network;
+        using var _2 = trainer;
+        using var before = network.get_parameter("backbone.layer1.0.conv1.weight")!.detach().clone();
+        using var moved = network.get_parameter("backbone.layer2.0.conv1.weight")!.detach().clone();
+        _ = trainer.Run(cancellation: Stop).Last();
+        Assert.True(network.get_parameter("backbone.layer1.0.conv1.weight")!.eq(before).all().item<bool>());
+        Assert.False(network.get_parameter("backbone.layer2.0.conv1.weight")!.eq(moved).all().item<bool>());
+    }
+
     /// <summary>Within an epoch: TorchSharp counts an object more for every weight that <c>to</c> turns, though its memory is freed.</summary>
     [Fact]
     public void Steps_leave_no_tensor_behind()
