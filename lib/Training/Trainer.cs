@@ -107,7 +107,7 @@ public sealed class Trainer : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
-        if (!stack([.. finite]).all().item<bool>()) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
+        if (!Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
     private (double Loss, double War, double Rate, int Clips) TrainInPrecision(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
@@ -147,12 +147,13 @@ public sealed class Trainer : IDisposable
         }
         if (clips == 0) throw new LabException($"{Source.Name}: not one training clip could be read; see `lab data check`.");
         if (read < done) lossSum += ReadLosses();
-        return (lossSum / clips, right.item<long>() / (double)clips, rate, clips);
+        using var correct = Transfer.ToHost(right);
+        return (lossSum / clips, correct.data<long>()[0] / (double)clips, rate, clips);
 
         double ReadLosses()
         {
             using var scope = NewDisposeScope();
-            var fresh = losses.narrow(0, read, done - read).cpu();
+            var fresh = Transfer.ToHost(losses.narrow(0, read, done - read));
             double sum = 0;
             foreach (float loss in fresh.data<float>())
             {
@@ -166,7 +167,7 @@ public sealed class Trainer : IDisposable
     private void Step(Batch batch, double rate, Tensor losses, Tensor right, int index)
     {
         using var scope = NewDisposeScope();
-        var labels = batch.Labels.to(device);
+        var labels = Transfer.ToDevice(batch.Labels, device);
         var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
         losses[index] = loss;
