@@ -7,12 +7,15 @@ namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// A run on disk, and the only type that knows its file names: run.json (what was run), metrics.csv and confusion.csv (what came out, the same
-/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), predictions.csv.
-/// An epoch's numbers are written before its checkpoint; what a kill leaves beyond the checkpoint is dropped on <see cref="Resume"/>.
+/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), predictions.csv,
+/// run.lock (<see cref="RunLock"/>). An epoch's numbers are written before its checkpoint; what a kill leaves beyond the checkpoint is dropped on <see cref="Resume"/>.
 /// </summary>
 public sealed class RunDirectory
 {
     private const string MetricsHeader = "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar";
+    /// <summary>The name of <see cref="CheckpointFile"/> in any run.</summary>
+    internal const string CheckpointName = "last.safetensors";
+
     private const string TimingsHeader = "epoch,seconds,clips_per_second";
 
     private RunDirectory(string path, RunManifest manifest)
@@ -28,7 +31,10 @@ public sealed class RunDirectory
     public RunManifest Manifest { get; }
 
     /// <summary>The checkpoint of the last epoch that was finished.</summary>
-    public string CheckpointFile => File_("last.safetensors");
+    public string CheckpointFile => File_(CheckpointName);
+
+    /// <summary>Whether the predictions are there; they are written last, so a run without them was stopped, even after its last epoch's numbers.</summary>
+    public bool HasPredictions => File.Exists(File_("predictions.csv"));
 
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
@@ -52,7 +58,7 @@ public sealed class RunDirectory
     /// <summary>Starts a run in a folder whose earlier run is given up: its files go, anything else there stays.</summary>
     public static RunDirectory Replace(string path, RunManifest manifest)
     {
-        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors", "report.html"];
+        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", CheckpointName, "report.html"];
         foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
         return Create(path, manifest);
     }
