@@ -60,7 +60,7 @@ internal static class AblateCommand
         var plan = new AblationPlan(preset, source, parsed.GetValue(Epochs), parsed.GetValue(Out)!, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
         var runs = plan.Runs(rows, parsed.GetValue(Seeds), folds);
 
-        if (parsed.GetValue(Slurm) is { } folder) return WriteSweep(parsed, runs, Path.GetFullPath(folder));
+        if (parsed.GetValue(Slurm) is { } folder) return WriteSweep(parsed, runs, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
         var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
@@ -126,7 +126,7 @@ internal static class AblateCommand
     private static LabException Missing(IReadOnlyList<AblationRun> runs, IReadOnlyList<AblationResult> results)
     {
         AblationRun[] missing = [.. runs.Except(results.Select(result => result.Run))];
-        foreach (var run in missing) Console.WriteLine($"not finished: {run.Name} ({(run.Job.Exists ? $"{run.Job.EpochsWritten} of {run.Job.Preset.Training.Epochs} epochs" : "not started")})");
+        foreach (var run in missing) Console.WriteLine($"not finished: {run.Name} ({(run.Job.Exists ? $"{RunDirectory.Open(run.Job.Path).EpochsWritten} of {run.Job.Preset.Training.Epochs} epochs" : "not started")})");
         return new LabException($"{missing.Length} of {runs.Count} runs are not finished, {missing[0].Name} first; the same command without --collect trains them, with --only RUN one of them.");
     }
 

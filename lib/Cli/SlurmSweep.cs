@@ -18,13 +18,12 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         $"job=$(sbatch --parsable {ShellWords.Quote(In("sweep.sbatch"))}) && sbatch --dependency=\"afterany:${{job%%;*}}\" {ShellWords.Quote(In("collect.sbatch"))}";
 
     /// <summary>Writes sweep.sbatch, collect.sbatch, tasks.csv and a folder for logs: all of them, or none.</summary>
-    /// <exception cref="LabException">The folder is not empty, cannot be written, or has a name that Slurm's options cannot carry.</exception>
+    /// <exception cref="LabException">The folder is there already, cannot be written, or has a name that Slurm's options cannot carry.</exception>
     public void Write()
     {
         if (Folder.Any(c => char.IsControl(c) || c is '"' or '\'' or '\\'))
             throw new LabException($"--slurm {Folder.ReplaceLineEndings(" ")}: no #SBATCH line can name it, because of a quote, a backslash or a control character; choose another folder.");
-        if (File.Exists(Folder) || (Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any()))
-            throw new LabException($"--slurm {Folder}: something is there already, perhaps a sweep somebody has edited; name a new folder.");
+        if (Path.Exists(Folder)) throw new LabException($"--slurm {Folder} is there already, perhaps with a sweep somebody has edited; name a new folder.");
         string unfinished = $"{Folder}.{Environment.ProcessId}.tmp";
         try
         {
@@ -32,7 +31,6 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
             AtomicFile.WriteText(Path.Combine(unfinished, "tasks.csv"), Tasks());
             AtomicFile.WriteText(Path.Combine(unfinished, "sweep.sbatch"), Array());
             AtomicFile.WriteText(Path.Combine(unfinished, "collect.sbatch"), Collect());
-            if (Directory.Exists(Folder)) Directory.Delete(Folder);
             Directory.Move(unfinished, Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

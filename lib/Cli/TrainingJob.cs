@@ -20,9 +20,6 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     /// <summary>Whether the folder holds a run.</summary>
     public bool Exists => File.Exists(System.IO.Path.Combine(Path, "run.json"));
 
-    /// <summary>Epochs whose numbers the folder's run has written; 0 where there is none.</summary>
-    public int EpochsWritten => Exists ? RunDirectory.Open(Path).Epochs().LastOrDefault()?.Epoch ?? 0 : 0;
-
     private RunManifest Manifest => new()
     {
         Command = Command,

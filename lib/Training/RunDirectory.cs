@@ -36,6 +36,9 @@ public sealed class RunDirectory
     /// <summary>Whether the predictions are there; they are written last, so a run without them was stopped, even after its last epoch's numbers.</summary>
     public bool HasPredictions => File.Exists(File_("predictions.csv"));
 
+    /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
+    public int EpochsWritten => WholeRows("metrics.csv", MetricsHeader).Select(row => row.Epoch).LastOrDefault();
+
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
     public static RunDirectory Create(string path, RunManifest manifest)
@@ -197,9 +200,16 @@ public sealed class RunDirectory
     private void KeepRows(string name, string header, int epochsDone)
     {
         if (!File.Exists(File_(name))) return;
-        var kept = Rows(name)
-            .Where(row => row.Cells.Length == header.Split(',').Length && int.TryParse(row.Cells[0], CultureInfo.InvariantCulture, out int epoch) && epoch <= epochsDone)
-            .Select(row => string.Join(',', row.Cells));
+        var kept = WholeRows(name, header).Where(row => row.Epoch <= epochsDone).Select(row => string.Join(',', row.Cells));
         AtomicFile.WriteText(File_(name), string.Join('\n', kept.Prepend(header)) + "\n");
+    }
+
+    private IEnumerable<(int Epoch, string[] Cells)> WholeRows(string name, string header)
+    {
+        int columns = header.Split(',').Length;
+        foreach (var (_, cells) in Rows(name))
+        {
+            if (cells.Length == columns && int.TryParse(cells[0], CultureInfo.InvariantCulture, out int epoch)) yield return (epoch, cells);
+        }
     }
 }
