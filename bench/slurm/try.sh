@@ -4,11 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-missing=""
-for package in slurm-wlm munge; do dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"; done
-if [ -n "$missing" ]; then
+missing=()
+for package in slurm-wlm munge; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
+if [ "${#missing[@]}" -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 [ -f artifacts/bin/MsstNet.Lab/release/MsstNet.Lab.dll ] || dotnet build -c Release -v quiet
 
@@ -121,7 +121,7 @@ say "task 4: the signal of its time limit after $(epochs 4) epochs; it has reque
 until_true begun 5
 scancel "${array}_5"
 until_true is 5 CANCELLED
-say "task 5: cancelled after $(epochs 5) epochs, $(tail -1 "$here/a 100% sweep/logs/${array}_5.out" | cut -d';' -f1)"
+say "task 5: cancelled after $(epochs 5) epochs, $(grep "stopped;" "$here/a 100% sweep/logs/${array}_5.out")"
 for task in 2 3 4; do until_true now "$task"; done
 until_true over "$array,$collect"
 for task in 2 3 4; do say "task $task: $(grep "going on after epoch" "$here/a 100% sweep/logs/${array}_$task.out")"; done
@@ -142,4 +142,4 @@ for run in "$here"/alone/*/; do
     same=$((same + 1))
   done
 done
-say "table1.csv and $same files of $(ls -d "$runs"/*/ | wc -l) runs: the same bytes with Slurm and without"
+say "table1.csv and $same files of $((same / 4)) runs: the same bytes with Slurm and without"

@@ -83,7 +83,7 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         stop() { signalled=1; kill -TERM "$lab" 2>/dev/null; }
         trap 'limit=1; stop' USR1
         trap stop TERM INT
-        limit= before=$(standing)
+        limit='' before=$(standing)
 
         {{Words(["--only"])}} "$run" &
         lab=$! signalled=1

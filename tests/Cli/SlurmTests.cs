@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsstNet.Lab.Cli;
 using MsstNet.Lab.Model;
 using MsstNet.Lab.Tests.Repository;
 
@@ -50,6 +51,20 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("is there already", again.Error, StringComparison.Ordinal);
         Assert.Equal(script, File.ReadAllLines(Path.Combine(sweep, "sweep.sbatch")));
+    }
+
+    [Fact]
+    public async Task A_word_comes_out_of_a_shell_as_it_went_in()
+    {
+        RequireBash();
+        var random = new Random(1);
+        string[] words =
+        [
+            "", " ", "it's", "''", "$HOME `id` $(id)", "\"\\", "*", "~", "a\nb\n", "-n", "#", "!", "=a", "é→", "a:b,c/d=e%f+g@h._-",
+            .. Enumerable.Range(0, 200).Select(_ => new string([.. Enumerable.Range(0, random.Next(6)).Select(_ => (char)random.Next(1, 127))])),
+        ];
+        var shell = await Bash(folder, [], "-c", "printf '%s\\0' " + string.Join(' ', words.Select(ShellWords.Quote)));
+        Assert.Equal(words, shell.Output.Split('\0')[..^1]);
     }
 
     [Fact]
