@@ -121,11 +121,11 @@ say "task 4: the signal of its time limit after $(epochs 4) epochs; it has reque
 until_true begun 5
 scancel "${array}_5"
 until_true is 5 CANCELLED
-say "task 5: cancelled after $(epochs 5) epochs, $(grep "stopped;" "$here/a 100% sweep/logs/${array}_5.out")"
+say "task 5: cancelled after $(epochs 5) epochs"
 for task in 2 3 4; do until_true now "$task"; done
 until_true over "$array,$collect"
 for task in 2 3 4; do say "task $task: $(grep "going on after epoch" "$here/a 100% sweep/logs/${array}_$task.out")"; done
-say "task 5: $(state 5)"
+say "task 5: $(state 5), $(grep "stopped;" "$here/a 100% sweep/logs/${array}_5.out")"
 collected "$collect"
 
 submit
