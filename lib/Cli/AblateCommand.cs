@@ -52,6 +52,8 @@ internal static class AblateCommand
     {
         if (parsed.GetValue(Table) != 1) throw new LabException($"--table {parsed.GetValue(Table)} is no ablation of the paper's; Table 1 is.");
         if (parsed.GetValue(Seeds) < 1) throw new LabException($"--seeds {parsed.GetValue(Seeds)} runs nothing; give at least 1.");
+        bool[] aims = [parsed.GetValue(Only) is not null, parsed.GetValue(Collect), parsed.GetValue(Slurm) is not null];
+        if (aims.Count(given => given) > 1) throw new LabException("--only trains a run, --collect makes the table, --slurm writes a job array; give one of them.");
         RequireDevice(parsed);
         var rows = AblationPlan.Rows(parsed.GetValue(Frames) ?? []);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!);
@@ -77,10 +79,8 @@ internal static class AblateCommand
 
     private static void RequireDevice(ParseResult parsed)
     {
-        Options.RequireDeviceName(parsed.GetValue(Device)!);
-        bool[] parts = [parsed.GetValue(Only) is not null, parsed.GetValue(Collect), parsed.GetValue(Slurm) is not null];
-        if (parts.Count(given => given) > 1) throw new LabException("--only trains a run, --collect makes the table, --slurm writes a job array; give one of them.");
         // Jobs are written and collected on machines without a GPU, too.
+        Options.RequireDeviceName(parsed.GetValue(Device)!);
         if (parsed.GetValue(Collect)) TorchLibrary.Require();
         else if (parsed.GetValue(Slurm) is null) Options.ParseDevice(parsed.GetValue(Device)!);
     }

@@ -47,6 +47,11 @@ public sealed class SlurmTests : IDisposable
         Assert.Contains("its file system has no locks", task.Output, StringComparison.Ordinal);
         Assert.Equal([tasks[13].Split(',')[^1]], Directory.GetDirectories(runs));
 
+        // For a GPU that this machine need not have.
+        Assert.DoesNotContain("#SBATCH --gres=gpu:1", script);
+        await Ok("ablate", "--device", "cuda", "--slurm", "gpu");
+        Assert.Contains("#SBATCH --gres=gpu:1", File.ReadAllLines(Path.Combine(folder, "gpu", "sweep.sbatch")));
+
         var again = await Lab.Run(folder, "ablate", "--slurm", "a 100% sweep/");
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("is there already", again.Error, StringComparison.Ordinal);
