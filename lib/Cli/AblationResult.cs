@@ -3,10 +3,7 @@ using MsstNet.Lab.Evaluation;
 
 namespace MsstNet.Lab.Cli;
 
-/// <summary>One run of an ablation.</summary>
-internal sealed record AblationRun(string Row, int Seed, int Fold, TrainingJob Job);
-
-/// <summary>What it came to.</summary>
+/// <summary>What a run of an ablation came to.</summary>
 internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
 {
     /// <summary>All of them as a table, in an order that does not depend on when each ran.</summary>

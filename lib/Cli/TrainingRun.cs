@@ -44,7 +44,7 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{(manifest.Command.StartsWith("lab demo", StringComparison.Ordinal) ? "" : " with --resume")}.");
+            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{(manifest.Command.StartsWith("lab train", StringComparison.Ordinal) ? " with --resume" : "")}.");
             throw;
         }
         catch (TrainingDivergedException e)

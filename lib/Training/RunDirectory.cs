@@ -7,12 +7,15 @@ namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// A run on disk, and the only type that knows its file names: run.json (what was run), metrics.csv and confusion.csv (what came out, the same
-/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), predictions.csv.
-/// An epoch's numbers are written before its checkpoint; what a kill leaves beyond the checkpoint is dropped on <see cref="Resume"/>.
+/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), predictions.csv,
+/// run.lock (<see cref="RunLock"/>). An epoch's numbers are written before its checkpoint; what a kill leaves beyond the checkpoint is dropped on <see cref="Resume"/>.
 /// </summary>
 public sealed class RunDirectory
 {
     private const string MetricsHeader = "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar";
+    /// <summary>The name of <see cref="CheckpointFile"/> in any run.</summary>
+    internal const string CheckpointName = "last.safetensors";
+
     private const string TimingsHeader = "epoch,seconds,clips_per_second";
 
     private RunDirectory(string path, RunManifest manifest)
@@ -28,7 +31,13 @@ public sealed class RunDirectory
     public RunManifest Manifest { get; }
 
     /// <summary>The checkpoint of the last epoch that was finished.</summary>
-    public string CheckpointFile => File_("last.safetensors");
+    public string CheckpointFile => File_(CheckpointName);
+
+    /// <summary>Whether the predictions are there; they are written last, so a run without them was stopped, even after its last epoch's numbers.</summary>
+    public bool HasPredictions => File.Exists(File_("predictions.csv"));
+
+    /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
+    public int EpochsWritten => WholeRows("metrics.csv", MetricsHeader).Select(row => row.Epoch).LastOrDefault();
 
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
@@ -52,7 +61,7 @@ public sealed class RunDirectory
     /// <summary>Starts a run in a folder whose earlier run is given up: its files go, anything else there stays.</summary>
     public static RunDirectory Replace(string path, RunManifest manifest)
     {
-        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors", "report.html"];
+        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", CheckpointName, "report.html"];
         foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
         return Create(path, manifest);
     }
@@ -191,9 +200,16 @@ public sealed class RunDirectory
     private void KeepRows(string name, string header, int epochsDone)
     {
         if (!File.Exists(File_(name))) return;
-        var kept = Rows(name)
-            .Where(row => row.Cells.Length == header.Split(',').Length && int.TryParse(row.Cells[0], CultureInfo.InvariantCulture, out int epoch) && epoch <= epochsDone)
-            .Select(row => string.Join(',', row.Cells));
+        var kept = WholeRows(name, header).Where(row => row.Epoch <= epochsDone).Select(row => string.Join(',', row.Cells));
         AtomicFile.WriteText(File_(name), string.Join('\n', kept.Prepend(header)) + "\n");
+    }
+
+    private IEnumerable<(int Epoch, string[] Cells)> WholeRows(string name, string header)
+    {
+        int columns = header.Split(',').Length;
+        foreach (var (_, cells) in Rows(name))
+        {
+            if (cells.Length == columns && int.TryParse(cells[0], CultureInfo.InvariantCulture, out int epoch)) yield return (epoch, cells);
+        }
     }
 }

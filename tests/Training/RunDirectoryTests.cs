@@ -47,7 +47,9 @@ public sealed class RunDirectoryTests : IDisposable
         run.Append(Report(2, tested: true));
         File.AppendAllText(metrics, "1");            // a kill in the middle of the row of epoch 12
         File.AppendAllText(confusion, "3,up,1");
+        Assert.Equal(2, run.EpochsWritten);
         Assert.Single(run.Resume(epochsDone: 1));
+        Assert.Equal(1, run.EpochsWritten);
         Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
     }
 
