@@ -1,4 +1,5 @@
 using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,6 +61,7 @@ public static class Evaluator
             var predictions = new List<ClipPrediction>();
             double loss = 0;
             using var inference = inference_mode();
+            using var folding = Folding.Of(network);
             foreach (var batch in loader.Epoch(0))
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ public static class Predictor
         try
         {
             using var inference = inference_mode();
+            using var folding = Folding.Of(network);
             var moments = new List<Moment>();
             for (int start = 0; start + span <= length; start += stride)
             {

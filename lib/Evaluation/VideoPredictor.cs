@@ -32,10 +32,11 @@ public sealed class VideoPredictor : IDisposable
     private readonly PixelScale pixels;
     private readonly Device device;
     private readonly Queue<Seen> held = new();
+    private readonly Folding? folding;
     private int pushed, emitted;
 
     /// <summary>Starts before the first frame.</summary>
-    /// <param name="network">In evaluation mode.</param>
+    /// <param name="network">In evaluation mode, and not to be trained before this is disposed.</param>
     /// <param name="pixels">How the network was trained to see grey levels.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="window">Frames the window spans.</param>
@@ -45,6 +46,7 @@ public sealed class VideoPredictor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         (this.network, this.pixels, this.device, Window, Stride) = (network, pixels, device, window, stride);
+        if (network is nn.Module module) folding = Folding.Of(module);
     }
 
     /// <summary>Frames the window spans.</summary>
@@ -77,6 +79,7 @@ public sealed class VideoPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        folding?.Dispose();
         while (held.TryDequeue(out var seen)) seen.Dispose();
     }
 
