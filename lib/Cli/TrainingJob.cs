@@ -43,6 +43,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     {
         if (!Exists) return null;
         var run = OpenSame();
+        if (!run.HasEnded) return null;
         var epochs = run.Epochs().ToList();
         return epochs.Count == Preset.Training.Epochs ? epochs[^1].Test : null;
     }
