@@ -25,7 +25,7 @@ internal static class ExportCommand
         string path = parsed.GetValue(Out)!;
         using var network = new MSSTNet(run.Manifest.Network, run.Manifest.Training.Seed);
         run.LoadWeights(network);
-        TrainedNetwork.Save(path, network, run.Manifest);
+        Writing.To(path, () => TrainedNetwork.Save(path, network, run.Manifest));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));
         return 0;
     }

@@ -49,15 +49,15 @@ public sealed class RunDirectory
         if (File.Exists(System.IO.Path.Combine(path, "run.json")))
             throw new LabException($"{path} already holds a run; add --resume to go on with it, or --out to choose another folder.");
         var run = new RunDirectory(path, manifest);
-        bool made = !Directory.Exists(path);
+        MadeFolder? folder = null;
         try
         {
-            Directory.CreateDirectory(path);
+            folder = new MadeFolder(path);
             AtomicFile.WriteText(run.File_("run.json"), manifest.ToJson() + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (made && Directory.Exists(path)) Directory.Delete(path);
+            folder?.TakeBack();
             throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there or choose another with --out.", e);
         }
         return run;
