@@ -14,9 +14,9 @@ internal sealed class RunTable(string path, string header)
     /// <summary>Writes rows behind the others.</summary>
     public void Append(params IEnumerable<string> rows)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        long before = file.Length;
+        long before = File.Exists(path) ? new FileInfo(path).Length : 0;
         byte[] text = Encoding.UTF8.GetBytes(string.Concat((before == 0 ? rows.Prepend(header) : rows).Select(row => row + "\n")));
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         try
         {
             file.Position = before;

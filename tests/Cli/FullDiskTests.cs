@@ -1,4 +1,5 @@
 using MsstNet.Lab.Tests.Repository;
+using MsstNet.Lab.Training;
 
 namespace MsstNet.Lab.Tests.Cli;
 
@@ -29,6 +30,20 @@ public sealed class FullDiskTests : IDisposable
         await disk.Grow("40m");
         await Whole([.. Train, "disk", "--resume"]);
         Same(Path.Combine("whole", Run), Path.Combine("disk", Run), except: ["run.json", "timings.csv"]);     // the command, with its --out, and the seconds
+    }
+
+    [Fact]
+    public async Task Rows_that_find_no_room_leave_a_table_as_it_was()
+    {
+        using var disk = await Disk("1m");
+        string path = Path.Combine(disk.Root, "metrics.csv");
+        var table = new RunTable(path, "epoch,loss");
+        table.Append("1,0.5");
+        disk.Fill();
+        Assert.Throws<IOException>(() => table.Append("2,0.4", "2," + new string('1', 10_000)));      // the first finds room in the file's own page
+        Assert.Equal("epoch,loss\n1,0.5\n", File.ReadAllText(path));
+        table.Append("2,0.4");
+        Assert.Equal(["1", "2"], table.Rows().Select(row => row.Cells[0]));
     }
 
     [Fact]
