@@ -15,8 +15,11 @@ internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
                     orderby network.Frames, network.Blocks.Total, network.Blocks.ToString(), run.Seed, run.Fold
                     select FormattableString.Invariant(
                         $"{network.Frames},{network.Blocks},{run.Job.Preset.Name},\"{run.Job.Source.Name}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.WriteText(path, string.Join('\n', lines.Prepend("frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
+        Writing.To(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.WriteText(path, string.Join('\n', lines.Prepend("frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
+        });
     }
 
     private static string Number(double? fraction) => fraction?.ToString("R", CultureInfo.InvariantCulture) ?? "";

@@ -43,7 +43,7 @@ internal static class EvaluateCommand
         if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
 
         using var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
-        Checkpoint.LoadWeights(run.CheckpointFile, network);
+        run.LoadWeights(network);
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {

@@ -94,7 +94,10 @@ internal static class TrainCommand
             throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
         var network = new MSSTNet(preset.Network, preset.Training.Seed);
         if (parsed.GetValue(Weights) is { } weights)
-            Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
+        {
+            if (Directory.Exists(weights)) RunDirectory.Open(weights).LoadWeights(network);
+            else Checkpoint.LoadWeights(weights, network);
+        }
         if (parsed.GetValue(Backbone) is { } backbone)
         {
             using var file = WeightFiles.Read(backbone);

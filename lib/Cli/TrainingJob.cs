@@ -44,7 +44,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         if (!Exists) return null;
         var run = OpenSame();
         // By the epoch's number: rows written twice, by two processes that no lock kept apart, are no more epochs.
-        return run.HasPredictions && run.Epochs().LastOrDefault() is { } last && last.Epoch == Preset.Training.Epochs ? last.Test : null;
+        return run.HasEnded && run.Epochs().LastOrDefault() is { } last && last.Epoch == Preset.Training.Epochs ? last.Test : null;
     }
 
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>

@@ -53,6 +53,19 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
     }
 
+    /// <summary>Killed between the last epoch's row and its checkpoint, a run has all its rows and is not at its end.</summary>
+    [Fact]
+    public void All_its_rows_make_no_run_ended_but_its_predictions_do()
+    {
+        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        for (int epoch = 1; epoch <= 4; epoch++) run.Append(Report(epoch, tested: true));
+        Assert.False(run.HasEnded);
+        run.WritePredictions([("a", new ClipPrediction(0, 1, [0.25f, 0.75f]))]);
+        Assert.True(run.HasEnded);
+        foreach (string later in new[] { "predictions.csv", "timings.csv" }) File.Delete(Path.Combine(folder, later));
+        Assert.True(run.HasEnded);       // logs as they are kept: manifest, metrics, confusion
+    }
+
     [Fact]
     public void A_folder_that_holds_a_run_is_not_overwritten()
     {
