@@ -39,11 +39,11 @@ public static class Ferv39k
         var entries = new List<ListedClip>();
         foreach (var (number, line) in ListLines.Read(path))
         {
-            string[] fields = line.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] fields = line.Split([' ', ',', '\t'], 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             // Only what cannot be an entry is a header: a list without one must not lose its first clip.
             if (number == 1 && fields is ["path", ..]) continue;
             if (Parse(path, number, fields) is { } entry) entries.Add(entry);
-            else listing.Faults.Add(new SkippedClip(path, number, $"\"{line}\" is not \"Scene/Emotion/0001 Emotion\" with one of the classes {string.Join(", ", Emotions.Names)}"));
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"Scene/Emotion/0001 Emotion\" with one of the classes {string.Join(", ", Emotions.Names)}").AddTo(listing.Faults);
         }
         return entries;
     }

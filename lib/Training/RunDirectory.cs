@@ -67,9 +67,13 @@ public sealed class RunDirectory
         {
             return new RunDirectory(path, RunManifest.FromJson(File.ReadAllText(file)));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException)
         {
-            throw new LabException($"{file} is damaged ({FirstLine(e.Message)}); start the run again in another folder.", e);
+            throw new LabException($"{file} is damaged ({e.Message}); start the run again in another folder.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"{file} cannot be read ({e.Message}); check the disk and the permissions.", e);
         }
     }
 
@@ -116,7 +120,7 @@ public sealed class RunDirectory
                     epoch, Manifest.Training.Epochs, Number(cells[1]), Number(cells[2]), Number(cells[3]),
                     cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
             }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
+            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
                 throw new LabException($"{File_("metrics.csv")}:{number} is not a row of this table; delete the line and resume the run.", e);
             }
@@ -148,27 +152,34 @@ public sealed class RunDirectory
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
-
     private Dictionary<int, ConfusionMatrix> Matrices()
     {
         var classes = Manifest.Classes.ToList();
-        var counts = new Dictionary<int, long[,]>();
+        var rows = new Dictionary<int, long[]?[]>();
         foreach (var (number, cells) in Rows("confusion.csv"))
         {
             try
             {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
-                if (!counts.TryGetValue(epoch, out var table)) counts[epoch] = table = new long[classes.Count, classes.Count];
-                for (int predicted = 0; predicted < classes.Count; predicted++)
-                    table[classes.IndexOf(cells[1]), predicted] = long.Parse(cells[predicted + 2], CultureInfo.InvariantCulture);
+                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = classes.IndexOf(cells[1]);
+                if (cells.Length != classes.Count + 2) throw new FormatException("too few or too many cells");
+                if (!rows.TryGetValue(epoch, out var matrix)) rows[epoch] = matrix = new long[]?[classes.Count];
+                matrix[truth] = [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
             }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
                 throw new LabException($"{File_("confusion.csv")}:{number} is not a row of this table; delete the line and resume the run.", e);
             }
         }
-        return counts.ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, entry.Value));
+        // A kill in the middle of an epoch leaves a part of its matrix, which is none.
+        return rows.Where(entry => entry.Value.All(row => row is not null)).ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, Table(entry.Value)));
+    }
+
+    private static long[,] Table(long[]?[] rows)
+    {
+        var table = new long[rows.Length, rows.Length];
+        for (int truth = 0; truth < rows.Length; truth++)
+            for (int predicted = 0; predicted < rows.Length; predicted++) table[truth, predicted] = rows[truth]![predicted];
+        return table;
     }
 
     private IEnumerable<(int Number, string[] Cells)> Rows(string name)
