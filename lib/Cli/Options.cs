@@ -68,7 +68,7 @@ internal static class Options
         if (parts.Length <= 2 && int.TryParse(parts[0], out int first) && int.TryParse(parts[^1], out int last)
             && first >= 1 && last >= first && last <= available)
             return [.. Enumerable.Range(first, last - first + 1)];
-        throw new LabException($"--fold {text} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
+        throw new LabException($"--fold {Excerpt.Of(text)} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
     }
 
     private static torch.Device Find(string name) => name switch
@@ -77,6 +77,6 @@ internal static class Options
         "cuda" when torch.cuda.is_available() => torch.CUDA,
         "cuda" => throw new LabException(
             "No CUDA device: build with `-p:TorchBackend=cuda` (Linux x64, NVIDIA driver for CUDA 12), e.g. `dotnet run -c Release -p:TorchBackend=cuda -- …`, or use --device cpu; `lab doctor` says what is there."),
-        _ => throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda."),
+        _ => throw new LabException($"There is no device '{Excerpt.Of(name)}'; use --device cpu or --device cuda."),
     };
 }

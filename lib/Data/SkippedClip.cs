@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Data;
 public sealed record SkippedClip(string File, int Line, string Reason)
 {
     /// <summary>More than the clips of the largest data set that is read.</summary>
-    private const int Most = 50_000;
+    private const int Most = 40_000;
 
     /// <summary>Where and what, e.g. "set_1.csv:3: clip "99" has no folder".</summary>
     public override string ToString() => FormattableString.Invariant($"{File}{(Line > 0 ? $":{Line}" : "")}: {Reason}");

@@ -83,6 +83,7 @@ public sealed record RunManifest
             if (manifest.Classes.Count != manifest.Network.Classes) throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");
             if (manifest.Classes.Any(string.IsNullOrWhiteSpace) || manifest.Classes.Distinct(StringComparer.Ordinal).Count() < manifest.Classes.Count)
                 throw new JsonException("Two of its classes have one name, or one has none.");
+            _ = manifest.ToJson();   // 1e999 is read as infinity, which no manifest holds and none could be written with
             return manifest;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or LabException)

@@ -28,9 +28,10 @@ internal static class FuzzRun
     public static FuzzReport Of(FuzzTarget target, int cases, ulong seed, bool alone)
     {
         foreach (byte[] whole in target.Whole) Read(target, whole);   // a target whose own inputs are refused tests nothing; and code is compiled before it is timed
+        var past = target.Past;
         string before = target.Listing();
         var report = new FuzzReport(target.Name, 0, 0, 0, 0, 0, []);
-        foreach (var (story, input) in target.Past) report = Add(report, target, input, story, alone);
+        foreach (var (story, input) in past) report = Add(report, target, input, story, alone);
         const int Batch = 100;
         const ulong Stride = 0x9E3779B97F4A7C15;   // of the generator's own sequence; batches begin at unrelated places of it
         var starts = new Random((int)seed);

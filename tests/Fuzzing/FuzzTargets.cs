@@ -10,7 +10,7 @@ internal static class FuzzTargets
         ListTarget.All(), WeightTarget.All(), RunTarget.All(),
         [
             ("pack-index", () => new PackTarget(index: true)), ("pack-shard", () => new PackTarget(index: false)),
-            ("notebook", () => new NotebookTarget()), ("connection", () => new ConnectionTarget()), ("wire", () => new WireTarget()),
+            ("notebook", () => new NotebookTarget()), ("connection", () => new ConnectionTarget()), ("wire", () => new WireTarget()), ("command", () => new CommandTarget()),
             ("jpeg", () => new PictureTarget(SKEncodedImageFormat.Jpeg)), ("png", () => new PictureTarget(SKEncodedImageFormat.Png)),
             ("mp4", () => new VideoTarget("mp4")), ("avi", () => new VideoTarget("avi")),
         ],

@@ -49,6 +49,7 @@ internal sealed class RunTarget : FuzzTarget
             yield return ("nulls", whole.Replace("\"tiny\"", "null", StringComparison.Ordinal).Replace("\"Flip\": 0.5", "\"Flip\": null", StringComparison.Ordinal));
             yield return ("a class of no name", whole.Replace("\"up\"", "\"\"", StringComparison.Ordinal));
             yield return ("a thousand classes", whole.Replace("\"up\"", string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"{i}\"")), StringComparison.Ordinal));
+            yield return ("an infinite number", whole.Replace("\"WeightDecay\": 0.0001", "\"WeightDecay\": 1e999", StringComparison.Ordinal));
             yield return ("a field twice", whole.Replace("\"Preset\"", "\"Preset\": \"x\", \"Preset\"", StringComparison.Ordinal));
         }
         else

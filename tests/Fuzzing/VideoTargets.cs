@@ -32,6 +32,7 @@ internal sealed class VideoTarget : FuzzTarget
         ("a playlist", Playlist("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}\n#EXT-X-ENDLIST\n")),
         ("a list to join", Playlist("ffconcat version 1.0\nfile {0}\n")),
         ("a session", Playlist("v=0\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n{0}")),
+        ("a hundred thousand pictures of four bytes", [.. Whole[0][..9], .. Enumerable.Repeat<byte[]>([0, 0, 1, 0xb6], 100_000).SelectMany(part => part)]),
         ("empty", []),
     ];
 

@@ -5,8 +5,11 @@ namespace MsstNet.Lab.Data.Video;
 /// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
 public static class OpenCv
 {
-    /// <summary>FFmpeg's names for what holds a video in one file.</summary>
-    private const string Containers = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,flv,mpeg,mpegts,mpegvideo,m4v,h264,hevc,asf,ogg,mjpeg,gif,dv,ivf,rm,nut";
+    /// <summary>
+    /// FFmpeg's names for what holds a video in one file. Streams without a container (m4v, h264, …) are not among them: they have no times, and four
+    /// bytes of one are a picture to be tried.
+    /// </summary>
+    private const string Containers = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,flv,mpeg,mpegts,asf,ogg,gif,dv,ivf,rm,nut";
 
     private static readonly Lazy<string?> Fault = new(Load);
 
