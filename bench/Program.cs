@@ -28,8 +28,10 @@ int Measure(string[] args)
             return Failures.Measure(work, Numbers(kills)[0], Numbers(seed)[0]);
         case ["soak", var steps, var evaluations]:
             return Soak.Measure(Numbers(steps)[0], Numbers(evaluations)[0]);
+        case ["fuzz", .. var rest]:
+            return Fuzz.Run(rest is [var cases, ..] ? Numbers(cases)[0] : 10_000, rest is [_, var from, ..] ? (ulong)Numbers(from)[0] : 1, rest is [_, _, var target, ..] ? target : null);
         default:
-            Console.Error.WriteLine("usage: MsstNet.Lab.Bench frames DFEW-FOLDER [REPETITIONS] | side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]] | failures train|pack|ablate KILLS SEED | soak STEPS EVALUATIONS");
+            Console.Error.WriteLine("usage: MsstNet.Lab.Bench frames DFEW-FOLDER [REPETITIONS] | side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]] | failures train|pack|ablate KILLS SEED | soak STEPS EVALUATIONS | fuzz [CASES] [SEED] [TARGET,…]");
             return 2;
     }
 }

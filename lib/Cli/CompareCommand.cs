@@ -41,7 +41,7 @@ internal static class CompareCommand
     private static IEnumerable<string> Find(string path)
     {
         if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
-        string[] found = [.. Directory.EnumerateFiles(path, "run.json", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
+        string[] found = [.. FolderWalk.Files(path, name => name == "run.json").Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
         return found.Length > 0 ? found : throw new LabException($"{path}: holds no run (no run.json at any depth); `lab train` makes one.");
     }
 

@@ -42,8 +42,7 @@ internal static class EvaluateCommand
             throw new LabException($"{run.Path} was trained on {manifest.Split}; {split.Name} would test it on clips it learned from. Leave --fold out.");
         if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
 
-        using var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
-        run.LoadWeights(network);
+        using var network = run.LoadNetwork();
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {

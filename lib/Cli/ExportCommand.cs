@@ -23,8 +23,7 @@ internal static class ExportCommand
     {
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         string path = parsed.GetValue(Out)!;
-        using var network = new MSSTNet(run.Manifest.Network, run.Manifest.Training.Seed);
-        run.LoadWeights(network);
+        using var network = run.LoadNetwork();
         Writing.To(path, () => TrainedNetwork.Save(path, network, run.Manifest));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));
         return 0;

@@ -73,14 +73,14 @@ internal static class Options
     {
         "fp32" => Training.Precision.Fp32,
         "bf16" => Training.Precision.Bf16,
-        _ => throw new LabException($"There is no precision '{name}'; use --precision fp32 or --precision bf16."),
+        _ => throw new LabException($"There is no precision '{Excerpt.Of(name)}'; use --precision fp32 or --precision bf16."),
     };
 
     /// <summary>Refuses a name that is no device's; whether this machine has the device is another question.</summary>
     /// <exception cref="LabException">There is no such device.</exception>
     public static void RequireDeviceName(string name)
     {
-        if (name is not ("cpu" or "cuda")) throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda.");
+        if (name is not ("cpu" or "cuda")) throw new LabException($"There is no device '{Excerpt.Of(name)}'; use --device cpu or --device cuda.");
     }
 
     /// <summary>Splits by number: "2", "1..5" or "all".</summary>
@@ -92,7 +92,7 @@ internal static class Options
         if (parts.Length <= 2 && int.TryParse(parts[0], out int first) && int.TryParse(parts[^1], out int last)
             && first >= 1 && last >= first && last <= available)
             return [.. Enumerable.Range(first, last - first + 1)];
-        throw new LabException($"--fold {text} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
+        throw new LabException($"--fold {Excerpt.Of(text)} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
     }
 
     private static torch.Device Find(string name) => name switch

@@ -106,8 +106,7 @@ internal static class PredictCommand
         if (!Directory.Exists(weights))
             return File.Exists(weights) ? TrainedNetwork.Load(weights) : throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
         var run = RunDirectory.Open(weights);
-        var network = new MSSTNet(run.Manifest.Network, run.Manifest.Training.Seed);
-        run.LoadWeights(network);
+        var network = run.LoadNetwork();
         network.eval();
         return (network, run.Manifest);
     }

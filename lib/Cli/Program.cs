@@ -6,29 +6,12 @@ using Spectre.Console;
 
 if (KernelLaunch.FromCopy(args) is { } ended) return ended;
 
-// Plain `lab` runs the whole workbook, so that `dotnet run -c Release` shows what this is.
-var root = new RootCommand("MsstNet.Lab: MSSTNet (ICASSP 2024) learns facial expressions. Without a verb, the whole workbook runs: `lab run`.")
-{
-    DemoCommand.Create(),
-    TrainCommand.Create(),
-    AblateCommand.Create(),
-    EvaluateCommand.Create(),
-    PredictCommand.Create(),
-    CompareCommand.Create(),
-    ExportCommand.Create(),
-    DataCommand.Create(),
-    RunCommand.Create(),
-    KernelCommand.Create(),
-    DoctorCommand.Create(),
-    WorkerCommand.Create(),
-};
-HelpWithExamples.AddTo(root,
-    ["lab", "lab train --data synthetic", "lab train --data dfew:PATH --fold all", "lab evaluate runs/NAME", "lab predict video.mp4", "lab kernel install", "lab run notebooks", "lab doctor"]);
+var root = LabCommand.Create();
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
-var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
+var parsed = LabCommand.Parse(root, args.Length == 0 ? ["run"] : args);
 if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
-    return Fail($"{Complaint(parsed)}. See `lab{Verb(parsed.CommandResult.Command)} --help`.");
+    return Fail(LabCommand.Complaint(parsed));
 
 try
 {
@@ -49,16 +32,6 @@ catch (OperationCanceledException)
 
 static int Fail(string message)
 {
-    Console.Error.WriteLine("lab: " + message.ReplaceLineEndings(" "));
+    Console.Error.WriteLine("lab: " + Excerpt.OneLine(message));
     return 2;
 }
-
-// A word nobody knows explains more than the verb that is missing because of it; a value's .NET type explains nothing.
-static string Complaint(ParseResult parsed)
-{
-    string message = (parsed.Errors.FirstOrDefault(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0]).Message;
-    int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
-    return (type < 0 ? message : message[..type] + " as a number").TrimEnd('.');
-}
-
-static string Verb(Command command) => command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Select(Verb)) + " " + command.Name;

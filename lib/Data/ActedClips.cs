@@ -25,9 +25,9 @@ internal static class ActedClips
         string name, string root, string example, IReadOnlyList<string> classes, IReadOnlyList<int> published, Func<string, ActedName?> parse, bool skipBad)
     {
         if (!Directory.Exists(root)) throw new LabException($"{root}: no such folder; name the one below which clips such as {example} lie.");
-        var videos = Named(Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
+        var videos = Named(FolderWalk.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
         if (videos.Count > 0) return Videos(name, classes, published, videos, skipBad);
-        var folders = Named(Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories), parse);
+        var folders = Named(FolderWalk.Below(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
         if (folders.Count == 0) throw new LabException($"{root}: no clip such as {example}, neither a video nor a folder of its frames.");
         var listing = new ClipListing(root, classes);
         listing.Add(folders.Select(found => new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));

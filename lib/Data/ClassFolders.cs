@@ -49,10 +49,10 @@ public static class ClassFolders
         if (!File.Exists(path)) return persons;
         foreach (var (number, line) in ListLines.Read(path))
         {
-            string[] fields = line.Split(',', StringSplitOptions.TrimEntries);
+            string[] fields = line.Split(',', 3, StringSplitOptions.TrimEntries);
             if (number == 1 && fields is ["clip", "person"]) continue;
             if (fields is [{ Length: > 0 } clip, { Length: > 0 } person]) persons[clip] = person;
-            else faults.Add(new SkippedClip(path, number, $"\"{line}\" is not \"clip,person\""));
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"clip,person\"").AddTo(faults);
         }
         return persons;
     }

@@ -33,12 +33,12 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
         {
             if (first.TryAdd(entry.Id, entry) || first[entry.Id].Label == entry.Label || !contradicted.Add(entry.Id)) continue;
             var other = first[entry.Id];
-            Faults.Add(new SkippedClip(entry.File, entry.Line, $"clip \"{entry.Id}\" is {classes[entry.Label]} here and {classes[other.Label]} in {other.File}:{other.Line}"));
+            new SkippedClip(entry.File, entry.Line, $"clip \"{Excerpt.Of(entry.Id)}\" is {classes[entry.Label]} here and {classes[other.Label]} in {other.File}:{other.Line}").AddTo(Faults);
         }
         var scanned = first.Values.Where(entry => !contradicted.Contains(entry.Id)).AsParallel().AsOrdered().Select(entry => (Entry: entry, Folder: Scan(entry))).ToList();
         foreach (var (entry, (_, fault)) in scanned)
         {
-            if (fault is not null) Faults.Add(new SkippedClip(entry.File, entry.Line, fault));
+            if (fault is not null) new SkippedClip(entry.File, entry.Line, fault).AddTo(Faults);
         }
         var usable = scanned.Where(item => item.Folder.Fault is null).ToList();
         Clips = [.. usable.Select(item => new Clip(item.Entry.Id, item.Entry.Label, item.Folder.Frames!.Names.Length, item.Entry.Person))];
@@ -52,10 +52,10 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
 
     private (FrameFolder? Frames, string? Fault) Scan(ListedClip entry)
     {
-        // A list from elsewhere must not make the program read outside of the data set.
-        if (entry.Id.Split('/').Any(part => part is "" or "." or "..")) return (null, $"clip \"{entry.Id}\" is no name of a folder in {frames}");
+        // A list from elsewhere must not make the program read outside of the data set. A link its owner put below the folder is followed, on purpose.
+        if (Path.IsPathRooted(entry.Id) || entry.Id.Split('/').Any(part => part is "" or "." or "..")) return (null, $"clip \"{Excerpt.Of(entry.Id)}\" is no name of a folder in {frames}");
         string path = Path.Combine(frames, entry.Id.Replace('/', Path.DirectorySeparatorChar));
-        if (!Directory.Exists(path)) return (null, $"clip \"{entry.Id}\" has no folder in {frames}");
+        if (!Directory.Exists(path)) return (null, $"clip \"{Excerpt.Of(entry.Id)}\" has no folder in {frames}");
         var folder = FrameFolder.Scan(path);
         return (folder, folder.Fault());
     }

@@ -49,16 +49,16 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         string name = colon < 0 ? text : text[..colon], path = colon < 0 ? "" : text[(colon + 1)..];
         if (name == "synthetic")
         {
-            if (colon >= 0 && path.Length == 0) throw new LabException($"data \"{text}\": settings are missing after the colon; {Known}.");
+            if (colon >= 0 && path.Length == 0) throw new LabException($"data \"{Excerpt.Of(text)}\": settings are missing after the colon; {Known}.");
             return new DataSpec(DataKind.Synthetic, colon < 0 ? null : path);
         }
         foreach (var (kind, known) in OnDisk)
         {
             if (name != known) continue;
-            if (path.Length == 0) throw new LabException($"data \"{text}\": the path is missing; {Known}.");
+            if (path.Length == 0) throw new LabException($"data \"{Excerpt.Of(text)}\": the path is missing; {Known}.");
             return new DataSpec(kind, path);
         }
-        throw new LabException($"data \"{text}\" is of no known kind; {Known}.");
+        throw new LabException($"data \"{Excerpt.Of(text)}\" is of no known kind; {Known}.");
     }
 
     /// <summary>The same data from any working folder.</summary>

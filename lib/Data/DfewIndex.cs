@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MsstNet.Lab.Data;
 
 /// <summary>Brings the lists and the folders together: which clips there are, and what is wrong with the others.</summary>
@@ -28,13 +30,13 @@ internal sealed class DfewIndex(string frames)
             string id = FolderName(names, entry.Video) ?? entry.Video;
             if (refused.Contains(id)) continue;
             if (Fault(entry, id) is not { } reason) continue;
-            Faults.Add(new SkippedClip(entry.File, entry.Line, reason));
+            new SkippedClip(entry.File, entry.Line, reason).AddTo(Faults);
             refused.Add(id);
             labelled.Remove(id);
         }
         var scanned = labelled.AsParallel().AsOrdered().Select(item => (Id: item.Key, item.Value, Folder: FrameFolder.Scan(Path.Combine(frames, item.Key)))).ToList();
         foreach (var bad in scanned.Where(item => item.Folder.Fault() is not null))
-            Faults.Add(new SkippedClip(bad.Value.Entry.File, bad.Value.Entry.Line, bad.Folder.Fault()!));
+            new SkippedClip(bad.Value.Entry.File, bad.Value.Entry.Line, bad.Folder.Fault()!).AddTo(Faults);
         scanned.RemoveAll(item => item.Folder.Fault() is not null);
         Clips = [.. scanned.Select(item => new Clip(item.Id, item.Value.Label, item.Folder.Names.Length, persons.GetValueOrDefault(DfewList.Key(item.Id))))];
         Folders = [.. scanned.Select(item => item.Folder)];
@@ -42,11 +44,11 @@ internal sealed class DfewIndex(string frames)
 
         string? Fault(ListEntry entry, string id)
         {
-            if (!names.Contains(id)) return $"clip \"{entry.Video}\" has no folder in {frames}";
+            if (!names.Contains(id)) return $"clip \"{Excerpt.Of(entry.Video)}\" has no folder in {frames}";
             if (DfewLabels.Class(entry, first) is not { } label) return $"label {entry.Label} is none of the seven classes (0–6 or 1–7)";
             if (labelled.TryAdd(id, (entry, label)) || labelled[id].Label == label) return null;
             var other = labelled[id].Entry;
-            return $"clip \"{entry.Video}\" is {Emotions.Names[label]} here and {Emotions.Names[labelled[id].Label]} in {other.File}:{other.Line}";
+            return $"clip \"{Excerpt.Of(entry.Video)}\" is {Emotions.Names[label]} here and {Emotions.Names[labelled[id].Label]} in {other.File}:{other.Line}";
         }
     }
 
@@ -65,13 +67,12 @@ internal sealed class DfewIndex(string frames)
     {
         var persons = new Dictionary<string, string>(StringComparer.Ordinal);
         if (path is null || !File.Exists(path)) return persons;
-        string[] lines = DfewList.Lines(path);
-        for (int i = 0; i < lines.Length; i++)
+        foreach (var (number, line) in ListLines.Read(path, Encoding.UTF8))
         {
-            string[] fields = lines[i].Split(',', StringSplitOptions.TrimEntries);
-            if (i == 0 && fields is ["video_name", "person"] || string.IsNullOrWhiteSpace(lines[i])) continue;
+            string[] fields = line.Split(',', 3, StringSplitOptions.TrimEntries);
+            if (number == 1 && fields is ["video_name", "person"]) continue;
             if (fields is [{ Length: > 0 } video, { Length: > 0 } person]) persons[DfewList.Key(video)] = person;
-            else Faults.Add(new SkippedClip(path, i + 1, $"\"{lines[i].Trim()}\" is not \"video_name,person\""));
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"video_name,person\"").AddTo(Faults);
         }
         return persons;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace MsstNet.Lab.Data;
 
@@ -21,34 +22,18 @@ internal static class DfewList
     {
         var entries = new List<ListEntry>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int number = 0;
-        foreach (string line in Lines(path))
+        foreach (var (number, line) in ListLines.Read(path, Encoding.UTF8))
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(line)) continue;
             // The first line is a header only if it cannot be an entry: a list without one must not lose its first clip.
             if (Parse(path, number, line) is { } entry)
             {
                 if (seen.Add(Key(entry.Video))) entries.Add(entry);
-                else faults.Add(new SkippedClip(path, number, $"clip \"{entry.Video}\" is listed a second time"));
+                else new SkippedClip(path, number, $"clip \"{Excerpt.Of(entry.Video)}\" is listed a second time").AddTo(faults);
             }
             else if (number > 1 || !IsHeader(line))
-                faults.Add(new SkippedClip(path, number, $"\"{line.Trim()}\" is not \"video_name,label\" nor \"folder frames label\""));
+                new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"video_name,label\" nor \"folder frames label\"").AddTo(faults);
         }
         return entries;
-    }
-
-    /// <summary>Lines of a text file, without its byte order mark.</summary>
-    public static string[] Lines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"{path}: cannot be read ({e.Message}); restore the list from the data set's archive.", e);
-        }
     }
 
     /// <summary>"Clip/clip_224x224/00041/", "00041.mp4", "41": the last part of a path, without extension.</summary>
@@ -60,11 +45,11 @@ internal static class DfewList
 
     private static ListEntry? Parse(string path, int line, string text)
     {
-        string[] fields = text.Split(',', StringSplitOptions.TrimEntries);
+        string[] fields = text.Split(',', 3, StringSplitOptions.TrimEntries);
         if (fields.Length == 2)
             return Entry(fields[0], fields[1], fromZero: false);
         // The frame count of the text form is checked to be a number and otherwise ignored: frames are counted in the folder.
-        fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        fields = text.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length == 3 && Number(fields[1]) is not null ? Entry(fields[0], fields[2], fromZero: true) : null;
 
         ListEntry? Entry(string video, string label, bool fromZero) =>

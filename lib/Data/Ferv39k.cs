@@ -13,6 +13,8 @@ public static class Ferv39k
 {
     private static readonly string[] FrameFolders = ["2_ClipsforFaceCrop", "2_ClipsForFaceCrop", "frames"];
 
+    private static readonly string Known = string.Join(", ", Emotions.Names);
+
     /// <summary>Counts of the official lists, in the order of <see cref="Emotion"/>.</summary>
     public static IReadOnlyList<PublishedSplit> Published { get; } =
         [PublishedSplit.ByClass([5854, 5523, 7790, 5906, 2502, 1833, 1680], [1473, 1393, 1958, 1487, 638, 467, 431])];
@@ -39,11 +41,11 @@ public static class Ferv39k
         var entries = new List<ListedClip>();
         foreach (var (number, line) in ListLines.Read(path))
         {
-            string[] fields = line.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] fields = line.Split([' ', ',', '\t'], 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             // Only what cannot be an entry is a header: a list without one must not lose its first clip.
             if (number == 1 && fields is ["path", ..]) continue;
             if (Parse(path, number, fields) is { } entry) entries.Add(entry);
-            else listing.Faults.Add(new SkippedClip(path, number, $"\"{line}\" is not \"Scene/Emotion/0001 Emotion\" with one of the classes {string.Join(", ", Emotions.Names)}"));
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"Scene/Emotion/0001 Emotion\" with one of the classes {Known}").AddTo(listing.Faults);
         }
         return entries;
     }
@@ -59,7 +61,8 @@ public static class Ferv39k
 
     private static int? Class(string name)
     {
-        int index = Emotions.Names.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return index < 0 ? null : index;
+        for (int index = 0; index < Emotions.Names.Count; index++)
+            if (Emotions.Names[index].Equals(name, StringComparison.OrdinalIgnoreCase)) return index;
+        return null;
     }
 }

@@ -25,13 +25,27 @@ public static class FrameDecoder
     {
         int length = ReadFile(path);
         using var data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(fileBuffer!, 0), length);
-        using var codec = SKCodec.Create(data) ?? throw new LabException($"{path}: not an image this program can read (JPEG or PNG); restore the file.");
-        Decode(path, codec, side, rgb);
+        using var codec = Open(path, data);
+        var size = ScaledSize(codec, side);
+        PictureBounds.Require(path, fileBuffer.AsSpan(0, length), codec, size);
+        Decode(path, codec, size, side, rgb);
     }
 
-    private static void Decode(string path, SKCodec codec, int side, Span<byte> rgb)
+    /// <summary>Refuses a file that is no JPEG or PNG, or claims to be larger than it can be, before another decoder takes it at its own size.</summary>
+    /// <exception cref="LabException">It is one; or it is missing, empty or unreadable.</exception>
+    internal static void Require(string path)
     {
-        var size = ScaledSize(codec, side);
+        int length = ReadFile(path);
+        using var data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(fileBuffer!, 0), length);
+        using var codec = Open(path, data);
+        PictureBounds.Require(path, fileBuffer.AsSpan(0, length), codec, codec.Info.Size);
+    }
+
+    private static SKCodec Open(string path, SKData data) =>
+        SKCodec.Create(data) ?? throw new LabException($"{path}: not an image this program can read (JPEG or PNG); restore the file.");
+
+    private static void Decode(string path, SKCodec codec, SKSizeI size, int side, Span<byte> rgb)
+    {
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         int bytes = info.BytesSize;
         if (pixelBuffer is null || pixelBuffer.Length < bytes) pixelBuffer = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);

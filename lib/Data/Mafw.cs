@@ -51,13 +51,11 @@ public static class Mafw
         var entries = new List<ListedClip>();
         foreach (var (number, line) in ListLines.Read(path))
         {
-            string[] fields = line.Split(line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] fields = line.Split(line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ', 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             int label = fields.Length < 2 ? -1 : Classes.ToList().FindIndex(name => name.Equals(fields[1], StringComparison.OrdinalIgnoreCase));
             if (label >= 0) entries.Add(new ListedClip(path, number, Path.GetFileNameWithoutExtension(fields[0]), label));
-            else listing.Faults.Add(new SkippedClip(path, number, $"\"{Start(line)}\" is not \"00025.mp4 anger\" with one of MAFW's eleven classes"));
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"00025.mp4 anger\" with one of MAFW's eleven classes").AddTo(listing.Faults);
         }
         return entries;
     }
-
-    private static string Start(string line) => line.Length <= 40 ? line : line[..40] + "…";
 }

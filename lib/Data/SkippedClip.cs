@@ -6,8 +6,19 @@ namespace MsstNet.Lab.Data;
 /// <param name="Reason">What is wrong.</param>
 public sealed record SkippedClip(string File, int Line, string Reason)
 {
+    /// <summary>More than the clips of the largest data set that is read.</summary>
+    private const int Most = 40_000;
+
     /// <summary>Where and what, e.g. "set_1.csv:3: clip "99" has no folder".</summary>
     public override string ToString() => FormattableString.Invariant($"{File}{(Line > 0 ? $":{Line}" : "")}: {Reason}");
+
+    /// <summary>Notes the fault. Who skips bad clips wants them listed; but a list of which so much is wrong is another file.</summary>
+    /// <exception cref="LabException">There are <see cref="Most"/> already.</exception>
+    internal void AddTo(List<SkippedClip> faults)
+    {
+        if (faults.Count == Most) throw new LabException(FormattableString.Invariant($"{this}; and {Most} faults before it: this is no list of the data set, restore it."));
+        faults.Add(this);
+    }
 
     /// <summary>Refuses a data set for its first fault, unless bad clips are to be skipped.</summary>
     /// <exception cref="LabException">There is a fault; the message says how many more.</exception>

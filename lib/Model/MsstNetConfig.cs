@@ -70,6 +70,25 @@ public sealed record MsstNetConfig
         return side;
     }
 
+    /// <summary>
+    /// Weights of its widest convolution, its linear layers and its time embeddings: no network of this shape has fewer, so a file with fewer numbers is
+    /// not its, which can be known before it is built.
+    /// </summary>
+    internal Int128 LeastWeights
+    {
+        get
+        {
+            Int128 width = (Int128)Width << (Stages.Max() - 1), dim = Dim;
+            Int128 weights = (9 * width * width) + (Classes * dim) + ((Int128)Blocks.Sum(count => (long)count) * (4 + (2 * (Int128)MlpRatio)) * dim * dim);
+            foreach (int stage in Stages)
+            {
+                Int128 window = Windows.Cut(MapSide(stage), Grid).Side;
+                weights += (((Int128)Width << (stage - 1)) * window * window * dim) + (TimeEmbedding ? Frames * dim : 0);
+            }
+            return weights;
+        }
+    }
+
     /// <summary>Refuses a shape that cannot be built, with the numbers, before anything is allocated.</summary>
     /// <exception cref="ArgumentException">A value is out of range or two do not fit each other.</exception>
     public MsstNetConfig Validate()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsstNet.Lab.Model;
 using MsstNet.Lab.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -53,6 +54,30 @@ public static class Checkpoint
         using var scope = NewDisposeScope();
         using var file = SafeTensors.Read(path);
         LoadNetwork(path, file, network);
+    }
+
+    /// <summary>Builds a network of a given shape with the weights of a checkpoint.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="config">The network's shape, as the run's manifest says it.</param>
+    /// <exception cref="LabException">The file is damaged or belongs to another network; nothing is built then.</exception>
+    public static MSSTNet LoadNetwork(string path, MsstNetConfig config)
+    {
+        using var file = SafeTensors.Read(path);
+        long numbers = file.Names.Sum(name => file[name].numel());
+        if (config.LeastWeights > numbers)
+            throw new LabException($"{path} holds {numbers} numbers, fewer than the network it is said to hold has weights; it was saved from another, or its manifest was edited.");
+        var network = new MSSTNet(config, seed: 0);   // every weight is overwritten
+        try
+        {
+            using var scope = NewDisposeScope();
+            LoadNetwork(path, file, network);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     private static void LoadNetwork(string path, WeightFile file, nn.Module<Tensor, Tensor> network)

@@ -1,3 +1,4 @@
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,17 +35,28 @@ internal sealed class CheckpointPair(string last, string previous)
 
     /// <summary>Loads the weights of the last checkpoint.</summary>
     /// <param name="network">A network of the run's shape.</param>
-    /// <param name="command">The command that resumes the run.</param>
+    /// <param name="manifest">The run's.</param>
     /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
-    public void LoadWeights(nn.Module<Tensor, Tensor> network, string command)
+    public void LoadWeights(nn.Module<Tensor, Tensor> network, RunManifest manifest) => Read(manifest, () =>
+    {
+        Checkpoint.LoadWeights(last, network);
+        return network;
+    });
+
+    /// <summary>Builds the run's network with the weights of the last checkpoint.</summary>
+    /// <param name="manifest">The run's.</param>
+    /// <exception cref="LabException">Likewise.</exception>
+    public MSSTNet LoadNetwork(RunManifest manifest) => Read(manifest, () => Checkpoint.LoadNetwork(last, manifest.Network));
+
+    private T Read<T>(RunManifest manifest, Func<T> read)
     {
         try
         {
-            Checkpoint.LoadWeights(last, network);
+            return read();
         }
         catch (LabException e) when (File.Exists(previous))
         {
-            throw new LabException($"{e.Message} Or resume the run ({command}): it is made again from {previous}.", e);
+            throw new LabException($"{e.Message} Or resume the run ({manifest.Command}): it is made again from {previous}.", e);
         }
     }
 

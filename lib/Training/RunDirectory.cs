@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MsstNet.Lab.Evaluation;
+using MsstNet.Lab.Model;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Training;
@@ -87,9 +88,13 @@ public sealed class RunDirectory
         {
             return new RunDirectory(path, RunManifest.FromJson(File.ReadAllText(file)));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException)
         {
-            throw new LabException($"{file} is damaged ({FirstLine(e.Message)}); start the run again in another folder.", e);
+            throw new LabException($"{file} is damaged ({e.Message}); start the run again in another folder.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"{file} cannot be read ({e.Message}); check the disk and the permissions.", e);
         }
     }
 
@@ -105,7 +110,11 @@ public sealed class RunDirectory
 
     /// <summary>Loads the weights of the last checkpoint into a network of the run's shape.</summary>
     /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
-    public void LoadWeights(nn.Module<Tensor, Tensor> network) => checkpoints.LoadWeights(network, Manifest.Command);
+    public void LoadWeights(nn.Module<Tensor, Tensor> network) => checkpoints.LoadWeights(network, Manifest);
+
+    /// <summary>Builds the run's network with the weights of the last checkpoint.</summary>
+    /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
+    public MSSTNet LoadNetwork() => checkpoints.LoadNetwork(Manifest);
 
     /// <summary>Drops what a kill left beyond the last checkpoint and returns the epochs the checkpoint holds.</summary>
     /// <param name="epochsDone">Epochs in the checkpoint.</param>
@@ -157,7 +166,7 @@ public sealed class RunDirectory
                     epoch, Manifest.Training.Epochs, Number(cells[1]), Number(cells[2]), Number(cells[3]),
                     cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
             }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
+            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
                 throw metrics.Unreadable(number, e);
             }
@@ -187,27 +196,34 @@ public sealed class RunDirectory
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
-
     private Dictionary<int, ConfusionMatrix> Matrices()
     {
         var classes = Manifest.Classes.ToList();
-        var counts = new Dictionary<int, long[,]>();
+        var rows = new Dictionary<int, long[]?[]>();
         foreach (var (number, cells) in confusion.Rows())
         {
             try
             {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
-                if (!counts.TryGetValue(epoch, out var table)) counts[epoch] = table = new long[classes.Count, classes.Count];
-                for (int predicted = 0; predicted < classes.Count; predicted++)
-                    table[classes.IndexOf(cells[1]), predicted] = long.Parse(cells[predicted + 2], CultureInfo.InvariantCulture);
+                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = classes.IndexOf(cells[1]);
+                if (cells.Length != classes.Count + 2) throw new FormatException("too few or too many cells");
+                if (!rows.TryGetValue(epoch, out var matrix)) rows[epoch] = matrix = new long[]?[classes.Count];
+                matrix[truth] = [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
             }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
                 throw confusion.Unreadable(number, e);
             }
         }
-        return counts.ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, entry.Value));
+        // A kill in the middle of an epoch leaves a part of its matrix, which is none.
+        return rows.Where(entry => entry.Value.All(row => row is not null)).ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, Table(entry.Value)));
+    }
+
+    private static long[,] Table(long[]?[] rows)
+    {
+        var table = new long[rows.Length, rows.Length];
+        for (int truth = 0; truth < rows.Length; truth++)
+            for (int predicted = 0; predicted < rows.Length; predicted++) table[truth, predicted] = rows[truth]![predicted];
+        return table;
     }
 
     /// <summary>A disk that is full or may only be read: what was there stays, and whoever runs it hears where and what to do.</summary>
@@ -219,7 +235,7 @@ public sealed class RunDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{Path} cannot be written ({FirstLine(e.Message)}); make room or see to the permissions, then resume the run: it goes on after its last checkpoint.", e);
+            throw new LabException($"{Path} cannot be written ({Excerpt.OneLine(e.Message)}); make room or see to the permissions, then resume the run: it goes on after its last checkpoint.", e);
         }
     }
 }

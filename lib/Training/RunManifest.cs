@@ -72,15 +72,42 @@ public sealed record RunManifest
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="JsonException">The text is not a manifest.</exception>
-    public static RunManifest FromJson(string text) =>
-        JsonSerializer.Deserialize<RunManifest>(text, Json) ?? throw new JsonException("The manifest is empty.");
+    /// <exception cref="JsonException">The text is not a manifest, or one of a network or a training that cannot be; the message is one line.</exception>
+    public static RunManifest FromJson(string text)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<RunManifest>(text, Json) ?? throw new JsonException("The manifest is empty.");
+            manifest.Network.Validate();
+            manifest.Training.Validate().Augmentation.Validate();
+            if (manifest.Classes.Count != manifest.Network.Classes) throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");
+            if (manifest.Classes.Any(string.IsNullOrWhiteSpace) || manifest.Classes.Distinct(StringComparer.Ordinal).Count() < manifest.Classes.Count)
+                throw new JsonException("Two of its classes have one name, or one has none.");
+            _ = manifest.ToJson();   // 1e999 is read as infinity, which no manifest holds and none could be written with
+            return manifest;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or LabException)
+        {
+            throw new JsonException(Reason(e.Message), e);
+        }
+    }
+
+    // The parser quotes whatever stands there, up to the end of the file.
+    private static string Reason(string message)
+    {
+        string reason = Excerpt.OneLine(message.Split(" Path:")[0]);
+        return reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…";
+    }
+
+    private const int LongestReason = 200;
 
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
         IgnoreReadOnlyProperties = true,
         IncludeFields = true,   // a PixelScale is made of tuples
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(), new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

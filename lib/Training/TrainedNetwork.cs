@@ -30,11 +30,22 @@ public static class TrainedNetwork
         {
             if (!file.Metadata.TryGetValue(ManifestKey, out string? text))
                 throw new LabException($"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
-            manifest = RunManifest.FromJson(text);
+            manifest = Manifest(path, text);
         }
-        var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
-        Checkpoint.LoadWeights(path, network);
+        var network = Checkpoint.LoadNetwork(path, manifest.Network);
         network.eval();
         return (network, manifest);
+    }
+
+    private static RunManifest Manifest(string path, string text)
+    {
+        try
+        {
+            return RunManifest.FromJson(text);
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new LabException($"{path}: its {ManifestKey} is damaged ({e.Message}); `lab export RUN --out FILE` writes one that is whole.", e);
+        }
     }
 }

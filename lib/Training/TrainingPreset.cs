@@ -24,7 +24,7 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
         "paper-t8" => Paper(name, frames ?? 8),
         "paper-t12" => Paper(name, frames ?? 12),
         "paper-t16" => Paper(name, frames ?? 16),
-        _ => throw new LabException($"There is no preset '{name}'; choose one of {string.Join(", ", Names)}."),
+        _ => throw new LabException($"There is no preset '{Excerpt.Of(name)}'; choose one of {string.Join(", ", Names)}."),
     };
 
     private static TrainingPreset Paper(string name, int frames) => new(name, Presets.Paper(frames), new TrainingConfig());

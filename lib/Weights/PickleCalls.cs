@@ -6,7 +6,6 @@ namespace MsstNet.Lab.Weights;
 internal static class PickleCalls
 {
     private const int MostAxes = 16; // checked before the sizes are copied: a long tuple may be recalled for each of many tensors
-    private const int LongestShown = 80;
 
     /// <summary>The value of <c>function(*arguments)</c>.</summary>
     public static object? Evaluate(PickleGlobal function, object?[] arguments)
@@ -23,13 +22,6 @@ internal static class PickleCalls
         id is PickleTuple { Items: ["storage", PickleGlobal { Type: ScalarType type }, string key, string, long and >= 0 and var count] }
             ? new PickleStorage(type, key, count)
             : null;
-
-    /// <summary>A text of the file as a message may show it: on one line and short.</summary>
-    public static string Shown(string text)
-    {
-        string start = text.Length > LongestShown ? text[..LongestShown] + "…" : text;
-        return string.Concat(start.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character));
-    }
 
     // (storage, offset, sizes, strides, requires_grad, backward hooks[, metadata])
     private static PickleTensor? Tensor(object?[] arguments) =>

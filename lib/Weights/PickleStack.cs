@@ -9,8 +9,8 @@ namespace MsstNet.Lab.Weights;
 /// </summary>
 internal sealed class PickleStack
 {
-    // Enough for forty thousand tensors; the cheapest value costs one byte of pickle and up to a hundred of memory.
-    private const int MostValues = 1_000_000;
+    // Enough for fifteen thousand tensors. The cheapest value costs one byte of pickle and up to a hundred and sixty of memory: no pickle takes 64 MB.
+    private const int MostValues = 350_000;
 
     private readonly List<object?> stack = [];
     private readonly List<int> marks = [];

@@ -12,7 +12,7 @@ namespace MsstNet.Lab.Weights;
 public static class SafeTensors
 {
     private const int LengthBytes = 8;
-    private const long LongestHeader = 100_000_000; // the format's own limit
+    private const long LongestHeader = 4 << 20; // some thirty thousand tensors; the format allows 100 MB, which parsed would be a gigabyte
 
     /// <summary>Reads a file; see <see cref="Read(Stream, string)"/>.</summary>
     /// <exception cref="LabException">The file is missing, unreadable or damaged.</exception>

@@ -9,6 +9,7 @@ namespace MsstNet.Lab.Data.Packing;
 internal static class PackJson
 {
     private const string DigestField = ",\n\"digest\": \"", End = "\"\n}\n";
+    private const int LongestReason = 200;
 
     /// <summary>Writes an index; equal indices give equal bytes.</summary>
     public static byte[] Write(PackIndex index)
@@ -58,7 +59,7 @@ internal static class PackJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)    // GetString of broken UTF-8 is the latter
         {
-            throw new FormatException($"is damaged ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new FormatException($"is damaged ({Reason(e.Message)})", e);
         }
     }
 
@@ -98,7 +99,7 @@ internal static class PackJson
         var index = new PackIndex(origin, classes, clips.ToArray(), [.. checksums], splits, faults);
         for (int i = 0; i < places.Count; i++)
             if (places[i] != (index.Plan.Shard(i), index.Plan.Offset(i)))
-                throw new FormatException($"says that clip {clips[i].Id} lies where it cannot".ReplaceLineEndings(" "));
+                throw new FormatException($"says that clip {Excerpt.Of(clips[i].Id)} lies where it cannot".ReplaceLineEndings(" "));
         return index;
     }
 
@@ -109,6 +110,9 @@ internal static class PackJson
     }
 
     private static byte[] Tail(ReadOnlySpan<byte> body) => Encoding.UTF8.GetBytes(DigestField + Convert.ToHexStringLower(SHA256.HashData(body)) + End);
+
+    // The parser quotes whatever stands there, up to the end of the file.
+    private static string Reason(string message) => Excerpt.OneLine(message.Length <= LongestReason ? message : message[..LongestReason] + "…");
 
     private static string Quote(string? text) => text is null ? "null" : $"\"{JsonEncodedText.Encode(text)}\"";
 }

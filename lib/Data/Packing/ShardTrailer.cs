@@ -64,6 +64,11 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
         {
             throw new ShardFaultException("is missing", foreign: false);
         }
+        // Its checksum is right, so that it was written so: texts that are longer than it, lengths that are none.
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new ShardFaultException("is damaged: its trailer cannot be read", foreign: false);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ShardFaultException($"cannot be read ({e.Message})", foreign: false);

@@ -95,6 +95,7 @@ internal sealed class SmileMorph : IDisposable
 
     private static Mat Read(string path)
     {
+        FrameDecoder.Require(path);
         var picture = Cv2.ImRead(path, ImreadModes.Color);
         if (!picture.Empty()) return picture;
         picture.Dispose();

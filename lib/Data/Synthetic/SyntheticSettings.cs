@@ -25,7 +25,7 @@ public static class SyntheticSettings
                 "seed" => config with { Seed = (ulong)Number(key, value) },
                 "mix" when value == "balanced" => config with { Mix = ClassMix.Balanced },
                 "mix" when value == "dfew" => config with { Mix = ClassMix.Dfew },
-                _ => throw new LabException($"synthetic has no setting '{setting}'; use people=N, clips=N, folds=N, seed=N, mix=balanced or mix=dfew, separated by commas."),
+                _ => throw new LabException($"synthetic has no setting '{Excerpt.Of(setting)}'; use people=N, clips=N, folds=N, seed=N, mix=balanced or mix=dfew, separated by commas."),
             };
         }
         config.Validate();
@@ -39,5 +39,5 @@ public static class SyntheticSettings
     private static int Number(string key, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new LabException($"synthetic:{key}={value} is not a number; write for example synthetic:{key}=60.");
+            : throw new LabException($"synthetic:{key}={Excerpt.Of(value)} is not a number; write for example synthetic:{key}=60.");
 }

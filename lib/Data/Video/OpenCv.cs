@@ -5,6 +5,12 @@ namespace MsstNet.Lab.Data.Video;
 /// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
 public static class OpenCv
 {
+    /// <summary>
+    /// FFmpeg's names for what holds a video in one file. Streams without a container (m4v, h264, …) are not among them: they have no times, and four
+    /// bytes of one are a picture to be tried.
+    /// </summary>
+    private const string Containers = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,flv,mpeg,mpegts,asf,ogg,gif,dv,ivf,rm,nut";
+
     private static readonly Lazy<string?> Fault = new(Load);
 
     /// <summary>OpenCV's version.</summary>
@@ -31,6 +37,8 @@ public static class OpenCv
         {
             // What is wrong with a file is said once, by us.
             NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
+            // What a file is, FFmpeg finds out by looking into it, and some kinds are lists of other files, anywhere: a video is to be read, nothing else.
+            NativeEnvironment.Default("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
             // A frame's work is small: its own threads would only get in the way of the network's.
             Cv2.SetNumThreads(1);
             Cv2.SetLogLevel(LogLevel.SILENT);

@@ -53,6 +53,15 @@ public sealed class VideoFrames : IDisposable
             capture.Dispose();
             throw new LabException($"{path}: not a video this program can read; convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
         }
+        try
+        {
+            PictureBounds.RequireVideo(path, new FileInfo(path).Length, capture.FrameWidth, capture.FrameHeight);
+        }
+        catch
+        {
+            capture.Dispose();
+            throw;
+        }
         double rate = capture.Get(VideoCaptureProperties.Fps), count = capture.Get(VideoCaptureProperties.FrameCount);
         return new VideoFrames(path, capture, null, rate > 0 && rate <= 1000 ? rate : 25, count is > 0 and < int.MaxValue ? (int)count : null);
     }
@@ -83,6 +92,7 @@ public sealed class VideoFrames : IDisposable
         if (capture is not null) return capture.Read(picture) && !picture.Empty();
         if (Read >= folder!.Names.Length) return false;
         string file = System.IO.Path.Combine(folder.Path, folder.Names[Read]);
+        FrameDecoder.Require(file);
         using var read = Cv2.ImRead(file, ImreadModes.Color);
         if (read.Empty()) throw new LabException($"{file}: not an image this program can read (JPEG or PNG); restore the file.");
         read.CopyTo(picture);

@@ -39,7 +39,8 @@ internal sealed record ConnectionFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return Parse(document.RootElement, path);
         }
-        catch (JsonException)
+        // Bytes that are no UTF-8, and half a surrogate pair, show only where a text is asked for, as InvalidOperationException.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new LabException($"{path} is not JSON; `lab kernel start` needs the connection file that a Jupyter front end writes.");
         }
@@ -53,13 +54,13 @@ internal sealed record ConnectionFile
     {
         if (file.ValueKind != JsonValueKind.Object) throw new LabException($"{path} is no connection file: it holds no JSON object.");
         string transport = Text("transport", "tcp");
-        if (transport != "tcp") throw new LabException($"{path}: transport is \"{transport}\"; this kernel listens on tcp only.");
+        if (transport != "tcp") throw new LabException($"{path}: transport is \"{Excerpt.Of(transport)}\"; this kernel listens on tcp only.");
         string scheme = Text("signature_scheme", "hmac-sha256");
-        if (scheme != "hmac-sha256") throw new LabException($"{path}: signature_scheme is \"{scheme}\"; this kernel signs with hmac-sha256.");
+        if (scheme != "hmac-sha256") throw new LabException($"{path}: signature_scheme is \"{Excerpt.Of(scheme)}\"; this kernel signs with hmac-sha256.");
         string ip = Text("ip", null);
         var address = ip == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(ip, out var parsed) ? parsed : null;
         if (address is null || !IPAddress.IsLoopback(address))
-            throw new LabException($"{path}: ip is \"{ip}\"; this kernel listens on this machine only, so it must be 127.0.0.1, ::1 or localhost.");
+            throw new LabException($"{path}: ip is \"{Excerpt.Of(ip)}\"; this kernel listens on this machine only, so it must be 127.0.0.1, ::1 or localhost.");
         return new()
         {
             Address = address,

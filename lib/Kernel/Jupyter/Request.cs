@@ -22,7 +22,7 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
 
     /// <summary>A text of the content.</summary>
     public string Text(string name) =>
-        Find(Content, name, JsonValueKind.String) is { } value ? Unescaped(value) : throw new WireFormatException($"{Type} without {name}");
+        Find(Content, name, JsonValueKind.String) is { } value ? Unescaped(() => value.GetString()!) : throw new WireFormatException($"{Type} without {name}");
 
     /// <summary>A yes or no of the content.</summary>
     public bool Flag(string name, bool whenMissing) =>
@@ -33,18 +33,18 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
 
     /// <summary>The texts of an object of the content, by name.</summary>
     public IEnumerable<KeyValuePair<string, string>> Texts(string name) => Find(Content, name, JsonValueKind.Object) is { } found
-        ? found.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String).Select(entry => KeyValuePair.Create(entry.Name, Unescaped(entry.Value)))
+        ? found.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String).Select(entry => KeyValuePair.Create(Unescaped(() => entry.Name), Unescaped(() => entry.Value.GetString()!)))
         : [];
 
     private static JsonElement? Find(JsonElement parent, string name, JsonValueKind kind) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+        Unescaped<JsonElement?>(() => parent.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null);
 
-    // JSON can spell half of a surrogate pair, of which no text can be made.
-    private static string Unescaped(JsonElement value)
+    // JSON can spell half of a surrogate pair, of which no text can be made: neither a value's nor a name's, not even to compare it with another.
+    private static T Unescaped<T>(Func<T> text)
     {
         try
         {
-            return value.GetString()!;
+            return text();
         }
         catch (InvalidOperationException)
         {
@@ -55,7 +55,7 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
     // It is printed in the log, which stays one line a message.
     private static string Printable(JsonElement type)
     {
-        string text = Unescaped(type);
+        string text = Unescaped(() => type.GetString()!);
         return new([.. text.Take(64).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
     }
 }

@@ -53,7 +53,7 @@ internal static class CellReader
                     },
                 };
             default:
-                throw new FormatException($"the type is '{type}'; it can be code, markdown or raw");
+                throw new FormatException($"the type is '{Excerpt.Of(type)}'; it can be code, markdown or raw");
         }
     }
 
@@ -78,7 +78,7 @@ internal static class CellReader
                 return new ResultOutput(Bundle(output["data"]), Fields.Integer(output["execution_count"]))
                     { Metadata = Fields.Object(output, "metadata"), Others = Fields.AllBut(output, "output_type", "data", "metadata", "execution_count") };
             default:
-                throw new FormatException($"an output's type is '{type}'; it can be stream, error, display_data or execute_result");
+                throw new FormatException($"an output's type is '{Excerpt.Of(type ?? "")}'; it can be stream, error, display_data or execute_result");
         }
     }
 
@@ -109,5 +109,5 @@ internal static class CellReader
 
     private static string Content(string mimeType, JsonNode? value) => MimeForms.IsJsonInFile(mimeType)
         ? value?.ToJsonString() ?? "null"
-        : Fields.Lines(value) ?? throw new FormatException($"the content for {mimeType} is neither text nor lines of text");
+        : Fields.Lines(value) ?? throw new FormatException($"the content for {Excerpt.Of(mimeType)} is neither text nor lines of text");
 }

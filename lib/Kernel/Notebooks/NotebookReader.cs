@@ -10,6 +10,8 @@ public static class NotebookReader
     /// <summary>Deeper nesting than any viewer writes is refused before it can exhaust the stack.</summary>
     private const int MaxDepth = 256;
 
+    private const int LongestReason = 160;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file.</summary>
@@ -99,8 +101,15 @@ public static class NotebookReader
     }
 
     private static string Short(JsonException e) => e.LineNumber is { } line
-        ? FormattableString.Invariant($"line {line + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.')}")
-        : e.Message.TrimEnd('.');
+        ? FormattableString.Invariant($"line {line + 1}, byte {e.BytePositionInLine + 1}: {Quoted(e.Message)}")
+        : Quoted(e.Message);
+
+    // The parser quotes whatever stands there, up to the end of the file.
+    private static string Quoted(string message)
+    {
+        string reason = message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.');
+        return reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…";
+    }
 
     private static LabException NoNotebook(string name, string reason) =>
         new($"{name} is not a notebook: {reason}. Restore it, or save it again from Jupyter or VS Code.");
