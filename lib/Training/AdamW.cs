@@ -37,13 +37,17 @@ public sealed class AdamW : Optimizer
         steps.add_(1);
         long t = steps.data<long>()[0];
         double meanCorrection = 1 - Math.Pow(beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, t));
+        // Held to the end of the step: of a number turned into a Scalar on the way TorchSharp passes on the handle alone, and a finalizer that comes in
+        // between frees it under libtorch's hands ("Expected false to be true … toFloat").
+        using Scalar decay = 1 - (rate * weightDecay), keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2,
+            correction = squareCorrection, epsilon = Epsilon, length = -rate / meanCorrection;
         ForEachGradient((i, weight, gradient) =>
         {
-            if (weightDecay != 0) weight.mul_(1 - (rate * weightDecay));
-            mean[i].mul_(beta1).add_(gradient, alpha: 1 - beta1);
-            square[i].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-            var deviation = square[i].sqrt().div_(squareCorrection).add_(Epsilon);
-            weight.addcdiv_(mean[i], deviation, -rate / meanCorrection);
+            if (weightDecay != 0) weight.mul_(decay);
+            mean[i].mul_(keepMean).add_(gradient, addMean);
+            square[i].mul_(keepSquare).addcmul_(gradient, gradient, addSquare);
+            var deviation = square[i].sqrt().div_(correction).add_(epsilon);
+            weight.addcdiv_(mean[i], deviation, length);
         });
     }
 }

@@ -44,6 +44,7 @@ public sealed class MomentumSgd : Optimizer
         var weights = new List<torch.Tensor>();
         var gradients = new List<torch.Tensor>();
         var velocities = new List<torch.Tensor>();
+        using Scalar decay = weightDecay, keep = momentum, length = -rate;      // held to the end of the step, as in AdamW and for its reason
         ForEachGradient((i, weight, gradient) =>
         {
             if (fused && SideBySide(weight, gradient))
@@ -53,9 +54,9 @@ public sealed class MomentumSgd : Optimizer
                 velocities.Add(velocity[i]);
                 return;
             }
-            if (weightDecay != 0) gradient.add_(weight, alpha: weightDecay);
-            velocity[i].mul_(momentum).add_(gradient);
-            weight.add_(velocity[i], alpha: -rate);
+            if (weightDecay != 0) gradient.add_(weight, decay);
+            velocity[i].mul_(keep).add_(gradient);
+            weight.add_(velocity[i], length);
         });
         if (weights.Count == 0) return;
         using var noGradient = torch.no_grad();
