@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Model;
+
+/// <summary>
+/// What the shape of every network here has in common: frames (B, T, 3, H, W) go in, logits (B, C) come out. A record of its own with value
+/// equality for each network; <c>with</c> keeps the kind of network.
+/// </summary>
+public abstract record NetworkConfig
+{
+    /// <summary>C, classes.</summary>
+    public int Classes { get; init; } = 7;
+
+    /// <summary>T, frames of a clip.</summary>
+    public int Frames { get; init; } = 16;
+
+    /// <summary>H = W, pixels on a side.</summary>
+    public int Side { get; init; } = 112;
+
+    /// <summary>Channels of the first stage; the published networks have 64, fewer is a thin version with the same layers.</summary>
+    public int Width { get; init; } = 64;
+
+    /// <summary>Refuses a shape that cannot be built, with the numbers, before anything is allocated.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or two do not fit each other.</exception>
+    public virtual NetworkConfig Validate()
+    {
+        if (Classes < 2) throw new ArgumentException($"Classes is {Classes}; a classifier needs at least 2.");
+        if (Frames < 1) throw new ArgumentException($"Frames is {Frames}; a clip has at least 1.");
+        if (Width < 1) throw new ArgumentException($"Width is {Width}; a layer has at least 1 channel.");
+        if (Side < SmallestSide) throw new ArgumentException($"Side is {Side}; the network's five halvings need at least {SmallestSide}.");
+        return this;
+    }
+
+    /// <summary>Builds the network on the CPU, in training mode.</summary>
+    /// <param name="seed">Names the starting weights: the same seed and shape give the same weights to the bit.</param>
+    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="Validate"/>.</exception>
+    public abstract nn.Module<Tensor, Tensor> Build(long seed);
+
+    /// <summary>The smallest frame that leaves the last map a pixel.</summary>
+    private protected virtual int SmallestSide => 32;
+}
