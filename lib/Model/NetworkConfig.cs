@@ -1,23 +1,28 @@
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Model;
 
 /// <summary>
 /// What the shape of every network here has in common: frames (B, T, 3, H, W) go in, logits (B, C) come out. A record of its own with value
-/// equality for each network; <c>with</c> keeps the kind of network.
+/// equality for each network; <c>with</c> keeps the kind of network. What is common stands first in a manifest.
 /// </summary>
 public abstract record NetworkConfig
 {
     /// <summary>C, classes.</summary>
+    [JsonPropertyOrder(-1)]
     public int Classes { get; init; } = 7;
 
     /// <summary>T, frames of a clip.</summary>
+    [JsonPropertyOrder(-1)]
     public int Frames { get; init; } = 16;
 
     /// <summary>H = W, pixels on a side.</summary>
+    [JsonPropertyOrder(-1)]
     public int Side { get; init; } = 112;
 
     /// <summary>Channels of the first stage; the published networks have 64, fewer is a thin version with the same layers.</summary>
+    [JsonPropertyOrder(-1)]
     public int Width { get; init; } = 64;
 
     /// <summary>Refuses a shape that cannot be built, with the numbers, before anything is allocated.</summary>

@@ -4,7 +4,7 @@ namespace MsstNet.Lab.Model.Rivals;
 
 /// <summary>
 /// Shape of Former-DFER (Zhao and Liu 2021). The defaults are those of the network its authors released: one spatial and three temporal blocks,
-/// 18.1 M parameters.
+/// 18.0 M parameters.
 /// </summary>
 public sealed record FormerDferConfig : NetworkConfig
 {
