@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 using TorchSharp;
 
@@ -42,7 +41,7 @@ internal static class EvaluateCommand
             throw new LabException($"{run.Path} was trained on {manifest.Split}; {split.Name} would test it on clips it learned from. Leave --fold out.");
         if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
 
-        using var network = new MSSTNet(manifest.Network, manifest.Training.Seed);
+        using var network = manifest.Network.Build(manifest.Training.Seed);
         Checkpoint.LoadWeights(run.CheckpointFile, network);
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig

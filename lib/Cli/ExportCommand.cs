@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 
 namespace MsstNet.Lab.Cli;
@@ -23,7 +22,7 @@ internal static class ExportCommand
     {
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         string path = parsed.GetValue(Out)!;
-        using var network = new MSSTNet(run.Manifest.Network, run.Manifest.Training.Seed);
+        using var network = run.Manifest.Network.Build(run.Manifest.Training.Seed);
         Checkpoint.LoadWeights(run.CheckpointFile, network);
         TrainedNetwork.Save(path, network, run.Manifest);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));

@@ -16,6 +16,15 @@ public enum Fusion
 /// </summary>
 public sealed record MsstNetConfig : NetworkConfig
 {
+    /// <inheritdoc/>
+    public override string Model => "msstnet";
+
+    /// <summary>The blocks of the three T-Formers.</summary>
+    public override string Variant => Blocks.ToString();
+
+    /// <inheritdoc/>
+    public override string Description => $"ResNet-18 at width {Width}, D = {Dim}, {Heads} heads, {Blocks} blocks, {Patches} patches";
+
     /// <summary>D, width of a token.</summary>
     public int Dim { get; init; } = 768;
 
@@ -79,6 +88,9 @@ public sealed record MsstNetConfig : NetworkConfig
         }
         return this;
     }
+
+    /// <inheritdoc/>
+    public override MsstNetConfig WithDropout(double probability) => this with { Dropout = probability };
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new MSSTNet(this, seed);

@@ -9,6 +9,15 @@ namespace MsstNet.Lab.Model;
 /// </summary>
 public abstract record NetworkConfig
 {
+    /// <summary>The name of the kind of network, under which <see cref="NetworkCatalog"/> has it: "r18-lstm".</summary>
+    public abstract string Model { get; }
+
+    /// <summary>What tells this shape from the kind's other shapes of the same size, "2-2-2" for the blocks of MSSTNet; empty where there is nothing.</summary>
+    public virtual string Variant => "";
+
+    /// <summary>The shape in one line, for reports.</summary>
+    public abstract string Description { get; }
+
     /// <summary>C, classes.</summary>
     [JsonPropertyOrder(-1)]
     public int Classes { get; init; } = 7;
@@ -35,6 +44,10 @@ public abstract record NetworkConfig
         if (Side < SmallestSide) throw new ArgumentException($"Side is {Side}; the network's five halvings need at least {SmallestSide}.");
         return this;
     }
+
+    /// <summary>The same shape with this dropout; a network without dropout stays as it is.</summary>
+    /// <param name="probability">At least 0 and below 1.</param>
+    public virtual NetworkConfig WithDropout(double probability) => this;
 
     /// <summary>Builds the network on the CPU, in training mode.</summary>
     /// <param name="seed">Names the starting weights: the same seed and shape give the same weights to the bit.</param>

@@ -5,6 +5,12 @@ namespace MsstNet.Lab.Model.Rivals;
 /// <summary>Shape of C3D (Tran et al. 2015).</summary>
 public sealed record C3DConfig : NetworkConfig
 {
+    /// <inheritdoc/>
+    public override string Model => "c3d";
+
+    /// <inheritdoc/>
+    public override string Description => $"eight 3×3×3 convolutions at width {Width}, two hidden layers of {Hidden}";
+
     /// <summary>Width of the two hidden layers before the classifier.</summary>
     public int Hidden { get; init; } = 4096;
 
@@ -31,6 +37,9 @@ public sealed record C3DConfig : NetworkConfig
         if (!(Dropout is >= 0 and < 1)) throw new ArgumentException($"Dropout is {Dropout}; it must be at least 0 and below 1.");
         return this;
     }
+
+    /// <inheritdoc/>
+    public override C3DConfig WithDropout(double probability) => this with { Dropout = probability };
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new C3D(this, seed);

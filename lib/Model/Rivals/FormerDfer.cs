@@ -11,7 +11,7 @@ namespace MsstNet.Lab.Model.Rivals;
 /// vectors, a learned position each, encoder blocks; p = FC(class token). The blocks are MSSTNet's <see cref="TFormerBlock"/>: the authors' own
 /// differ by a bias on W_O and by GELU's tanh form.
 /// </summary>
-public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork
+public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside
 {
     private readonly ResNet18Pyramid backbone;
     private readonly Parameter place;              // (P, 4·w)
@@ -45,6 +45,9 @@ public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork
 
     /// <summary>The network's shape.</summary>
     public FormerDferConfig Config { get; }
+
+    /// <inheritdoc/>
+    public ResNet18Pyramid Backbone => backbone;
 
     /// <inheritdoc/>
     public int Frames => Config.Frames;

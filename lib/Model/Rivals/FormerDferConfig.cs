@@ -8,6 +8,12 @@ namespace MsstNet.Lab.Model.Rivals;
 /// </summary>
 public sealed record FormerDferConfig : NetworkConfig
 {
+    /// <inheritdoc/>
+    public override string Model => "former-dfer";
+
+    /// <inheritdoc/>
+    public override string Description => $"ResNet-18 at width {Width}, {SpatialBlocks} spatial and {TemporalBlocks} temporal blocks of {Heads} heads";
+
     /// <summary>Encoder blocks between the third and the fourth stage of ResNet-18, over the places of a frame.</summary>
     public int SpatialBlocks { get; init; } = 1;
 

@@ -26,6 +26,18 @@ public enum RecurrentCell
 /// </summary>
 public sealed record RecurrentConfig : NetworkConfig
 {
+    /// <inheritdoc/>
+    public override string Model => (Image, Cell) switch
+    {
+        (ImageNetwork.ResNet18, RecurrentCell.Lstm) => "r18-lstm",
+        (ImageNetwork.ResNet18, _) => "r18-gru",
+        (_, RecurrentCell.Lstm) => "vgg13-lstm",
+        _ => "vgg13-gru",
+    };
+
+    /// <inheritdoc/>
+    public override string Description => $"{Image} at width {Width}, {Cell} of {Hidden} in {Layers} layer{(Layers == 1 ? "" : "s")}";
+
     /// <summary>What sees single frames.</summary>
     public ImageNetwork Image { get; init; } = ImageNetwork.ResNet18;
 

@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model.Rivals;
 /// R18-LSTM, R18-GRU and VGG13-LSTM: a vector x_t a frame from an image network, a recurrent layer h_t = cell(x_t, h_(t−1)) with h_0 = 0,
 /// and p = FC(h_T).
 /// </summary>
-public sealed class RecurrentNetwork : Module<Tensor, Tensor>, IFramewiseNetwork
+public sealed class RecurrentNetwork : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside
 {
     private readonly ResNet18Pyramid? backbone;
     private readonly Vgg13Features? vgg;
@@ -37,6 +37,9 @@ public sealed class RecurrentNetwork : Module<Tensor, Tensor>, IFramewiseNetwork
 
     /// <summary>The network's shape.</summary>
     public RecurrentConfig Config { get; }
+
+    /// <inheritdoc/>
+    public ResNet18Pyramid? Backbone => backbone;
 
     /// <inheritdoc/>
     public int Frames => Config.Frames;

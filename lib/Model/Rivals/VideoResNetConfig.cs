@@ -26,6 +26,12 @@ public enum MiddleChannels
 /// <summary>Shape of 3D ResNet-18 and R(2+1)D-18: ResNet-18 whose convolutions see time as well.</summary>
 public sealed record VideoResNetConfig : NetworkConfig
 {
+    /// <inheritdoc/>
+    public override string Model => Convolution == VideoConvolution.Full ? "3d-resnet18" : "r2plus1d-18";
+
+    /// <inheritdoc/>
+    public override string Description => $"ResNet-18 with {(Convolution == VideoConvolution.Full ? "3×3×3" : "1×3×3 and 3×1×1")} convolutions at width {Width}";
+
     /// <summary>Full or factorised.</summary>
     public VideoConvolution Convolution { get; init; } = VideoConvolution.Full;
 
