@@ -13,13 +13,16 @@ public static class AtomicFile
         writer.Write(text);
     });
 
-    /// <summary>Writes a file through a stream; on any failure the temporary file is removed and the old file is as it was.</summary>
-    public static void Write(string path, Action<Stream> content) => Replace(path, temporary =>
+    /// <summary>Writes a file through a stream that can seek; on any failure the temporary file is removed and the old file is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Writes it.</param>
+    /// <param name="previous">Where the old file goes instead of being replaced, once the new one is on the disk; null lets it go.</param>
+    public static void Write(string path, Action<Stream> content, string? previous = null) => Replace(path, temporary =>
     {
         using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         content(stream);
         stream.Flush(flushToDisk: true);
-    });
+    }, previous);
 
     /// <summary>The same through a handle, for several threads that write at places of their own.</summary>
     public static void WriteInPlaces(string path, Action<SafeFileHandle> content) => Replace(path, temporary =>
@@ -29,12 +32,13 @@ public static class AtomicFile
         RandomAccess.FlushToDisk(file);
     });
 
-    private static void Replace(string path, Action<string> write)
+    private static void Replace(string path, Action<string> write, string? previous = null)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             write(temporary);
+            if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
             File.Move(temporary, path, overwrite: true);
         }
         catch

@@ -19,20 +19,20 @@ internal static class SideBySide
 {
     private const double SecondsAMeasurement = 1.0;
 
-    public static int Measure(string preset, int[] frames, int[] batches, int rounds)
+    public static int Measure(string preset, int[] frames, int[] batches, int rounds, Precision precision)
     {
         TorchLibrary.Require();
         int threads = get_num_threads();
         string folder = Directory.CreateTempSubdirectory("side-by-side-").FullName;
         try
         {
-            double peak = MatmulPeak();
-            Console.WriteLine(Text($"{threads} threads, matmul peak {peak / 1e9:0} GFLOP/s (fp32, 2048³, best of 5)"));
-            Console.WriteLine("| network | T | B | what | here, ms | PyTorch, ms | here / PyTorch | range | here, share of peak |");
-            Console.WriteLine("|---|--:|--:|---|--:|--:|--:|---|--:|");
+            double peak = MatmulPeak(precision);
+            Console.WriteLine(Text($"{threads} threads, matmul peak {peak / 1e9:0} GFLOP/s ({Name(precision)}, 2048³, best of 6)"));
+            Console.WriteLine("| network | T | B | what | in | here, ms | PyTorch, ms | here / PyTorch | range | here, share of peak |");
+            Console.WriteLine("|---|--:|--:|---|---|--:|--:|--:|---|--:|");
             foreach (int t in frames)
             {
-                foreach (int b in batches) Case(preset, t, b, rounds, threads, folder, peak);
+                foreach (int b in batches) Case(preset, t, b, rounds, threads, folder, peak, precision);
             }
             return 0;
         }
@@ -42,7 +42,7 @@ internal static class SideBySide
         }
     }
 
-    private static void Case(string preset, int t, int b, int rounds, int threads, string folder, double peak)
+    private static void Case(string preset, int t, int b, int rounds, int threads, string folder, double peak, Precision precision)
     {
         var config = preset == "paper" ? Presets.Paper(t) : Presets.Quick(t);
         using var network = new MSSTNet(config, seed: 1);
@@ -54,13 +54,15 @@ internal static class SideBySide
         SafeTensors.Write(weights, [.. network.state_dict().Select(entry => (entry.Key, entry.Value))]);
         SafeTensors.Write(frames, [("frames", input)]);
 
-        using var contiguous = new PyTorch(config, weights, frames, threads, channelsLast: false);
-        using var channelsLast = new PyTorch(config, weights, frames, threads, channelsLast: true);
+        using var contiguous = new PyTorch(config, weights, frames, threads, channelsLast: false, precision);
+        using var channelsLast = new PyTorch(config, weights, frames, threads, channelsLast: true, precision);
         RequireSame(network, input, contiguous);
-        using var optimizer = new MomentumSgd(network.named_parameters().Select(p => (p.name, p.parameter)), 0.9, 1e-4);
-        foreach (bool step in new[] { false, true })
+        using var training = new TrainingStep(network, new TrainingConfig { Momentum = 0.9, WeightDecay = 1e-4, Precision = precision });
+        training.Begin();
+        // In fewer bits only training is done here; a forward pass alone is a test or a prediction, and those are float32.
+        foreach (bool step in precision == Precision.Fp32 ? new[] { false, true } : [true])
         {
-            Action own = step ? () => Step(network, optimizer, input, labels) : () => Forward(network, input);
+            Action own = step ? () => Step(training, input, labels) : () => Forward(network, input);
             string what = step ? "step" : "forward";
             network.train(step);
             int count = Count(own);
@@ -69,7 +71,7 @@ internal static class SideBySide
             double here = Median(pairs.Select(pair => pair.Here)), there = Median(pairs.Select(pair => pair.There));
             double[] ratios = [.. pairs.Select(pair => pair.Here / pair.There).Order()];
             double operations = 2.0 * NetworkCost.Of(config).PaperAndAttentionMultiplyAccumulates * b * (step ? 3 : 1);
-            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {here:0.0} | {there:0.0} | {Median(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
+            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
         }
     }
 
@@ -79,12 +81,10 @@ internal static class SideBySide
         network.call(input).Dispose();
     }
 
-    private static void Step(MSSTNet network, MomentumSgd optimizer, Tensor input, Tensor labels)
+    private static void Step(TrainingStep training, Tensor input, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        optimizer.ZeroGradients();
-        nn.functional.cross_entropy(network.call(input), labels).backward();
-        optimizer.Step(1e-6);
+        training.Run(input, labels, 1e-6);
     }
 
     private static void RequireSame(MSSTNet network, Tensor input, PyTorch theirs)
@@ -98,10 +98,13 @@ internal static class SideBySide
         if (worst > 1e-3 * Math.Max(1e-3, scale)) throw new LabException($"The two networks differ by {worst:g3} of {scale:g3}; nothing is to be compared.");
     }
 
-    private static double MatmulPeak()
+    private static string Name(Precision precision) => precision == Precision.Bf16 ? "bf16" : "fp32";
+
+    private static double MatmulPeak(Precision precision)
     {
-        using var a = randn(2048, 2048);
-        using var c = randn(2048, 2048);
+        var type = precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        using var a = randn(2048, 2048, dtype: type);
+        using var c = randn(2048, 2048, dtype: type);
         double best = double.PositiveInfinity;
         for (int i = 0; i < 6; i++) best = Math.Min(best, Milliseconds(() => a.mm(c).Dispose(), 3));
         return 2.0 * 2048 * 2048 * 2048 / (best / 1000);
@@ -134,11 +137,11 @@ internal static class SideBySide
     {
         private readonly Process process;
 
-        public PyTorch(MsstNetConfig config, string weights, string input, int threads, bool channelsLast)
+        public PyTorch(MsstNetConfig config, string weights, string input, int threads, bool channelsLast, Precision precision)
         {
             string json = JsonSerializer.Serialize(new
             {
-                weights, input, threads, channels_last = channelsLast, classes = config.Classes, frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
+                weights, input, threads, bf16 = precision == Precision.Bf16, channels_last = channelsLast, classes = config.Classes, frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
                 heads = config.Heads, grid = config.Grid, ratio = config.MlpRatio, stages = config.Stages.ToArray(), blocks = config.Blocks.ToArray(),
             });
             string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";   // Debian's own, which python3-torch belongs to

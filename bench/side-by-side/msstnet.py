@@ -162,7 +162,10 @@ def main():
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        F.cross_entropy(net(frames), labels).backward()
+        # Mixed precision as PyTorch offers it: float32 weights, rounded for every layer that gains by it.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bf16"]):
+            loss = F.cross_entropy(net(frames).float(), labels)
+        loss.backward()
         optimizer.step()
 
     print("ready", torch.__version__, flush=True)

@@ -3,14 +3,16 @@ using System.Globalization;
 using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Model;
+using MsstNet.Lab.Native;
 using MsstNet.Lab.Training;
 using Spectre.Console;
 
 namespace MsstNet.Lab.Cli;
 
 /// <summary>
-/// `lab ablate`: every row of one of the paper's tables, several seeds each. A run is a folder; ended ones are kept, started ones gone on with, so
-/// that the same command goes on after whatever stopped it.
+/// `lab ablate`: every row of one of the paper's tables, several seeds each. A run is a folder; ended ones are kept, started ones gone on with, so that
+/// the same command goes on after whatever stopped it. `--only` trains one of the runs and `--collect` none, so that the runs can be shared out;
+/// `--slurm` writes the jobs that do so on a cluster.
 /// </summary>
 internal static class AblateCommand
 {
@@ -24,12 +26,15 @@ internal static class AblateCommand
     private static readonly Option<int[]> Frames = new("--frames") { Description = "Only the rows with these T (default: all).", HelpName = "T", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the runs and of tableN.csv.", DefaultValueFactory = _ => Path.Combine("runs", "ablation"), HelpName = "DIR" };
+    private static readonly Option<string?> Only = new("--only") { Description = "Train this one of the runs, by its folder's name, and make no table.", HelpName = "RUN" };
+    private static readonly Option<bool> Collect = new("--collect") { Description = "Train nothing: make the table of the runs that have ended, and name the others." };
+    private static readonly Option<string?> Slurm = new("--slurm") { Description = "Train nothing: write the runs as a Slurm job array into a new folder.", HelpName = "DIR" };
 
     public static Command Create()
     {
         var command = new Command("ablate", "Train every row of one of the paper's tables with several seeds; goes on where it stopped.")
         {
-            Table, Preset, Data, Fold, Seeds, Frames, Epochs, Device, SkipBad, Out,
+            Table, Preset, Data, Fold, Seeds, Frames, Epochs, Device, SkipBad, Out, Only, Collect, Slurm,
         };
         HelpWithExamples.AddTo(command,
         [
@@ -37,6 +42,8 @@ internal static class AblateCommand
             "lab ablate --table 1 --frames 4 8 --epochs 8",
             "lab ablate --table 3 --seeds 3 --out runs/rivals",
             "lab ablate --table 1 --preset paper-t16 --data dfew:PATH --fold all --seeds 1 --device cuda",
+            "lab ablate --seeds 3 --only quick-synthetic-t4-b1-1-0-s2-fold1",
+            "lab ablate --preset paper-t16 --data dfew:PATH --fold all --device cuda --slurm sweep",
         ]);
         command.SetAction(Run);
         return command;
@@ -45,63 +52,89 @@ internal static class AblateCommand
     private static int Run(ParseResult parsed)
     {
         if (parsed.GetValue(Seeds) < 1) throw new LabException($"--seeds {parsed.GetValue(Seeds)} runs nothing; give at least 1.");
-        Options.ParseDevice(parsed.GetValue(Device)!);
+        bool[] aims = [parsed.GetValue(Only) is not null, parsed.GetValue(Collect), parsed.GetValue(Slurm) is not null];
+        if (aims.Count(given => given) > 1) throw new LabException("--only trains a run, --collect makes the table, --slurm writes a job array; give one of them.");
+        RequireDevice(parsed);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!);
         int number = parsed.GetValue(Table);
         var rows = AblationRows.Of(number, preset, parsed.GetValue(Frames) ?? []);
         var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
+        var plan = new AblationPlan(preset, source, parsed.GetValue(Epochs), parsed.GetValue(Out)!, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
+        var runs = plan.Runs(rows, parsed.GetValue(Seeds), folds);
 
-        // Seeds outermost: a table that was stopped has every row.
-        AblationRun[] runs =
-        [
-            .. from seed in Enumerable.Range(1, parsed.GetValue(Seeds))
-               from row in rows
-               from fold in folds
-               select new AblationRun(row.Label, seed, fold, Job(parsed, preset, source, row.Config, seed, fold)),
-        ];
-        var results = new List<AblationResult>();
-        string table = Path.Combine(parsed.GetValue(Out)!, FormattableString.Invariant($"table{number}.csv"));
+        if (parsed.GetValue(Slurm) is { } folder) return WriteSweep(parsed, runs, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
-        foreach (var run in runs)
+        var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
+        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv"));
+        if (results.Count > 0)
         {
-            if (run.Job.Ended() is { } ended) results.Add(new AblationResult(run, ended));
+            Console.WriteLine($"{results.Count} of {runs.Count} runs are complete.");
+            Write();
         }
-        Train(runs, results, write: () => AblationResult.Write(table, results, named: number != 1));
-        Print(rows, results);
+        if (!parsed.GetValue(Collect)) Train(runs, results, Write);
+        if (results.Count > 0) Print(rows, results, table);
         if (AblationRows.NotBuilt(number) is { Count: > 0 } notBuilt) Console.WriteLine($"not built, see data/paper/networks.csv: {string.Join(", ", notBuilt)}");
-        Console.WriteLine($"{table}: {results.Count} runs");
+        return results.Count == runs.Count ? 0 : throw Missing(runs, results);
+
+        void Write() => AblationResult.Write(table, results, named: number != 1);
+    }
+
+    private static void RequireDevice(ParseResult parsed)
+    {
+        // Jobs are written and collected on machines without a GPU, too.
+        Options.RequireDeviceName(parsed.GetValue(Device)!);
+        if (parsed.GetValue(Collect)) TorchLibrary.Require();
+        else if (parsed.GetValue(Slurm) is null) Options.ParseDevice(parsed.GetValue(Device)!);
+    }
+
+    private static int WriteSweep(ParseResult parsed, IReadOnlyList<AblationRun> runs, string folder)
+    {
+        var elsewhere = new Dictionary<Option, string?>
+        {
+            [Data] = DataSpec.Parse(parsed.GetValue(Data)!).Absolute().ToString(), [Out] = Path.GetFullPath(parsed.GetValue(Out)!), [Slurm] = null,
+        };
+        var sweep = new SlurmSweep(folder, runs, ShellWords.ThisProgram(), ["ablate", .. ShellWords.Given(parsed, elsewhere)], parsed.GetValue(Device) == "cuda", Options.CommandLine(parsed));
+        sweep.Write();
+        Console.WriteLine($"{folder}: {runs.Count} tasks; look at the #SBATCH lines of sweep.sbatch, then submit with");
+        Console.WriteLine(sweep.Submission);
         return 0;
     }
 
-    private static TrainingJob Job(ParseResult parsed, TrainingPreset preset, IClipSource source, NetworkConfig row, int seed, int fold)
+    private static void Train(IReadOnlyList<AblationRun> runs, List<AblationResult> results, Action write)
     {
-        var network = (row with { Classes = source.Classes.Count }).Validate();
-        var training = (preset.Training with { Seed = seed, Epochs = parsed.GetValue(Epochs) ?? preset.Training.Epochs }).Validate();
-        string variant = row.Variant.Length > 0 ? "-b" + row.Variant : "";
-        string name = FormattableString.Invariant($"{Options.ModelPrefix(row)}{preset.Name}-{Datasets.Kind(source)}-t{row.Frames}{variant}-s{seed}") + (source.Splits.Count > 1 ? $"-fold{fold}" : "");
-        return new TrainingJob(preset with { Network = network, Training = training }, source, source.Splits[fold - 1], Path.Combine(parsed.GetValue(Out)!, name),
-            Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
-    }
-
-    private static void Train(AblationRun[] runs, List<AblationResult> results, Action write)
-    {
-        var ended = results.Select(result => result.Run).ToHashSet();
-        AblationRun[] left = [.. runs.Where(run => !ended.Contains(run))];
-        if (ended.Count > 0) Console.WriteLine($"{ended.Count} of {runs.Length} runs are complete.");
-        if (results.Count > 0) write();
+        AblationRun[] left = [.. runs.Except(results.Select(result => result.Run))];
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (int k = 0; k < left.Length; k++)
         {
             string remaining = k == 0 ? "" : $", {TrainingRun.Duration(clock.Elapsed.TotalSeconds / k * (left.Length - k))} left";
-            Console.WriteLine($"run {ended.Count + k + 1} of {runs.Length}: {left[k].Row}, seed {left[k].Seed}{remaining}");
-            var job = left[k].Job;
-            results.Add(new AblationResult(left[k], job.Execute(resume: true, () => job.Preset.Network.Build(job.Preset.Training.Seed)).Matrix));
+            Console.WriteLine($"run {results.Count + 1} of {runs.Count}: {left[k].Row}, seed {left[k].Seed}{remaining}");
+            results.Add(new AblationResult(left[k], Train(left[k])));
             write();
         }
     }
 
-    private static void Print(IReadOnlyList<(string Label, NetworkConfig Config)> rows, IReadOnlyList<AblationResult> results)
+    private static ConfusionMatrix Train(AblationRun run) => run.Job.Execute(resume: true, () => run.Job.Preset.Network.Build(run.Job.Preset.Training.Seed)).Matrix;
+
+    // The table is --collect's: of several such processes each knows one run.
+    private static int TrainOnly(IReadOnlyList<AblationRun> runs, string name)
+    {
+        var run = runs.FirstOrDefault(each => each.Name == name)
+            ?? throw new LabException($"--only {name} is none of the {runs.Count} runs these options make; they are called {runs[0].Name} and so on.");
+        if (run.Job.Ended() is null) Train(run);
+        else Console.WriteLine($"{run.Job.Path} is complete.");
+        return 0;
+    }
+
+    private static LabException Missing(IReadOnlyList<AblationRun> runs, IReadOnlyList<AblationResult> results)
+    {
+        AblationRun[] missing = [.. runs.Except(results.Select(result => result.Run))];
+        foreach (var run in missing) Console.WriteLine($"not finished: {run.Name} ({(run.Job.Exists ? $"{RunDirectory.Open(run.Job.Path).EpochsWritten} of {run.Job.Preset.Training.Epochs} epochs" : "not started")})");
+        return new LabException($"{missing.Length} of {runs.Count} runs are not finished, {missing[0].Name} first; the same command without --collect trains them, with --only RUN one of them.");
+    }
+
+    private static void Print(IReadOnlyList<(string Label, NetworkConfig Config)> rows, IReadOnlyList<AblationResult> results, string path)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("runs").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
         foreach (var (label, _) in rows)
@@ -110,6 +143,7 @@ internal static class AblateCommand
             table.AddRow(label, own.Length.ToString(CultureInfo.InvariantCulture), Text(Spread.Of(own.Select(r => r.Matrix.War))), Text(Spread.Of(own.Select(r => r.Matrix.Uar))));
         }
         AnsiConsole.Write(table);
+        Console.WriteLine($"{path}: {results.Count} runs");
     }
 
     private static string Text(Spread? spread) => spread is not { } s ? "–" : TrainingRun.Percent(s.Mean) + (s.Deviation is { } d ? FormattableString.Invariant($" ± {100 * d:0.0}") : "");

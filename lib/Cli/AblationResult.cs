@@ -3,10 +3,7 @@ using MsstNet.Lab.Evaluation;
 
 namespace MsstNet.Lab.Cli;
 
-/// <summary>One run of an ablation.</summary>
-internal sealed record AblationRun(string Row, int Seed, int Fold, TrainingJob Job);
-
-/// <summary>What it came to.</summary>
+/// <summary>What a run of an ablation came to.</summary>
 internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
 {
     /// <summary>All of them as a table, in an order that does not depend on when each ran.</summary>
@@ -21,8 +18,11 @@ internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
                     orderby named ? network.Model : "", network.Frames, Blocks(network.Variant), network.Variant, run.Seed, run.Fold
                     select FormattableString.Invariant(
                         $"{(named ? network.Model + "," : "")}{network.Frames},{network.Variant},{run.Job.Preset.Name},\"{run.Job.Source.Name}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.WriteText(path, string.Join('\n', lines.Prepend((named ? "network," : "") + "frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
+        Writing.To(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.WriteText(path, string.Join('\n', lines.Prepend((named ? "network," : "") + "frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
+        });
     }
 
     // "1-0-2" has three: the shallower network first.

@@ -89,5 +89,6 @@ internal static class Comparison
 
     private static string N(double? value) => value is { } v ? v.ToString("0.00", CultureInfo.InvariantCulture) : "";
 
-    private static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    /// <summary>A cell of a CSV file, in quotes where it needs them.</summary>
+    public static string Quote(string text) => text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

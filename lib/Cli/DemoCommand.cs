@@ -51,6 +51,7 @@ internal static class DemoCommand
             Device = parsed.GetValue(Device)!, Threads = torch.get_num_threads(),
         };
         string folder = parsed.GetValue(Out)!;
+        using var hold = RunLock.Take(folder);
         var (run, resume) = OpenOrReplace(folder, manifest);
         Console.WriteLine($"MSSTNet learns {faces.Classes.Count} expressions from {split.Train.Count} generated clips, and is tested on {split.Test.Count} clips of people it never saw.");
 

@@ -42,7 +42,7 @@ internal static class EvaluateCommand
         if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
 
         using var network = manifest.Network.Build(manifest.Training.Seed);
-        Checkpoint.LoadWeights(run.CheckpointFile, network);
+        run.LoadWeights(network);
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {

@@ -23,8 +23,8 @@ internal static class ExportCommand
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         string path = parsed.GetValue(Out)!;
         using var network = run.Manifest.Network.Build(run.Manifest.Training.Seed);
-        Checkpoint.LoadWeights(run.CheckpointFile, network);
-        TrainedNetwork.Save(path, network, run.Manifest);
+        run.LoadWeights(network);
+        Writing.To(path, () => TrainedNetwork.Save(path, network, run.Manifest));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));
         return 0;
     }

@@ -61,6 +61,13 @@ internal static class Options
         HelpName = "cpu|cuda",
     };
 
+    public static Option<string> Precision() => new("--precision")
+    {
+        Description = "In which numbers the network computes while it learns: fp32, or bf16 with float32 weights beside it.",
+        DefaultValueFactory = _ => "fp32",
+        HelpName = "fp32|bf16",
+    };
+
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
 
     /// <summary>What was typed, to be repeated.</summary>
@@ -71,8 +78,25 @@ internal static class Options
     /// <exception cref="LabException">It is unknown, or CUDA is not there; says how to get it.</exception>
     public static torch.Device ParseDevice(string name)
     {
+        RequireDeviceName(name);
         TorchLibrary.Require();
         return Find(name);
+    }
+
+    /// <summary>The precision by name.</summary>
+    /// <exception cref="LabException">It is unknown.</exception>
+    public static Precision ParsePrecision(string name) => name switch
+    {
+        "fp32" => Training.Precision.Fp32,
+        "bf16" => Training.Precision.Bf16,
+        _ => throw new LabException($"There is no precision '{name}'; use --precision fp32 or --precision bf16."),
+    };
+
+    /// <summary>Refuses a name that is no device's; whether this machine has the device is another question.</summary>
+    /// <exception cref="LabException">There is no such device.</exception>
+    public static void RequireDeviceName(string name)
+    {
+        if (name is not ("cpu" or "cuda")) throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda.");
     }
 
     /// <summary>Splits by number: "2", "1..5" or "all".</summary>
@@ -90,9 +114,8 @@ internal static class Options
     private static torch.Device Find(string name) => name switch
     {
         "cpu" => torch.CPU,
-        "cuda" when torch.cuda.is_available() => torch.CUDA,
-        "cuda" => throw new LabException(
+        _ when torch.cuda.is_available() => torch.CUDA,
+        _ => throw new LabException(
             "No CUDA device: build with `-p:TorchBackend=cuda` (Linux x64, NVIDIA driver for CUDA 12), e.g. `dotnet run -c Release -p:TorchBackend=cuda -- …`, or use --device cpu; `lab doctor` says what is there."),
-        _ => throw new LabException($"There is no device '{name}'; use --device cpu or --device cuda."),
     };
 }

@@ -107,7 +107,7 @@ internal static class PredictCommand
             return File.Exists(weights) ? TrainedNetwork.Open(weights) : throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
         var run = RunDirectory.Open(weights);
         var network = run.Manifest.Network.Build(run.Manifest.Training.Seed);
-        Checkpoint.LoadWeights(run.CheckpointFile, network);
+        run.LoadWeights(network);
         network.eval();
         return (network, run.Manifest);
     }

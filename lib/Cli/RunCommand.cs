@@ -40,7 +40,7 @@ internal static class RunCommand
         bool writes = !parsed.GetValue(Check) && !parsed.GetValue(InPlace);
         IReadOnlyList<string> places = NotebookFiles.Places(files);
 
-        if (writes) Require(folder);
+        if (writes) Writing.Require(folder);
         using var interruption = new Interruption();
         var runner = new NotebookRunner(options);
         var book = new Book();
@@ -76,19 +76,6 @@ internal static class RunCommand
         if (!parsed.GetValue(NoBook)) book.Write(Path.Combine(folder, "book.html"), Console.WriteLine, Complain);
         if (files.Count > 1) Console.WriteLine($"{files.Count - bad} of {files.Count} notebooks are well.");
         return bad == 0 ? 0 : 2;
-    }
-
-    // Before an hour's work, not after it.
-    private static void Require(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"--out {folder} cannot be made a folder ({e.Message}); name another.", e);
-        }
     }
 
     private static RunnerOptions OptionsOf(ParseResult parsed)
@@ -135,8 +122,16 @@ internal static class RunCommand
 
     private static void Write(string path, ExecutedNotebook executed, TimeSpan elapsed)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        NotebookWriter.Write(path, executed.Notebook);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            NotebookWriter.Write(path, executed.Notebook);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not a notebook's own fault, which would be told and the next begun: what strikes one result strikes all.
+            throw new IOException($"{path} cannot be written ({e.Message}); make room there and run it again.", e);
+        }
         Console.WriteLine($"{path}: {executed.Notebook.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null)} cells, {Seconds(elapsed)}");
     }
 

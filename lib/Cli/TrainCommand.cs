@@ -27,6 +27,9 @@ internal static class TrainCommand
     private static readonly Option<double?> Rate = new("--lr") { Description = "Learning rate before the first division by 10.", HelpName = "X" };
     private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
     private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
+    private static readonly Option<string> Numbers = Options.Precision();
+    private static readonly Option<int> Freeze = new("--freeze") { Description = "Keep the first N stages of the image network as they start; for --weights and --backbone.", HelpName = "N" };
+    private static readonly Option<bool> Recompute = new("--recompute") { Description = "Less memory for more time: inner results are worked out twice." };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a file with torchvision's names, safetensors or .pth (never executed).", HelpName = "FILE" };
 
@@ -34,7 +37,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
         {
-            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Weights, Backbone, SkipBad,
+            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command,
         [
@@ -44,7 +47,7 @@ internal static class TrainCommand
             "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
             "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
             "lab train --data dfew:PATH --fold 1 --resume",
-            "lab train --preset paper-t16 --data pack:DIR",
+            "lab train --preset paper-t16 --data pack:DIR --precision bf16",
         ]);
         command.SetAction(Run);
         return command;
@@ -81,6 +84,9 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(BatchSize) ?? training.BatchSize,
             LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
             WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
+            Precision = Options.ParsePrecision(parsed.GetValue(Numbers)!),
+            FrozenStages = parsed.GetValue(Freeze),
+            Recompute = parsed.GetValue(Recompute),
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
         };
         return preset with { Network = preset.Network.Validate(), Training = training.Validate() };
@@ -92,7 +98,10 @@ internal static class TrainCommand
             throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
         var network = preset.Network.Build(preset.Training.Seed);
         if (parsed.GetValue(Weights) is { } weights)
-            Checkpoint.LoadWeights(Directory.Exists(weights) ? RunDirectory.Open(weights).CheckpointFile : weights, network);
+        {
+            if (Directory.Exists(weights)) RunDirectory.Open(weights).LoadWeights(network);
+            else Checkpoint.LoadWeights(weights, network);
+        }
         if (parsed.GetValue(Backbone) is { } backbone)
         {
             var resnet = (network as IResNetInside)?.Backbone ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");

@@ -43,8 +43,8 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     {
         if (!Exists) return null;
         var run = OpenSame();
-        var epochs = run.Epochs().ToList();
-        return epochs.Count == Preset.Training.Epochs ? epochs[^1].Test : null;
+        // By the epoch's number: rows written twice, by two processes that no lock kept apart, are no more epochs.
+        return run.HasEnded && run.Epochs().LastOrDefault() is { } last && last.Epoch == Preset.Training.Epochs ? last.Test : null;
     }
 
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>
@@ -53,10 +53,12 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     public EvaluationResult Execute(bool resume, Func<torch.nn.Module<torch.Tensor, torch.Tensor>> start)
     {
         torch.Device device = Options.ParseDevice(Device);
-        resume &= Exists;
         // All that can fail comes before the folder is made, so that a failed start leaves nothing behind.
         using var network = start();
         new Trainer(network, Source, Split, Preset.Network.Frames, Preset.Network.Side, Preset.Training, device).Dispose();
+        using var hold = RunLock.Take(Path);
+        if (!hold.Excludes) Console.WriteLine($"{Path}: its file system has no locks; see to it that no other process trains in it.");
+        resume &= Exists;
         var run = resume ? OpenSame() : RunDirectory.Create(Path, Manifest);
         Console.WriteLine($"{Path}: {Split.Train.Count} clips to learn from, {Split.Test.Count} to test on");
         var training = new TrainingRun(run, network, Source, Split, device, SkipBad);

@@ -24,17 +24,14 @@ internal sealed class TrainingRun(
     public void Execute(bool resume)
     {
         using var trainer = new Trainer(network, source, split, manifest.Network.Frames, manifest.Network.Side, manifest.Training, device, skipBad);
-        if (resume && File.Exists(run.CheckpointFile))
+        if (resume)
         {
-            Checkpoint.Restore(run.CheckpointFile, trainer);
+            if (run.Restore(trainer) is { } fallback) Console.Error.WriteLine("lab: " + fallback);
             Epochs.AddRange(run.Resume(trainer.EpochsDone));
-            Console.WriteLine(trainer.EpochsDone == manifest.Training.Epochs
-                ? $"{run.Path} is complete: {trainer.EpochsDone} epochs."
-                : $"going on after epoch {trainer.EpochsDone} of {manifest.Training.Epochs}");
-        }
-        else if (resume)
-        {
-            run.Resume(0);
+            if (trainer.EpochsDone > 0)
+                Console.WriteLine(trainer.EpochsDone == manifest.Training.Epochs
+                    ? $"{run.Path} is complete: {trainer.EpochsDone} epochs."
+                    : $"going on after epoch {trainer.EpochsDone} of {manifest.Training.Epochs}");
         }
 
         using var interruption = new Interruption();
@@ -44,7 +41,7 @@ internal sealed class TrainingRun(
         }
         catch (OperationCanceledException)
         {
-            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{(manifest.Command.StartsWith("lab demo", StringComparison.Ordinal) ? "" : " with --resume")}.");
+            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{(manifest.Command.StartsWith("lab train", StringComparison.Ordinal) ? " with --resume" : "")}.");
             throw;
         }
         catch (TrainingDivergedException e)
@@ -68,7 +65,7 @@ internal sealed class TrainingRun(
             foreach (var report in trainer.Run(progress, cancellation))
             {
                 run.Append(report);
-                Checkpoint.Save(run.CheckpointFile, trainer);
+                run.Save(trainer);
                 Epochs.Add(report);
                 double left = clock.Elapsed.TotalSeconds / (report.Epoch - before) * (epochs - report.Epoch);
                 Spectre.Console.AnsiConsole.Console.Write(new Spectre.Console.Text(Line(report, left) + "\n"));   // Console.WriteLine would overlap the bar

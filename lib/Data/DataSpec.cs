@@ -61,6 +61,9 @@ public sealed record DataSpec(DataKind Kind, string? Path)
         throw new LabException($"data \"{text}\" is of no known kind; {Known}.");
     }
 
+    /// <summary>The same data from any working folder.</summary>
+    public DataSpec Absolute() => Kind == DataKind.Synthetic ? this : this with { Path = System.IO.Path.GetFullPath(Path!) };
+
     /// <summary>Opens the data on disk that it names.</summary>
     /// <param name="skipBad">Whether bad clips are left out and listed instead of refusing the whole set.</param>
     /// <exception cref="LabException">Something is missing or contradicts itself; the message names the file and the line.</exception>

@@ -28,7 +28,7 @@ public sealed record PixelScale((double R, double G, double B) Mean, (double R, 
     {
         Shapes.Require(frames, "B T H W 3", [-1, -1, -1, -1, 3]);
         using var scope = NewDisposeScope();
-        var x = frames.to(device).to(float32);                               // (B, T, H, W, 3), a new tensor: the bytes are left alone
+        var x = Transfer.ToDevice(frames, device).to(float32);          // (B, T, H, W, 3), a new tensor: the bytes are left alone
         if (Mean == (Mean.R, Mean.R, Mean.R) && Deviation == (Deviation.R, Deviation.R, Deviation.R))
             x.mul_(1 / (255 * Deviation.R)).sub_(Mean.R / Deviation.R);
         else

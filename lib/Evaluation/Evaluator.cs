@@ -1,4 +1,5 @@
 using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,11 +61,12 @@ public static class Evaluator
             var predictions = new List<ClipPrediction>();
             double loss = 0;
             using var inference = inference_mode();
+            using var folding = Folding.Of(network);
             foreach (var batch in loader.Epoch(0))
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var logProbabilities = nn.functional.log_softmax(network.call(batch.Normalised(device, pixels)), 1).cpu();
+                var logProbabilities = Transfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(device, pixels)), 1));
                 var values = logProbabilities.data<float>();
                 int count = batch.Count;
                 for (int row = 0; row < count; row++)

@@ -1,4 +1,5 @@
 using MsstNet.Lab.Data;
+using MsstNet.Lab.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,13 +33,14 @@ public static class Predictor
         try
         {
             using var inference = inference_mode();
+            using var folding = Folding.Of(network);
             var moments = new List<Moment>();
             for (int start = 0; start + span <= length; start += stride)
             {
                 using var scope = NewDisposeScope();
                 var sampled = FrameSampler.MiddleOfSegments(span, frames).Select(offset => start + offset);
-                var input = ClipReader.Read(source, clip, [.. sampled], side, pixels).to(device);
-                var probabilities = nn.functional.softmax(network.call(input), 1).cpu();
+                var input = Transfer.ToDevice(ClipReader.Read(source, clip, [.. sampled], side, pixels), device);
+                var probabilities = Transfer.ToHost(nn.functional.softmax(network.call(input), 1));
                 moments.Add(new Moment(start + ((span - 1) / 2.0), probabilities.data<float>().ToArray()));
             }
             return moments;

@@ -32,10 +32,11 @@ public sealed class VideoPredictor : IDisposable
     private readonly PixelScale pixels;
     private readonly Device device;
     private readonly Queue<Seen> held = new();
+    private readonly Folding? folding;
     private int pushed, emitted;
 
     /// <summary>Starts before the first frame.</summary>
-    /// <param name="network">In evaluation mode.</param>
+    /// <param name="network">In evaluation mode, and not to be trained before this is disposed.</param>
     /// <param name="pixels">How the network was trained to see grey levels.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="window">Frames the window spans.</param>
@@ -45,6 +46,7 @@ public sealed class VideoPredictor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         (this.network, this.pixels, this.device, Window, Stride) = (network, pixels, device, window, stride);
+        if (network is nn.Module module) folding = Folding.Of(module);
     }
 
     /// <summary>Frames the window spans.</summary>
@@ -77,6 +79,7 @@ public sealed class VideoPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        folding?.Dispose();
         while (held.TryDequeue(out var seen)) seen.Dispose();
     }
 
@@ -97,7 +100,7 @@ public sealed class VideoPredictor : IDisposable
         Embed([.. chosen.Where(seen => seen.Embedding is null).Distinct()]);
         using var scope = NewDisposeScope();
         var window = Enumerable.Range(0, chosen[0].Embedding!.Length).Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0)).ToArray();
-        return nn.functional.softmax(network.Classify(window), 1).cpu().data<float>().ToArray();
+        return Transfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)
@@ -108,7 +111,7 @@ public sealed class VideoPredictor : IDisposable
         int size = frames[0].Crop!.Length;
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
-        var images = ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0).to(device);
+        var images = Transfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), device);
         var parts = network.EmbedFrames(images);
         for (int i = 0; i < frames.Length; i++)
             frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];

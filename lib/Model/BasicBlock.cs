@@ -9,13 +9,15 @@ namespace MsstNet.Lab.Model;
 /// ResNet's basic block (He et al. 2016): y = relu(BN(W₂ ∗ relu(BN(W₁ ∗ x))) + shortcut(x)), both convolutions 3×3.
 /// The shortcut is x itself, or a strided 1×1 convolution with BatchNorm where the shape changes. Field names are torchvision's.
 /// </summary>
-public sealed class BasicBlock : Module<Tensor, Tensor>
+public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
     private readonly Conv2d conv2;
     private readonly BatchNorm2d bn2;
     private readonly Sequential? downsample;
+    private readonly int stride;
+    private FoldedConvolution[] folded = [];   // the two, and the shortcut's if there is one
 
     /// <summary>Builds the block.</summary>
     /// <param name="inputs">Channels of x.</param>
@@ -24,6 +26,7 @@ public sealed class BasicBlock : Module<Tensor, Tensor>
     /// <param name="generator">Draws the starting weights.</param>
     public BasicBlock(int inputs, int outputs, int stride, Generator generator) : base(nameof(BasicBlock))
     {
+        this.stride = stride;
         conv1 = Convolution(inputs, outputs, kernel: 3, stride, generator);
         bn1 = BatchNorm2d(outputs);
         conv2 = Convolution(outputs, outputs, kernel: 3, stride: 1, generator);
@@ -39,10 +42,26 @@ public sealed class BasicBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
+        if (!training && folded.Length > 0) return Folded(x).MoveToOuterDisposeScope();
         var y = functional.relu(bn1.call(conv1.call(x)), inplace: true);
         y = bn2.call(conv2.call(y));
         y.add_(downsample is null ? x : downsample.call(x));
         return functional.relu(y, inplace: true).MoveToOuterDisposeScope();
+    }
+
+    void IFoldable.Fold(bool on)
+    {
+        foreach (var convolution in folded) convolution.Dispose();
+        folded = on ? [new(conv1, bn1, stride, padding: 1), new(conv2, bn2, stride: 1, padding: 1), .. FoldedShortcut()] : [];
+    }
+
+    private FoldedConvolution[] FoldedShortcut() =>
+        downsample is null ? [] : [new((Conv2d)downsample[0], (BatchNorm2d)downsample[1], stride, padding: 0)];
+
+    private Tensor Folded(Tensor x)
+    {
+        var y = folded[1].Call(functional.relu(folded[0].Call(x), inplace: true));
+        return functional.relu(y.add_(folded.Length > 2 ? folded[2].Call(x) : x), inplace: true);
     }
 
     /// <summary>A convolution as ResNet uses it: "same" padding for odd kernels, no bias because BatchNorm follows.</summary>

@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model;
 /// MSSTNet (Wang et al., ICASSP 2024): ResNet-18 turns every frame into maps of several scales, one <see cref="MELayer"/> a scale turns the
 /// maps into tokens, three <see cref="TFormer"/>s mix the tokens of each place over time, and p = FC(mean over time and place) (Eq. 12).
 /// </summary>
-public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside
+public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside, IFrugalNetwork
 {
     private readonly ResNet18Pyramid backbone;
     private readonly ModuleList<MELayer> embed;
@@ -37,6 +37,20 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
 
     /// <summary>The image network, for loading published weights into.</summary>
     public ResNet18Pyramid Backbone => backbone;
+
+    /// <inheritdoc/>
+    public bool Recompute
+    {
+        get => backbone.Recompute;
+        set
+        {
+            backbone.Recompute = value;
+            foreach (var stack in former) stack.Recompute = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Freeze(int stages) => backbone.Freeze(stages);
 
     /// <summary>Classifies clips.</summary>
     /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>

@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model;
 /// ResNet-18 (He et al. 2016) without its classifier, giving the maps of its stages: sides S/4, S/8, S/16, S/32 (rounded up),
 /// channels w, 2w, 4w, 8w. Parameter names are torchvision's, so its published weights load by name (<c>fc.*</c> is left over).
 /// </summary>
-public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
+public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, IFoldable
 {
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -18,6 +18,8 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
     private readonly ModuleList<BasicBlock>? layer2;
     private readonly ModuleList<BasicBlock>? layer3;
     private readonly ModuleList<BasicBlock>? layer4;
+    private int frozen;
+    private FoldedConvolution? stem;
 
     /// <summary>Builds the network.</summary>
     /// <param name="width">w, channels of stage 1: 64 is ResNet-18, fewer is a thin version with the same layers.</param>
@@ -34,6 +36,32 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
         RegisterComponents();
     }
 
+    /// <inheritdoc/>
+    public bool Recompute { get; set; }
+
+    private ModuleList<BasicBlock>[] Stages => [.. new[] { layer1, layer2, layer3, layer4 }.OfType<ModuleList<BasicBlock>>()];
+
+    /// <inheritdoc/>
+    public void Freeze(int stages)
+    {
+        if (stages < 0 || stages > Stages.Length)
+            throw new ArgumentException($"{stages} stages cannot be frozen; this network has {Stages.Length}, so 0 to {Stages.Length}.");
+        frozen = stages;
+        var fixedModules = Frozen().ToList();
+        foreach (var weight in parameters()) weight.requires_grad = true;
+        foreach (var weight in fixedModules.SelectMany(module => module.parameters())) weight.requires_grad = false;
+        this.train(training);
+    }
+
+    /// <summary>Sets the mode; what is frozen stays in evaluation mode, or its running statistics would go on moving.</summary>
+    public override void train(bool train = true)
+    {
+        base.train(train);
+        foreach (var module in Frozen()) module.eval();
+    }
+
+    private IEnumerable<nn.Module> Frozen() => frozen == 0 ? [] : [conv1, bn1, .. Stages.Take(frozen)];
+
     /// <summary>Feature maps of stages 1, 2, …, at index 0, 1, ….</summary>
     /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
     /// <returns>One tensor a stage, (B·T, d, H′, W′), the caller's to dispose.</returns>
@@ -49,16 +77,24 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>
         using var scope = NewDisposeScope();
         // Stored with channels last, which every layer below keeps: a thin network's step takes 0.6 to 0.8 of the time on a CPU.
         var x = images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);                // (B·T, 3, H, W)
-        x = maxpool.call(functional.relu(bn1.call(conv1.call(x)), inplace: true));          // (B·T, w, H/4, W/4)
+        x = maxpool.call(functional.relu(Stem(x), inplace: true));                           // (B·T, w, H/4, W/4)
         var maps = new List<Tensor>();
-        foreach (var stage in new[] { layer1, layer2, layer3, layer4 }.OfType<ModuleList<BasicBlock>>())
+        foreach (var stage in Stages)
         {
-            foreach (var block in stage) x = block.call(x);
+            foreach (var block in stage) x = Recompute ? Recomputed.Call(block, x) : block.call(x);
             x = after(maps.Count + 1, x);
             maps.Add(x); // (B·T, w·2^i, H/2^(i+2), W/2^(i+2)) at index i
         }
         foreach (var map in maps) map.MoveToOuterDisposeScope();
         return [.. maps];
+    }
+
+    private Tensor Stem(Tensor x) => !training && stem is not null ? stem.Call(x) : bn1.call(conv1.call(x));
+
+    void IFoldable.Fold(bool on)
+    {
+        stem?.Dispose();
+        stem = on ? new FoldedConvolution(conv1, bn1, stride: 2, padding: 3) : null;
     }
 
     private static ModuleList<BasicBlock> Stage(int inputs, int outputs, int stride, Generator generator) =>

@@ -20,6 +20,9 @@ public sealed class TFormer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Whether the blocks forget what is inside them; see <see cref="IFrugalNetwork.Recompute"/>.</summary>
+    internal bool Recompute { get; set; }
+
     /// <summary>Applies the blocks.</summary>
     /// <param name="z">Tokens, (B, T, N, D).</param>
     /// <returns>Tokens, (B, T, N, D); with no blocks an alias of the input.</returns>
@@ -41,7 +44,7 @@ public sealed class TFormer : Module<Tensor, Tensor>
         foreach (var block in blocks)
         {
             attention?.Add(block.AttentionWeights(z).MoveToOuterDisposeScope());
-            z = block.call(z);
+            z = Recompute ? Recomputed.Call(block, z) : block.call(z);
         }
         return z.MoveToOuterDisposeScope();
     }

@@ -16,13 +16,16 @@ public static class Checkpoint
     private const string EpochsKey = "epochs_done";
 
     /// <summary>Saves a trainer's state; the file appears whole or not at all.</summary>
-    public static void Save(string path, Trainer trainer)
+    /// <param name="path">The .safetensors file.</param>
+    /// <param name="trainer">What is trained.</param>
+    /// <param name="previous">Where an older checkpoint of that path goes; null lets it go.</param>
+    public static void Save(string path, Trainer trainer, string? previous = null)
     {
         using var scope = NewDisposeScope();
         var tensors = trainer.Network.state_dict().Select(entry => (NetworkPrefix + entry.Key, entry.Value.detach()))
             .Concat(trainer.Optimizer.State.Select(state => (OptimizerPrefix + state.Name, state.Value)));
         var metadata = new Dictionary<string, string> { [EpochsKey] = trainer.EpochsDone.ToString(CultureInfo.InvariantCulture) };
-        SafeTensors.Write(path, [.. tensors], metadata);
+        SafeTensors.Write(path, [.. tensors], metadata, previous);
     }
 
     /// <summary>Puts a trainer back where the checkpoint left it.</summary>

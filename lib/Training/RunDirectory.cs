@@ -2,23 +2,32 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MsstNet.Lab.Evaluation;
+using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// A run on disk, and the only type that knows its file names: run.json (what was run), metrics.csv and confusion.csv (what came out, the same
-/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), predictions.csv.
-/// An epoch's numbers are written before its checkpoint; what a kill leaves beyond the checkpoint is dropped on <see cref="Resume"/>.
+/// bytes for the same run), timings.csv (how long it took, different every time), last.safetensors (where it stands), previous.safetensors (where it
+/// stood an epoch before, for a disk that lies), predictions.csv, run.lock (<see cref="RunLock"/>). An epoch's numbers are on the disk before its checkpoint; what a kill leaves beyond
+/// the checkpoint is dropped on <see cref="Resume"/>.
 /// </summary>
 public sealed class RunDirectory
 {
-    private const string MetricsHeader = "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar";
-    private const string TimingsHeader = "epoch,seconds,clips_per_second";
+    /// <summary>The name of <see cref="CheckpointFile"/> in any run.</summary>
+    internal const string CheckpointName = "last.safetensors";
+
+    private readonly RunTable metrics, confusion, timings;
+    private readonly CheckpointPair checkpoints;
 
     private RunDirectory(string path, RunManifest manifest)
     {
         Path = path;
         Manifest = manifest;
+        metrics = new RunTable(File_("metrics.csv"), "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar");
+        confusion = new RunTable(File_("confusion.csv"), "epoch,truth," + string.Join(',', manifest.Classes));
+        timings = new RunTable(File_("timings.csv"), "epoch,seconds,clips_per_second");
+        checkpoints = new CheckpointPair(CheckpointFile, File_("previous.safetensors"));
     }
 
     /// <summary>The folder.</summary>
@@ -28,7 +37,16 @@ public sealed class RunDirectory
     public RunManifest Manifest { get; }
 
     /// <summary>The checkpoint of the last epoch that was finished.</summary>
-    public string CheckpointFile => File_("last.safetensors");
+    public string CheckpointFile => File_(CheckpointName);
+
+    /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
+    public int EpochsWritten => metrics.WholeRows().Select(row => row.Epoch).LastOrDefault();
+
+    /// <summary>
+    /// Whether it came to its end: the predictions are there, which are written last. Logs that were kept without checkpoint and times are those of a
+    /// run that did.
+    /// </summary>
+    public bool HasEnded => File.Exists(File_("predictions.csv")) || !(File.Exists(File_("timings.csv")) || File.Exists(CheckpointFile));
 
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
@@ -37,14 +55,16 @@ public sealed class RunDirectory
         if (File.Exists(System.IO.Path.Combine(path, "run.json")))
             throw new LabException($"{path} already holds a run; add --resume to go on with it, or --out to choose another folder.");
         var run = new RunDirectory(path, manifest);
+        MadeFolder? folder = null;
         try
         {
-            Directory.CreateDirectory(path);
+            folder = new MadeFolder(path);
             AtomicFile.WriteText(run.File_("run.json"), manifest.ToJson() + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"The run folder {path} cannot be written ({e.Message}); choose another with --out.", e);
+            folder?.TakeBack();
+            throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there or choose another with --out.", e);
         }
         return run;
     }
@@ -52,7 +72,7 @@ public sealed class RunDirectory
     /// <summary>Starts a run in a folder whose earlier run is given up: its files go, anything else there stays.</summary>
     public static RunDirectory Replace(string path, RunManifest manifest)
     {
-        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", "last.safetensors", "report.html"];
+        string[] names = ["run.json", "metrics.csv", "confusion.csv", "timings.csv", "predictions.csv", CheckpointName, "previous.safetensors", "report.html"];
         foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
         return Create(path, manifest);
     }
@@ -73,40 +93,61 @@ public sealed class RunDirectory
         }
     }
 
-    /// <summary>Drops what a kill left beyond the last checkpoint and returns the epochs the checkpoint holds.</summary>
-    /// <param name="epochsDone">Epochs in the checkpoint.</param>
-    public IReadOnlyList<EpochReport> Resume(int epochsDone)
+    /// <summary>Puts a trainer back where the run stands: at its last checkpoint or, where that one is damaged or gone, at the one an epoch before it.</summary>
+    /// <returns>One line that says so when the one before it was taken; null as a rule, and for a run that has none yet.</returns>
+    /// <exception cref="LabException">No checkpoint is whole, or they are of another network.</exception>
+    public string? Restore(Trainer trainer)
     {
-        KeepRows("metrics.csv", MetricsHeader, epochsDone);
-        KeepRows("confusion.csv", ConfusionHeader, epochsDone);
-        KeepRows("timings.csv", TimingsHeader, epochsDone);
-        foreach (string torn in Directory.GetFiles(Path, "*.tmp")) File.Delete(torn);
-        return Epochs().ToList();
+        string? fallback = null;
+        Written(() => fallback = checkpoints.Restore(trainer));
+        return fallback;
     }
 
-    /// <summary>Writes an epoch's numbers; call it before the checkpoint is saved.</summary>
-    public void Append(EpochReport report)
+    /// <summary>Loads the weights of the last checkpoint into a network of the run's shape.</summary>
+    /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
+    public void LoadWeights(nn.Module<Tensor, Tensor> network) => checkpoints.LoadWeights(network, Manifest.Command);
+
+    /// <summary>Drops what a kill left beyond the last checkpoint and returns the epochs the checkpoint holds.</summary>
+    /// <param name="epochsDone">Epochs in the checkpoint.</param>
+    /// <exception cref="LabException">An epoch of the checkpoint is in no table, or the folder cannot be written.</exception>
+    public IReadOnlyList<EpochReport> Resume(int epochsDone)
     {
-        var row = new StringBuilder(Invariant($"{report.Epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},"));
-        row.Append(Invariant($"{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
-        AppendLine("metrics.csv", MetricsHeader, row.ToString());
+        Written(() =>
+        {
+            foreach (var table in new[] { metrics, confusion, timings }) table.Keep(epochsDone);
+            foreach (string torn in Directory.GetFiles(Path, "*.tmp")) File.Delete(torn);
+            if (epochsDone < Manifest.Training.Epochs) File.Delete(File_("predictions.csv"));   // of a run that had ended before its checkpoint was damaged
+        });
+        var epochs = Epochs().ToList();
+        if (!epochs.Select(report => report.Epoch).SequenceEqual(Enumerable.Range(1, epochsDone)))
+            throw new LabException($"{File_("metrics.csv")} has not each of the {epochsDone} epochs of the checkpoint once; put it back as it was, or start the run again in another folder.");
+        return epochs;
+    }
+
+    /// <summary>Writes an epoch's numbers; call it before its checkpoint is saved.</summary>
+    /// <exception cref="LabException">The folder cannot be written.</exception>
+    public void Append(EpochReport report) => Written(() =>
+    {
+        timings.Append(Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
         if (report.Test is { } matrix)
         {
-            for (int truth = 0; truth < matrix.Classes.Count; truth++)
-            {
-                var counts = Enumerable.Range(0, matrix.Classes.Count).Select(predicted => matrix[truth, predicted]);
-                AppendLine("confusion.csv", ConfusionHeader, Invariant($"{report.Epoch},{matrix.Classes[truth]},{string.Join(',', counts)}"));
-            }
+            confusion.Append(matrix.Classes.Select((name, truth) =>
+                Invariant($"{report.Epoch},{name},{string.Join(',', matrix.Classes.Select((_, predicted) => matrix[truth, predicted]))}")));
         }
-        AppendLine("timings.csv", TimingsHeader, Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
-    }
+        // Last: an epoch counts once its row is here.
+        metrics.Append(Invariant($"{report.Epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
+    });
+
+    /// <summary>Saves where a trainer stands; the checkpoint before stays beside it.</summary>
+    /// <exception cref="LabException">The folder cannot be written; the checkpoints are as they were.</exception>
+    public void Save(Trainer trainer) => Written(() => checkpoints.Save(trainer));
 
     /// <summary>The epochs written so far, times excepted.</summary>
     /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
     public IEnumerable<EpochReport> Epochs()
     {
         var matrices = Matrices();
-        foreach (var (number, cells) in Rows("metrics.csv"))
+        foreach (var (number, cells) in metrics.Rows())
         {
             EpochReport report;
             try
@@ -118,7 +159,7 @@ public sealed class RunDirectory
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
             {
-                throw new LabException($"{File_("metrics.csv")}:{number} is not a row of this table; delete the line and resume the run.", e);
+                throw metrics.Unreadable(number, e);
             }
             yield return report;
         }
@@ -137,10 +178,8 @@ public sealed class RunDirectory
             foreach (float probability in prediction.Probabilities) text.Append(Invariant($",{probability:0.00000}"));
             text.Append('\n');
         }
-        AtomicFile.WriteText(File_("predictions.csv"), text.ToString());
+        Written(() => AtomicFile.WriteText(File_("predictions.csv"), text.ToString()));
     }
-
-    private string ConfusionHeader => "epoch,truth," + string.Join(',', Manifest.Classes);
 
     private string File_(string name) => System.IO.Path.Combine(Path, name);
 
@@ -154,7 +193,7 @@ public sealed class RunDirectory
     {
         var classes = Manifest.Classes.ToList();
         var counts = new Dictionary<int, long[,]>();
-        foreach (var (number, cells) in Rows("confusion.csv"))
+        foreach (var (number, cells) in confusion.Rows())
         {
             try
             {
@@ -165,35 +204,22 @@ public sealed class RunDirectory
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
             {
-                throw new LabException($"{File_("confusion.csv")}:{number} is not a row of this table; delete the line and resume the run.", e);
+                throw confusion.Unreadable(number, e);
             }
         }
         return counts.ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, entry.Value));
     }
 
-    private IEnumerable<(int Number, string[] Cells)> Rows(string name)
+    /// <summary>A disk that is full or may only be read: what was there stays, and whoever runs it hears where and what to do.</summary>
+    private void Written(Action write)
     {
-        if (!File.Exists(File_(name))) yield break;
-        int number = 0;
-        foreach (string line in File.ReadLines(File_(name)))
+        try
         {
-            if (++number > 1 && line.Length > 0) yield return (number, line.Split(','));
+            write();
         }
-    }
-
-    private void AppendLine(string name, string header, string row)
-    {
-        bool fresh = !File.Exists(File_(name));
-        File.AppendAllText(File_(name), (fresh ? header + "\n" : "") + row + "\n");
-    }
-
-    /// <summary>A kill may have cut the last line short; such a line belongs to an epoch without a checkpoint and goes with it.</summary>
-    private void KeepRows(string name, string header, int epochsDone)
-    {
-        if (!File.Exists(File_(name))) return;
-        var kept = Rows(name)
-            .Where(row => row.Cells.Length == header.Split(',').Length && int.TryParse(row.Cells[0], CultureInfo.InvariantCulture, out int epoch) && epoch <= epochsDone)
-            .Select(row => string.Join(',', row.Cells));
-        AtomicFile.WriteText(File_(name), string.Join('\n', kept.Prepend(header)) + "\n");
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"{Path} cannot be written ({FirstLine(e.Message)}); make room or see to the permissions, then resume the run: it goes on after its last checkpoint.", e);
+        }
     }
 }

@@ -19,6 +19,7 @@ public sealed class Trainer : IDisposable
     private readonly Device device;
     private readonly ClipLoader training;
     private readonly ClipLoader testing;
+    private readonly TrainingStep step;
 
     /// <summary>Moves the network to the device and starts the optimizer anew.</summary>
     /// <param name="network">Frames to logits.</param>
@@ -36,7 +37,7 @@ public sealed class Trainer : IDisposable
         this.device = device;
         Network = network.to(device);
         Source = source;
-        Optimizer = Optimizer.Create(config, network.named_parameters());
+        step = new TrainingStep(Network, config);
         var loading = new LoaderConfig
         {
             Frames = frames, Side = side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
@@ -53,7 +54,7 @@ public sealed class Trainer : IDisposable
     public IClipSource Source { get; }
 
     /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
-    public Optimizer Optimizer { get; }
+    public Optimizer Optimizer => step.Optimizer;
 
     /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
     public int EpochsDone { get; set; }
@@ -75,7 +76,7 @@ public sealed class Trainer : IDisposable
         {
             int epoch = EpochsDone;
             var clock = Stopwatch.StartNew();
-            var (loss, war, rate, clips) = TrainEpoch(epoch, progress, cancellation);
+            var (loss, war, rate, clips) = TrainInPrecision(epoch, progress, cancellation);
             double clipsPerSecond = clips / clock.Elapsed.TotalSeconds;
 
             RequireFinite(epoch, rate);
@@ -95,7 +96,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Frees the optimizer and the loaders; the network stays its owner's.</summary>
     public void Dispose()
     {
-        Optimizer.Dispose();
+        step.Dispose();
         training.Dispose();
         testing.Dispose();
     }
@@ -106,14 +107,27 @@ public sealed class Trainer : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
-        if (!stack([.. finite]).all().item<bool>()) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
+        if (!Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
+    }
+
+    private (double Loss, double War, double Rate, int Clips) TrainInPrecision(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
+    {
+        step.Begin();
+        try
+        {
+            return TrainEpoch(epoch, progress, cancellation);
+        }
+        finally
+        {
+            step.End();
+        }
     }
 
     private (double Loss, double War, double Rate, int Clips) TrainEpoch(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
     {
         manual_seed((config.Seed * 1_000_003L) + epoch);   // dropout: the same draws whether the run was resumed or not
         Network.train();
-        int steps = training.BatchCount, clips = 0, step = 0, read = 0;
+        int steps = training.BatchCount, clips = 0, done = 0, read = 0;
         double lossSum = 0, rate = 0;
         using var losses = zeros(steps, device: device);
         using var right = zeros(1, dtype: ScalarType.Int64, device: device);
@@ -123,22 +137,23 @@ public sealed class Trainer : IDisposable
         foreach (var batch in training.Epoch(epoch))
         {
             cancellation.ThrowIfCancellationRequested();
-            rate = rates[step] = config.Schedule.Rate(epoch, (step + 1.0) / steps);
-            sizes[step] = batch.Count;
-            Step(batch, rate, losses, right, step);
-            clips += sizes[step];
-            step++;
-            if (step % StepsBetweenReadings == 0) lossSum += ReadLosses();
-            progress?.Report(new StepReport(epoch + 1, step, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
+            rate = rates[done] = config.Schedule.Rate(epoch, (done + 1.0) / steps);
+            sizes[done] = batch.Count;
+            Step(batch, rate, losses, right, done);
+            clips += sizes[done];
+            done++;
+            if (done % StepsBetweenReadings == 0) lossSum += ReadLosses();
+            progress?.Report(new StepReport(epoch + 1, done, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
         }
         if (clips == 0) throw new LabException($"{Source.Name}: not one training clip could be read; see `lab data check`.");
-        if (read < step) lossSum += ReadLosses();
-        return (lossSum / clips, right.item<long>() / (double)clips, rate, clips);
+        if (read < done) lossSum += ReadLosses();
+        using var correct = Transfer.ToHost(right);
+        return (lossSum / clips, correct.data<long>()[0] / (double)clips, rate, clips);
 
         double ReadLosses()
         {
             using var scope = NewDisposeScope();
-            var fresh = losses.narrow(0, read, step - read).cpu();
+            var fresh = Transfer.ToHost(losses.narrow(0, read, done - read));
             double sum = 0;
             foreach (float loss in fresh.data<float>())
             {
@@ -149,18 +164,13 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private void Step(Batch batch, double rate, Tensor losses, Tensor right, int step)
+    private void Step(Batch batch, double rate, Tensor losses, Tensor right, int index)
     {
         using var scope = NewDisposeScope();
-        var labels = batch.Labels.to(device);
-        Optimizer.ZeroGradients();
-        var logits = Network.call(batch.Normalised(device, config.Pixels));
-        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
-        loss.backward();
-        if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
-        Optimizer.Step(rate);
+        var labels = Transfer.ToDevice(batch.Labels, device);
+        var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
-        losses[step] = loss.detach();
+        losses[index] = loss;
         right.add_(logits.argmax(1).eq(labels).sum());
     }
 }

@@ -38,6 +38,15 @@ public sealed record TrainingConfig
     /// <summary>How grey levels become the network's input (A5).</summary>
     public PixelScale Pixels { get; init; } = PixelScale.UnitRange;
 
+    /// <summary>In which numbers the network computes while it learns; the tests are float32 in any case.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
+    /// <summary>First stages of the image network that keep the weights they start with: less time and memory, for a network that starts from trained ones.</summary>
+    public int FrozenStages { get; init; }
+
+    /// <summary>Work inner results out again in the backward pass instead of keeping them: less memory, more time, the same gradients.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>Test every n epochs; the last epoch is always tested.</summary>
     public int TestEvery { get; init; } = 1;
 
@@ -59,6 +68,7 @@ public sealed record TrainingConfig
         if (!(WarmupEpochs >= 0 && WarmupEpochs <= Epochs)) throw new ArgumentException($"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
         if (MaxGradientNorm is { } norm && !(norm > 0)) throw new ArgumentException($"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
         if (LabelSmoothing is < 0 or >= 1) throw new ArgumentException($"LabelSmoothing is {LabelSmoothing}; it must be at least 0 and below 1.");
+        if (FrozenStages is < 0 or > 4) throw new ArgumentException($"FrozenStages is {FrozenStages}; the image network has stages 1 to 4.");
         if (TestEvery < 1) throw new ArgumentException($"TestEvery is {TestEvery}; it must be at least 1.");
         return this;
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -101,7 +102,7 @@ internal sealed class PyTorchArchive : IDisposable
     private void Fill(ZipArchiveEntry entry, Span<byte> bytes)
     {
         using (var content = entry.Open()) content.ReadExactly(bytes);
-        if (Crc32.Of(bytes) != entry.Crc32) throw Damaged($"the checksum of its entry {PickleCalls.Shown(entry.FullName)} is wrong");
+        if (Crc32.HashToUInt32(bytes) != entry.Crc32) throw Damaged($"the checksum of its entry {PickleCalls.Shown(entry.FullName)} is wrong");
     }
 
     private LabException Damaged(string what) => new($"{source} is not a whole file of torch.save: {what}. Download or save it again.");

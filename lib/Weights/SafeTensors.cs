@@ -30,13 +30,13 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>Reads all tensors, on the CPU. Never allocates more than the stream is long.</summary>
+    /// <summary>Reads all tensors, on the CPU, and holds the content to its checksum if it has one. Never allocates more than the stream is long.</summary>
     /// <param name="stream">A seekable stream standing at the first byte; read to its end.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="LabException">The content is not a whole safetensors file; the message names the tensor at fault.</exception>
     public static WeightFile Read(Stream stream, string source = "the stream")
     {
-        var header = ReadHeader(stream, source);
+        var (header, checksum) = ReadHeader(stream, source);
         var tensors = new List<(string, Tensor)>();
         try
         {
@@ -44,9 +44,12 @@ public static class SafeTensors
             {
                 var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU).DetachFromDisposeScope();
                 tensors.Add((entry.Name, tensor));
-                if (entry.End > entry.Begin) stream.ReadExactly(tensor.bytes);
+                if (entry.End == entry.Begin) continue;
+                stream.ReadExactly(tensor.bytes);
+                checksum?.Append(tensor.bytes);
             }
-            return new WeightFile(source, tensors, header.Metadata);
+            checksum?.Require(source);
+            return new WeightFile(source, tensors, SafeTensorsChecksum.Without(header.Metadata));
         }
         catch (Exception error)
         {
@@ -57,9 +60,28 @@ public static class SafeTensors
     }
 
     /// <summary>Writes a file under a temporary name, then renames it: a reader sees the old file or the new one, never half.</summary>
-    /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+    /// <remarks>
+    /// One metadata entry more than given, msstnet_lab_crc32, holds the CRC-32 of the whole file as eight hexadecimal digits, taken with '0' in the place
+    /// of each of the eight. Reading holds the file to it. A program that changes such a file must leave the entry out.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
+    /// <param name="metadata">Strings to keep with them.</param>
+    /// <param name="previous">Where a file of that path goes instead of being replaced; null lets it go.</param>
+    /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
+    {
+        var marked = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>());
+        if (!marked.TryAdd(SafeTensorsChecksum.Key, SafeTensorsChecksum.Blank)) throw new ArgumentException($"Metadata '{SafeTensorsChecksum.Key}' is reserved for the checksum.", nameof(metadata));
+        AtomicFile.Write(path, stream =>
+        {
+            var counting = new SafeTensorsChecksum();
+            byte[] json = Write(stream, tensors, marked, counting);
+            stream.Position = LengthBytes + SafeTensorsChecksum.DigitsAt(json);
+            stream.Write(counting.Digits);
+        }, previous);
+    }
 
     /// <summary>
     /// Writes tensors as contiguous CPU copies. The same input gives the same bytes: 8-byte elements first, then 4, 2 and 1, within a size in
@@ -69,7 +91,11 @@ public static class SafeTensors
     /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
     /// <param name="metadata">Strings to keep with them.</param>
     /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
-    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(stream, tensors, metadata ?? new Dictionary<string, string>(), checksum: null);
+
+    /// <summary>Writes, appends what is written to a checksum, and gives the header back.</summary>
+    private static byte[] Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata, SafeTensorsChecksum? checksum)
     {
         var ordered = tensors.OrderByDescending(pair => SafeTensorsType.Of(pair.Tensor.dtype, pair.Name).Bytes).ToList();
         var entries = new List<SafeTensorsEntry>();
@@ -84,22 +110,29 @@ public static class SafeTensors
             entries.Add(new SafeTensorsEntry(name, tensor.dtype, tensor.shape, begin, end));
         }
 
-        byte[] json = new SafeTensorsHeader(entries, metadata ?? new Dictionary<string, string>()).Render();
-        int padded = (json.Length + LengthBytes - 1) / LengthBytes * LengthBytes;
+        byte[] text = new SafeTensorsHeader(entries, metadata).Render();
+        byte[] json = new byte[(text.Length + LengthBytes - 1) / LengthBytes * LengthBytes];
+        text.CopyTo(json, 0);
+        json.AsSpan(text.Length).Fill((byte)' ');
         Span<byte> length = stackalloc byte[LengthBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(length, padded);
-        stream.Write(length);
-        stream.Write(json);
-        while (padded-- > json.Length) stream.WriteByte((byte)' ');
-
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
+        Put(length);
+        Put(json);
         foreach (var (_, tensor) in ordered)
         {
             using var scope = NewDisposeScope();
-            if (tensor.numel() > 0) stream.Write(tensor.detach().cpu().contiguous().bytes);
+            if (tensor.numel() > 0) Put(tensor.detach().cpu().contiguous().bytes);
+        }
+        return json;
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            stream.Write(bytes);
+            checksum?.Append(bytes);
         }
     }
 
-    private static SafeTensorsHeader ReadHeader(Stream stream, string source)
+    private static (SafeTensorsHeader Header, SafeTensorsChecksum? Checksum) ReadHeader(Stream stream, string source)
     {
         if (!stream.CanSeek)
             throw new ArgumentException("A safetensors stream must be seekable: its length is checked before anything is allocated.", nameof(stream));
@@ -115,6 +148,7 @@ public static class SafeTensors
                 + $"and has {available} left. Give a .safetensors file or a .pth of torch.save.");
         byte[] json = new byte[headerBytes];
         stream.ReadExactly(json);
-        return SafeTensorsHeader.Parse(json, available - (long)headerBytes, source);
+        var header = SafeTensorsHeader.Parse(json, available - (long)headerBytes, source);
+        return (header, SafeTensorsChecksum.Begin(length, json, header.Metadata, source));
     }
 }

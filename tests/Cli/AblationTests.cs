@@ -37,6 +37,14 @@ public sealed class AblationTests : IDisposable
         Assert.Matches("[1-9][0-9]* of 14 runs are complete", resumed.Output);
         Assert.Equal(File.ReadAllText(Path.Combine(folder, "whole", "table1.csv")), File.ReadAllText(Path.Combine(folder, "killed", "table1.csv")));
 
+        // All rows there and no predictions: killed between its last epoch's row and its last checkpoint, so it is gone on with and not counted.
+        string predictions = Path.Combine(folder, "killed", "quick-synthetic-t4-b1-1-0-s1-fold1", "predictions.csv");
+        byte[] written = File.ReadAllBytes(predictions);
+        File.Delete(predictions);
+        var mended = await Lab.Run(folder, [.. Ablate, "--out", "killed"]);
+        Assert.Contains("13 of 14 runs are complete", mended.Output, StringComparison.Ordinal);
+        Assert.Equal(written, File.ReadAllBytes(predictions));
+
         var other = await Lab.Run(folder, [.. Ablate[..6], "3", .. Ablate[7..], "--out", "killed"]);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("other settings", other.Error, StringComparison.Ordinal);

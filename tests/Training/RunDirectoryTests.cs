@@ -47,8 +47,23 @@ public sealed class RunDirectoryTests : IDisposable
         run.Append(Report(2, tested: true));
         File.AppendAllText(metrics, "1");            // a kill in the middle of the row of epoch 12
         File.AppendAllText(confusion, "3,up,1");
+        Assert.Equal(2, run.EpochsWritten);
         Assert.Single(run.Resume(epochsDone: 1));
+        Assert.Equal(1, run.EpochsWritten);
         Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
+    }
+
+    /// <summary>Killed between the last epoch's row and its checkpoint, a run has all its rows and is not at its end.</summary>
+    [Fact]
+    public void All_its_rows_make_no_run_ended_but_its_predictions_do()
+    {
+        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        for (int epoch = 1; epoch <= 4; epoch++) run.Append(Report(epoch, tested: true));
+        Assert.False(run.HasEnded);
+        run.WritePredictions([("a", new ClipPrediction(0, 1, [0.25f, 0.75f]))]);
+        Assert.True(run.HasEnded);
+        foreach (string later in new[] { "predictions.csv", "timings.csv" }) File.Delete(Path.Combine(folder, later));
+        Assert.True(run.HasEnded);       // logs as they are kept: manifest, metrics, confusion
     }
 
     [Fact]

@@ -28,6 +28,27 @@ public class TrainerTests
         }
     }
 
+    /// <summary>Reading from a device waits for it. Oracle: the losses once in 16 steps, the number of clips guessed right, whether the weights are finite.</summary>
+    [Theory]
+    [InlineData(1, 16, 1 + 2)]
+    [InlineData(2, 8, 1 + 2)]
+    public void An_epoch_reads_from_the_device_three_times_not_once_a_step(int batch, int steps, int expected)
+    {
+        var (network, trainer) = TinyRun.Start(TinyRun.Training with { BatchSize = batch, TestEvery = 4 });
+        using var _1 = network;
+        using var _2 = trainer;
+        long before = Transfer.Reads;
+        int seen = 0;
+        _ = trainer.Run(new Count(report => seen = report.Steps), Stop).First();
+        Assert.Equal(steps, seen);
+        Assert.Equal(expected, Transfer.Reads - before);
+    }
+
+    private sealed class Count(Action<StepReport> seen) : IProgress<StepReport>
+    {
+        public void Report(StepReport value) => seen(value);
+    }
+
     [Fact]
     public void A_resumed_run_equals_an_uninterrupted_one_to_the_bit()
     {

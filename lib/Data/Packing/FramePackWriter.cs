@@ -24,12 +24,14 @@ public static class FramePackWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardBytes, 1);
         if (source.Clips.Count == 0) throw new LabException($"{source.Name}: no clip to pack.");
+        var place = new PackFolder(folder);
         try
         {
-            return Write(source, new PackFolder(folder), options, progress, cancel);
+            return Write(source, place, options, progress, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            place.TakeBack();
             throw new LabException($"{folder}: cannot be written ({e.Message}); check the disk's space and the permissions, then run it again: it goes on where it was.", e);
         }
     }

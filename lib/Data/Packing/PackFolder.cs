@@ -8,6 +8,7 @@ namespace MsstNet.Lab.Data.Packing;
 internal sealed partial class PackFolder(string path)
 {
     private const string LockName = "pack.lock";
+    private MadeFolder? made;
 
     /// <summary>The index's file.</summary>
     public string Index { get; } = Path.Combine(path, PackIndex.FileName);
@@ -20,7 +21,7 @@ internal sealed partial class PackFolder(string path)
     public FileStream Lock()
     {
         RequireNothingElse();
-        Directory.CreateDirectory(path);
+        made = new MadeFolder(path);
         try
         {
             return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -30,6 +31,9 @@ internal sealed partial class PackFolder(string path)
             throw new LabException($"{path}: another process is packing into it ({e.Message}); wait for it, or name another folder.", e);
         }
     }
+
+    /// <summary>Leaves no trace of a pack of which nothing could be written; to be called without the lock.</summary>
+    public void TakeBack() => made?.TakeBack();
 
     /// <summary>Refuses a folder that holds a pack, or shards of one, that is not this one.</summary>
     public void RequireOwn(ShardPlan plan, PackOrigin origin)

@@ -1,0 +1,65 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Model;
+
+/// <summary>A part of a network whose BatchNorms can become part of the convolutions before them.</summary>
+internal interface IFoldable
+{
+    /// <summary>Works the folded convolutions out, or with false forgets them. They hold until the weights change.</summary>
+    void Fold(bool on);
+}
+
+/// <summary>
+/// A network folded for as long as nothing is learned: in evaluation mode BatchNorm is a fixed scale and shift of each channel, so a convolution
+/// and it are one convolution, y = (w·γ/σ) ∗ x + (β − μ·γ/σ) with σ = √(variance + ε). The answers are the same up to rounding; the maps are
+/// read and written once less for every BatchNorm.
+/// </summary>
+/// <remarks>In training mode a folded network computes as ever.</remarks>
+public sealed class Folding : IDisposable
+{
+    private readonly IFoldable[] parts;
+
+    private Folding(IFoldable[] parts) => this.parts = parts;
+
+    /// <summary>Folds what can be folded of any network, until disposed. Weights must not change meanwhile.</summary>
+    public static Folding Of(nn.Module network)
+    {
+        var folding = new Folding([.. network.modules().Prepend(network).OfType<IFoldable>().Distinct()]);
+        using var noGradient = no_grad();
+        foreach (var part in folding.parts) part.Fold(on: true);
+        return folding;
+    }
+
+    /// <summary>Unfolds it.</summary>
+    public void Dispose()
+    {
+        foreach (var part in parts) part.Fold(on: false);
+    }
+}
+
+/// <summary>One convolution without bias and the BatchNorm after it, as one convolution.</summary>
+internal sealed class FoldedConvolution : IDisposable
+{
+    private readonly Tensor weight, bias;
+    private readonly long[] stride, padding;
+
+    public FoldedConvolution(Conv2d convolution, BatchNorm2d norm, int stride, int padding)
+    {
+        using var scope = NewDisposeScope();
+        var scale = norm.weight! / (norm.running_var! + norm.eps).sqrt();                     // γ/σ, (d)
+        weight = (convolution.weight!.detach() * scale.view(-1, 1, 1, 1)).detach().DetachFromDisposeScope();
+        bias = (norm.bias! - (norm.running_mean! * scale)).detach().DetachFromDisposeScope();
+        (this.stride, this.padding) = ([stride, stride], [padding, padding]);
+    }
+
+    /// <summary>(F, d_in, H, W) to (F, d, H / stride, W / stride).</summary>
+    public Tensor Call(Tensor x) => nn.functional.conv2d(x, weight, bias, stride, padding);
+
+    public void Dispose()
+    {
+        weight.Dispose();
+        bias.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace MsstNet.Lab.Training;
+
+/// <summary>In which numbers the network computes while it learns. Weights, optimizer, loss, tests and files are float32 in any case.</summary>
+public enum Precision
+{
+    /// <summary>float32 throughout.</summary>
+    Fp32,
+    /// <summary>bfloat16 forward and backward: half the bytes, and on processors made for it twice the speed.</summary>
+    Bf16,
+}

@@ -1,0 +1,68 @@
+using MsstNet.Lab.Model;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>
+/// What happens to one batch: forward, cross-entropy, backward, bound on the gradient, optimizer; in the precision asked for. Nothing in it waits for a
+/// device: loss and logits stay there until somebody reads them.
+/// </summary>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly nn.Module<Tensor, Tensor> network;
+    private readonly TrainingConfig config;
+    private readonly MasterWeights? masters;   // only when the network itself computes in fewer bits
+
+    /// <summary>Starts the optimizer anew.</summary>
+    /// <param name="network">Frames to logits, on the device it is trained on.</param>
+    /// <param name="config">How to train.</param>
+    /// <exception cref="LabException">The network cannot do what is asked of it.</exception>
+    public TrainingStep(nn.Module<Tensor, Tensor> network, TrainingConfig config)
+    {
+        (this.network, this.config) = (network, config);
+        if (config.FrozenStages > 0 || config.Recompute)
+        {
+            if (network is not IFrugalNetwork frugal) throw new LabException($"{network.GetName()} has no stages to freeze and no blocks to recompute; leave out --freeze and --recompute.");
+            frugal.Freeze(config.FrozenStages);
+            frugal.Recompute = config.Recompute;
+        }
+        if (config.Precision == Precision.Bf16) masters = new MasterWeights(network);
+        Optimizer = Optimizer.Create(config, masters?.Named ?? network.named_parameters());
+    }
+
+    /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Turns the network to the precision steps are made in. Until <see cref="End"/> its weights are not to be read.</summary>
+    public void Begin() => masters?.Begin();
+
+    /// <summary>Turns the network back to float32.</summary>
+    public void End() => masters?.End();
+
+    /// <summary>One step.</summary>
+    /// <param name="frames">Normalised frames, float32 (B, T, 3, H, W).</param>
+    /// <param name="labels">Class indices, int64 (B).</param>
+    /// <param name="rate">Learning rate.</param>
+    /// <returns>Mean loss before the step, float32 scalar, and logits, float32 (B, C), without their graph; the caller's to dispose.</returns>
+    public (Tensor Loss, Tensor Logits) Run(Tensor frames, Tensor labels, double rate)
+    {
+        using var scope = NewDisposeScope();
+        Optimizer.ZeroGradients();
+        var logits = masters is null ? network.call(frames) : network.call(frames.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
+        loss.backward();
+        masters?.TakeGradients();
+        if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
+        Optimizer.Step(rate);
+        masters?.Give();
+        return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Frees the optimizer's state and the masters; the network stays its owner's.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        masters?.Dispose();
+    }
+}
