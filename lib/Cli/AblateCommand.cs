@@ -10,13 +10,13 @@ using Spectre.Console;
 namespace MsstNet.Lab.Cli;
 
 /// <summary>
-/// `lab ablate`: every row of the paper's Table 1, several seeds each. A run is a folder; ended ones are kept, started ones gone on with, so that
+/// `lab ablate`: every row of one of the paper's tables, several seeds each. A run is a folder; ended ones are kept, started ones gone on with, so that
 /// the same command goes on after whatever stopped it. `--only` trains one of the runs and `--collect` none, so that the runs can be shared out;
 /// `--slurm` writes the jobs that do so on a cluster.
 /// </summary>
 internal static class AblateCommand
 {
-    private static readonly Option<int> Table = new("--table") { Description = "Which of the paper's tables: 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<int> Table = new("--table") { Description = "Which of the paper's tables: 1, blocks and frames; 2 and 3, MSSTNet and the other networks.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<string> Preset = Options.Preset();
     private static readonly Option<string> Data = Options.Data();
     private static readonly Option<string> Fold = Options.Fold();
@@ -25,14 +25,14 @@ internal static class AblateCommand
     private static readonly Option<int> Seeds = new("--seeds") { Description = "Runs of every row, with seeds 1 to N.", DefaultValueFactory = _ => 3, HelpName = "N" };
     private static readonly Option<int[]> Frames = new("--frames") { Description = "Only the rows with these T (default: all).", HelpName = "T", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder of the runs and of table1.csv.", DefaultValueFactory = _ => Path.Combine("runs", "ablation"), HelpName = "DIR" };
+    private static readonly Option<string> Out = new("--out") { Description = "Folder of the runs and of tableN.csv.", DefaultValueFactory = _ => Path.Combine("runs", "ablation"), HelpName = "DIR" };
     private static readonly Option<string?> Only = new("--only") { Description = "Train this one of the runs, by its folder's name, and make no table.", HelpName = "RUN" };
     private static readonly Option<bool> Collect = new("--collect") { Description = "Train nothing: make the table of the runs that have ended, and name the others." };
     private static readonly Option<string?> Slurm = new("--slurm") { Description = "Train nothing: write the runs as a Slurm job array into a new folder.", HelpName = "DIR" };
 
     public static Command Create()
     {
-        var command = new Command("ablate", "Train every row of Table 1 (blocks and frames) with several seeds; goes on where it stopped.")
+        var command = new Command("ablate", "Train every row of one of the paper's tables with several seeds; goes on where it stopped.")
         {
             Table, Preset, Data, Fold, Seeds, Frames, Epochs, Device, SkipBad, Out, Only, Collect, Slurm,
         };
@@ -40,6 +40,7 @@ internal static class AblateCommand
         [
             "lab ablate --table 1 --seeds 3",
             "lab ablate --table 1 --frames 4 8 --epochs 8",
+            "lab ablate --table 3 --seeds 3 --out runs/rivals",
             "lab ablate --table 1 --preset paper-t16 --data dfew:PATH --fold all --seeds 1 --device cuda",
             "lab ablate --seeds 3 --only quick-synthetic-t4-b1-1-0-s2-fold1",
             "lab ablate --preset paper-t16 --data dfew:PATH --fold all --device cuda --slurm sweep",
@@ -50,13 +51,13 @@ internal static class AblateCommand
 
     private static int Run(ParseResult parsed)
     {
-        if (parsed.GetValue(Table) != 1) throw new LabException($"--table {parsed.GetValue(Table)} is no ablation of the paper's; Table 1 is.");
         if (parsed.GetValue(Seeds) < 1) throw new LabException($"--seeds {parsed.GetValue(Seeds)} runs nothing; give at least 1.");
         bool[] aims = [parsed.GetValue(Only) is not null, parsed.GetValue(Collect), parsed.GetValue(Slurm) is not null];
         if (aims.Count(given => given) > 1) throw new LabException("--only trains a run, --collect makes the table, --slurm writes a job array; give one of them.");
         RequireDevice(parsed);
-        var rows = AblationPlan.Rows(parsed.GetValue(Frames) ?? []);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!);
+        int number = parsed.GetValue(Table);
+        var rows = AblationRows.Of(number, preset, parsed.GetValue(Frames) ?? []);
         var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         var plan = new AblationPlan(preset, source, parsed.GetValue(Epochs), parsed.GetValue(Out)!, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
@@ -66,15 +67,18 @@ internal static class AblateCommand
         if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
         var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
-        string table = Path.Combine(plan.Out, "table1.csv");
+        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv"));
         if (results.Count > 0)
         {
             Console.WriteLine($"{results.Count} of {runs.Count} runs are complete.");
-            AblationResult.Write(table, results);
+            Write();
         }
-        if (!parsed.GetValue(Collect)) Train(runs, results, table);
+        if (!parsed.GetValue(Collect)) Train(runs, results, Write);
         if (results.Count > 0) Print(rows, results, table);
+        if (AblationRows.NotBuilt(number) is { Count: > 0 } notBuilt) Console.WriteLine($"not built, see data/paper/networks.csv: {string.Join(", ", notBuilt)}");
         return results.Count == runs.Count ? 0 : throw Missing(runs, results);
+
+        void Write() => AblationResult.Write(table, results, named: number != 1);
     }
 
     private static void RequireDevice(ParseResult parsed)
@@ -98,7 +102,7 @@ internal static class AblateCommand
         return 0;
     }
 
-    private static void Train(IReadOnlyList<AblationRun> runs, List<AblationResult> results, string table)
+    private static void Train(IReadOnlyList<AblationRun> runs, List<AblationResult> results, Action write)
     {
         AblationRun[] left = [.. runs.Except(results.Select(result => result.Run))];
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -107,11 +111,11 @@ internal static class AblateCommand
             string remaining = k == 0 ? "" : $", {TrainingRun.Duration(clock.Elapsed.TotalSeconds / k * (left.Length - k))} left";
             Console.WriteLine($"run {results.Count + 1} of {runs.Count}: {left[k].Row}, seed {left[k].Seed}{remaining}");
             results.Add(new AblationResult(left[k], Train(left[k])));
-            AblationResult.Write(table, results);
+            write();
         }
     }
 
-    private static ConfusionMatrix Train(AblationRun run) => run.Job.Execute(resume: true, () => new MSSTNet(run.Job.Preset.Network, run.Job.Preset.Training.Seed)).Matrix;
+    private static ConfusionMatrix Train(AblationRun run) => run.Job.Execute(resume: true, () => run.Job.Preset.Network.Build(run.Job.Preset.Training.Seed)).Matrix;
 
     // The table is --collect's: of several such processes each knows one run.
     private static int TrainOnly(IReadOnlyList<AblationRun> runs, string name)
@@ -130,7 +134,7 @@ internal static class AblateCommand
         return new LabException($"{missing.Length} of {runs.Count} runs are not finished, {missing[0].Name} first; the same command without --collect trains them, with --only RUN one of them.");
     }
 
-    private static void Print(IReadOnlyList<(string Label, MsstNetConfig Config)> rows, IReadOnlyList<AblationResult> results, string path)
+    private static void Print(IReadOnlyList<(string Label, NetworkConfig Config)> rows, IReadOnlyList<AblationResult> results, string path)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("runs").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
         foreach (var (label, _) in rows)

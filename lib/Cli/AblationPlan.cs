@@ -21,19 +21,8 @@ internal sealed record AblationRun(string Row, int Seed, int Fold, TrainingJob J
 /// <param name="SkipBad">Whether clips that cannot be read are left out.</param>
 internal sealed record AblationPlan(TrainingPreset Preset, IClipSource Source, int? Epochs, string Out, string Command, string Device, bool SkipBad)
 {
-    /// <summary>The rows of Table 1 with these T, or all.</summary>
-    /// <exception cref="LabException">No row has one of them.</exception>
-    public static IReadOnlyList<(string Label, MsstNetConfig Config)> Rows(int[] frames)
-    {
-        var all = Presets.Table1();
-        int[] known = [.. all.Select(row => row.Config.Frames).Distinct()];
-        if (frames.Except(known).ToArray() is [var unknown, ..])
-            throw new LabException($"--frames {unknown}: Table 1 has no such row; it has T = {string.Join(", ", known)}.");
-        return [.. all.Where(row => frames.Length == 0 || frames.Contains(row.Config.Frames))];
-    }
-
     /// <summary>The runs in the order they are trained: seeds outermost, so that a table that was stopped has every row.</summary>
-    public IReadOnlyList<AblationRun> Runs(IReadOnlyList<(string Label, MsstNetConfig Config)> rows, int seeds, IReadOnlyList<int> folds) =>
+    public IReadOnlyList<AblationRun> Runs(IReadOnlyList<(string Label, NetworkConfig Config)> rows, int seeds, IReadOnlyList<int> folds) =>
     [
         .. from seed in Enumerable.Range(1, seeds)
            from row in rows
@@ -41,11 +30,12 @@ internal sealed record AblationPlan(TrainingPreset Preset, IClipSource Source, i
            select new AblationRun(row.Label, seed, fold, Job(row.Config, seed, fold)),
     ];
 
-    private TrainingJob Job(MsstNetConfig row, int seed, int fold)
+    private TrainingJob Job(NetworkConfig row, int seed, int fold)
     {
-        var network = (Preset.Network with { Frames = row.Frames, Blocks = row.Blocks, Classes = Source.Classes.Count }).Validate();
+        var network = (row with { Classes = Source.Classes.Count }).Validate();
         var training = (Preset.Training with { Seed = seed, Epochs = Epochs ?? Preset.Training.Epochs }).Validate();
-        string name = FormattableString.Invariant($"{Preset.Name}-{Datasets.Kind(Source)}-t{row.Frames}-b{row.Blocks}-s{seed}") + (Source.Splits.Count > 1 ? $"-fold{fold}" : "");
+        string variant = row.Variant.Length > 0 ? "-b" + row.Variant : "";
+        string name = FormattableString.Invariant($"{Options.ModelPrefix(row)}{Preset.Name}-{Datasets.Kind(Source)}-t{row.Frames}{variant}-s{seed}") + (Source.Splits.Count > 1 ? $"-fold{fold}" : "");
         return new TrainingJob(Preset with { Network = network, Training = training }, Source, Source.Splits[fold - 1], Path.Combine(Out, name), Command, Device, SkipBad);
     }
 }

@@ -7,20 +7,26 @@ namespace MsstNet.Lab.Cli;
 internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
 {
     /// <summary>All of them as a table, in an order that does not depend on when each ran.</summary>
-    public static void Write(string path, IEnumerable<AblationResult> results)
+    /// <param name="path">The CSV file.</param>
+    /// <param name="results">The runs that have ended.</param>
+    /// <param name="named">Whether the networks are of several kinds: their name comes first.</param>
+    public static void Write(string path, IEnumerable<AblationResult> results, bool named)
     {
         var lines = from result in results
                     let run = result.Run
                     let network = run.Job.Preset.Network
-                    orderby network.Frames, network.Blocks.Total, network.Blocks.ToString(), run.Seed, run.Fold
+                    orderby named ? network.Model : "", network.Frames, Blocks(network.Variant), network.Variant, run.Seed, run.Fold
                     select FormattableString.Invariant(
-                        $"{network.Frames},{network.Blocks},{run.Job.Preset.Name},\"{run.Job.Source.Name}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
+                        $"{(named ? network.Model + "," : "")}{network.Frames},{network.Variant},{run.Job.Preset.Name},\"{run.Job.Source.Name}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
         Writing.To(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            AtomicFile.WriteText(path, string.Join('\n', lines.Prepend("frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
+            AtomicFile.WriteText(path, string.Join('\n', lines.Prepend((named ? "network," : "") + "frames,blocks,preset,data,seed,split,epochs,test_clips,war,uar")) + "\n");
         });
     }
+
+    // "1-0-2" has three: the shallower network first.
+    private static int Blocks(string variant) => variant.Where(char.IsAsciiDigit).Sum(digit => digit - '0');
 
     private static string Number(double? fraction) => fraction?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Data.Analysis;
 using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Figures;
+using MsstNet.Lab.Model;
 using MsstNet.Lab.Paper;
 using MsstNet.Lab.Training;
 
@@ -35,8 +36,13 @@ internal static class Comparison
 
     /// <summary>"quick T=8 2-2-2, 16 epochs", with what else sets runs of one data set apart.</summary>
     public static string Method(RunManifest manifest) =>
-        FormattableString.Invariant($"{manifest.Preset} T={manifest.Network.Frames} {manifest.Network.Blocks}, {manifest.Training.Epochs} epochs")
+        string.Create(CultureInfo.InvariantCulture, $"{Network(manifest)}{manifest.Preset} T={manifest.Network.Frames} {manifest.Network.Variant}").TrimEnd()
+        + string.Create(CultureInfo.InvariantCulture, $", {manifest.Training.Epochs} epochs")
         + (manifest.InitialWeights is { } weights ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(weights))}" : "");
+
+    // Most runs are of the workbook's own network, which goes without saying.
+    private static string Network(RunManifest manifest) =>
+        manifest.Network.Model == NetworkCatalog.Default.Name ? "" : NetworkCatalog.Find(manifest.Network.Model).Title + " ";
 
     public static void WriteCsv(string path, IReadOnlyList<ComparisonRow> rows)
     {

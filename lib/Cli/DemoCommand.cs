@@ -55,7 +55,7 @@ internal static class DemoCommand
         var (run, resume) = OpenOrReplace(folder, manifest);
         Console.WriteLine($"MSSTNet learns {faces.Classes.Count} expressions from {split.Train.Count} generated clips, and is tested on {split.Test.Count} clips of people it never saw.");
 
-        using var network = new MSSTNet(preset.Network, preset.Training.Seed);
+        using var network = preset.Network.Build(preset.Training.Seed);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var cached = Datasets.Cached(faces, preset.Network.Side);
         var training = new TrainingRun(run, network, cached, split, device);
@@ -84,7 +84,7 @@ internal static class DemoCommand
         + (t.MaxGradientNorm is { } norm ? FormattableString.Invariant($", gradient norm at most {norm}") : "");
 
     private static ReportContent Content(
-        TrainingRun training, MSSTNet network, SyntheticFaces faces, RunManifest manifest, double seconds, torch.Device device)
+        TrainingRun training, torch.nn.Module<torch.Tensor, torch.Tensor> network, SyntheticFaces faces, RunManifest manifest, double seconds, torch.Device device)
     {
         var config = manifest.Network;
         var cost = NetworkCost.Of(config);
@@ -101,7 +101,7 @@ internal static class DemoCommand
             ],
             Facts =
             [
-                ("Network", $"ResNet-18 at width {config.Width}, D = {config.Dim}, {config.Heads} heads, {config.Blocks} blocks, {config.Patches} patches"),
+                ("Network", config.Description),
                 ("Training", Rule(manifest.Training)),
                 ("Seed", manifest.Training.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 ("Data", $"{manifest.Data}, {manifest.Split}, fingerprint {manifest.DataFingerprint}"),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 using TorchSharp;
 

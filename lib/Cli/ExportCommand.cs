@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 
 namespace MsstNet.Lab.Cli;

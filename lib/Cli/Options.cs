@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Lab.Model;
 using MsstNet.Lab.Native;
 using MsstNet.Lab.Training;
 using TorchSharp;
@@ -14,6 +15,21 @@ internal static class Options
         DefaultValueFactory = _ => "quick",
         HelpName = "NAME",
     };
+
+    public static Option<string> Model()
+    {
+        var option = new Option<string>("--model")
+        {
+            Description = $"Which network: {string.Join(", ", NetworkCatalog.Names)}.",
+            DefaultValueFactory = _ => NetworkCatalog.Default.Name,
+            HelpName = "NAME",
+        };
+        option.CompletionSources.Add([.. NetworkCatalog.Names]);
+        return option;
+    }
+
+    /// <summary>What a run's folder begins with when its network is not the default one: "r18-lstm-".</summary>
+    public static string ModelPrefix(NetworkConfig network) => network.Model == NetworkCatalog.Default.Name ? "" : network.Model + "-";
 
     public static Option<string> Data() => new("--data")
     {

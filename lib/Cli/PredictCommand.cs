@@ -63,13 +63,13 @@ internal static class PredictCommand
         using var _ = network;
         network.to(device);
         double rate = faces.Video.FramesPerSecond;
-        int window = parsed.GetValue(Window) ?? Math.Max(network.Config.Frames, (int)Math.Round(2 * rate)), stride = parsed.GetValue(Stride) ?? Math.Max(1, (int)Math.Round(rate / 5));
+        int window = parsed.GetValue(Window) ?? Math.Max(manifest.Network.Frames, (int)Math.Round(2 * rate)), stride = parsed.GetValue(Stride) ?? Math.Max(1, (int)Math.Round(rate / 5));
         if (window < 1 || stride < 1) throw new LabException($"--window {window} --stride {stride}: both count frames; give at least 1.");
         string folder = parsed.GetValue(Out) ?? Path.Combine("runs", "predict-" + Path.GetFileNameWithoutExtension(name));
 
-        var story = new Telling(network.Config.Side);
+        var story = new Telling(manifest.Network.Side);
         var clock = Stopwatch.StartNew();
-        using var predictor = new VideoPredictor(network, manifest.Training.Pixels, device, window, stride);
+        using var predictor = new VideoPredictor(WholeClips.Unless(network, manifest.Network), manifest.Training.Pixels, device, window, stride);
         using var files = new PredictionFiles(folder, manifest.Classes, name, Path.GetFileName(weights), window, stride);
         using var interruption = new Interruption();
         ProgressDisplay.Run(name, faces.Video.Count ?? int.MaxValue, "frames", done =>
@@ -101,10 +101,10 @@ internal static class PredictCommand
         }
     }
 
-    private static (MSSTNet Network, RunManifest Manifest) Load(string weights)
+    private static (torch.nn.Module<torch.Tensor, torch.Tensor> Network, RunManifest Manifest) Load(string weights)
     {
         if (!Directory.Exists(weights))
-            return File.Exists(weights) ? TrainedNetwork.Load(weights) : throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
+            return File.Exists(weights) ? TrainedNetwork.Open(weights) : throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
         var run = RunDirectory.Open(weights);
         var network = run.LoadNetwork();
         network.eval();
@@ -122,7 +122,7 @@ internal static class PredictCommand
     private static VideoStory Story(ParseResult parsed, string path, string name, string weights, RunManifest manifest, Telling told, double seconds, int window, int stride) => new()
     {
         Title = name,
-        Lead = $"Emotion over {seconds.ToString("0.0", CultureInfo.InvariantCulture)} seconds, by MSSTNet ({manifest.Preset}, T = {manifest.Network.Frames}) trained on {manifest.Data}.",
+        Lead = $"Emotion over {seconds.ToString("0.0", CultureInfo.InvariantCulture)} seconds, by {NetworkCatalog.Find(manifest.Network.Model).Title} ({manifest.Preset}, T = {manifest.Network.Frames}) trained on {manifest.Data}.",
         Classes = manifest.Classes, Seconds = seconds, Moments = told.Moments.Items, Faces = told.Shown.Items, Side = SideShown, Spans = told.Spans.All,
         Video = Embedded(path),
         Facts =

@@ -4,6 +4,8 @@ using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Model;
 using MsstNet.Lab.Training;
 using MsstNet.Lab.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Cli;
 
@@ -11,6 +13,7 @@ namespace MsstNet.Lab.Cli;
 internal static class TrainCommand
 {
     private static readonly Option<string> Preset = Options.Preset();
+    private static readonly Option<string> Model = Options.Model();
     private static readonly Option<string> Data = Options.Data();
     private static readonly Option<string> Fold = Options.Fold();
     private static readonly Option<int?> Frames = Options.Frames();
@@ -34,12 +37,13 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
         {
-            Preset, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute, Weights, Backbone, SkipBad,
+            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command,
         [
             "lab train",
             "lab train --frames 16 --seed 2",
+            "lab train --model r18-lstm",
             "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
             "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
             "lab train --data dfew:PATH --fold 1 --resume",
@@ -71,7 +75,7 @@ internal static class TrainCommand
 
     private static TrainingPreset Configure(ParseResult parsed)
     {
-        var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, parsed.GetValue(Frames));
+        var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, parsed.GetValue(Frames), parsed.GetValue(Model));
         var training = preset.Training;
         training = training with
         {
@@ -88,11 +92,11 @@ internal static class TrainCommand
         return preset with { Network = preset.Network.Validate(), Training = training.Validate() };
     }
 
-    private static MSSTNet Start(TrainingPreset preset, ParseResult parsed)
+    private static nn.Module<Tensor, Tensor> Start(TrainingPreset preset, ParseResult parsed)
     {
         if (parsed.GetValue(Weights) is not null && parsed.GetValue(Backbone) is not null)
             throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
-        var network = new MSSTNet(preset.Network, preset.Training.Seed);
+        var network = preset.Network.Build(preset.Training.Seed);
         if (parsed.GetValue(Weights) is { } weights)
         {
             if (Directory.Exists(weights)) RunDirectory.Open(weights).LoadWeights(network);
@@ -100,12 +104,13 @@ internal static class TrainCommand
         }
         if (parsed.GetValue(Backbone) is { } backbone)
         {
+            var resnet = (network as IResNetInside)?.Backbone ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");
             using var file = WeightFiles.Read(backbone);
-            Console.WriteLine($"{backbone}: {BackboneWeights.Load(network.Backbone, file)}");
+            Console.WriteLine($"{backbone}: {BackboneWeights.Load(resnet, file)}");
         }
         return network;
     }
 
     private static string RunName(TrainingPreset preset, IClipSource source, int fold, bool withFold) =>
-        $"{preset.Name}-{Datasets.Kind(source)}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
+        $"{Options.ModelPrefix(preset.Network)}{preset.Name}-{Datasets.Kind(source)}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
 }

@@ -50,7 +50,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>
     /// <param name="resume">Whether a run that is there is gone on with.</param>
     /// <param name="start">Makes the network.</param>
-    public EvaluationResult Execute(bool resume, Func<MSSTNet> start)
+    public EvaluationResult Execute(bool resume, Func<torch.nn.Module<torch.Tensor, torch.Tensor>> start)
     {
         torch.Device device = Options.ParseDevice(Device);
         // All that can fail comes before the folder is made, so that a failed start leaves nothing behind.

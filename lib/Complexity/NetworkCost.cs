@@ -1,4 +1,5 @@
 using MsstNet.Lab.Model;
+using MsstNet.Lab.Model.Rivals;
 
 namespace MsstNet.Lab.Complexity;
 
@@ -10,7 +11,7 @@ namespace MsstNet.Lab.Complexity;
 /// attention, which grow with T². Convolutions and linear layers alone give 5.041 … 20.164. Adding four operations an element of every
 /// BatchNorm (two to normalise, two for scale and shift) and nothing for LayerNorm prints all four figures to the last digit; any other
 /// rule of two or four operations for either norm stays within 0.02 of them. That rule is what <see cref="PaperMultiplyAccumulates"/> is;
-/// which tool the authors used is not known.
+/// which tool the authors used is not known. The rows of other networks in that column follow other counts; data/paper/networks.csv tells them.
 /// </remarks>
 public sealed record NetworkCost
 {
@@ -25,7 +26,7 @@ public sealed record NetworkCost
     /// <summary>Learnable numbers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 
-    /// <summary>Multiply–accumulates of convolutions and linear layers.</summary>
+    /// <summary>Multiply–accumulates of convolutions, linear and recurrent layers.</summary>
     public long LayerMultiplyAccumulates =>
         Layers.Where(layer => layer.Kind != LayerKind.AttentionProduct).Sum(layer => layer.MultiplyAccumulates);
 
@@ -42,16 +43,14 @@ public sealed record NetworkCost
     public long PaperAndAttentionMultiplyAccumulates => PaperMultiplyAccumulates + AttentionMultiplyAccumulates;
 
     /// <summary>Works the cost out.</summary>
-    /// <exception cref="ArgumentException">The shape cannot be built.</exception>
-    public static NetworkCost Of(MsstNetConfig config)
+    /// <exception cref="ArgumentException">The shape cannot be built, or nobody has written down how this network is counted.</exception>
+    public static NetworkCost Of(NetworkConfig config) => new([.. config.Validate() switch
     {
-        config.Validate();
-        var layers = new List<LayerCost>(ResNetCost.Layers(config));
-        int index = 0;
-        foreach (int stage in config.Stages) layers.AddRange(TFormerCost.Embedding(config, index++, stage));
-        index = 0;
-        foreach (int blocks in config.Blocks) layers.AddRange(TFormerCost.Former(config, index++, blocks));
-        layers.Add(new LayerCost("fc", "classifier", LayerKind.Linear, (long)config.Classes * (config.Dim + 1), (long)config.Classes * config.Dim));
-        return new NetworkCost(layers);
-    }
+        MsstNetConfig msstnet => TFormerCost.MsstNet(msstnet),
+        RecurrentConfig recurrent => RecurrentCost.Layers(recurrent),
+        VideoResNetConfig video => VideoResNetCost.Layers(video),
+        C3DConfig c3d => C3DCost.Layers(c3d),
+        FormerDferConfig former => FormerDferCost.Layers(former),
+        _ => throw new ArgumentException($"No layers are written down for {config.GetType().Name}.", nameof(config)),
+    }]);
 }

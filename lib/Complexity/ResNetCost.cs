@@ -1,5 +1,4 @@
 using System.Globalization;
-using MsstNet.Lab.Model;
 
 namespace MsstNet.Lab.Complexity;
 
@@ -7,39 +6,31 @@ namespace MsstNet.Lab.Complexity;
 internal static class ResNetCost
 {
     /// <summary>Every convolution and BatchNorm, applied to all frames of a clip.</summary>
-    public static IEnumerable<LayerCost> Layers(MsstNetConfig config)
+    /// <param name="width">Channels of stage 1.</param>
+    /// <param name="side">Pixels on a side of a frame.</param>
+    /// <param name="frames">Frames of a clip.</param>
+    /// <param name="lastStage">The last stage that is built.</param>
+    public static IEnumerable<LayerCost> Layers(int width, int side, int frames, int lastStage = 4)
     {
-        foreach (var layer in ConvolutionAndNorm("conv1", "bn1", "stem", 3, config.Width, kernel: 7, (config.Side + 1) / 2, config.Frames))
-            yield return layer;
+        var layers = new List<LayerCost>();
+        var x = new MapPath(layers, "backbone.") { Frames = frames, Side = side };
+        x.Convolution("conv1", "stem", width, 1, 7, stride: 2).Norm("bn1", "stem").Halve(1, 2);
 
-        int inputs = config.Width;
-        for (int stage = 1; stage <= config.Stages.Max(); stage++)
+        for (int stage = 1; stage <= lastStage; stage++)
         {
-            (int outputs, int side) = (config.Channels(stage), config.MapSide(stage));
+            int outputs = width << (stage - 1);
             string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
             for (int block = 0; block < 2; block++)
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
-                List<LayerCost> layers =
-                [
-                    .. ConvolutionAndNorm(name + "conv1", name + "bn1", part, inputs, outputs, kernel: 3, side, config.Frames),
-                    .. ConvolutionAndNorm(name + "conv2", name + "bn2", part, outputs, outputs, kernel: 3, side, config.Frames),
-                ];
-                if (inputs != outputs)
-                    layers.AddRange(ConvolutionAndNorm(
-                        name + "downsample.0", name + "downsample.1", part, inputs, outputs, kernel: 1, side, config.Frames));
-                foreach (var layer in layers) yield return layer;
-                inputs = outputs;
+                int stride = stage > 1 && block == 0 ? 2 : 1;
+                MapPath shortcut = x.Branch();
+                x.Convolution(name + "conv1", part, outputs, 1, 3, stride: stride).Norm(name + "bn1", part);
+                x.Convolution(name + "conv2", part, outputs, 1, 3).Norm(name + "bn2", part);
+                if (stride > 1)
+                    shortcut.Convolution(name + "downsample.0", part, outputs, 1, 1, stride: stride).Norm(name + "downsample.1", part);
             }
         }
-    }
-
-    private static IEnumerable<LayerCost> ConvolutionAndNorm(
-        string convolution, string norm, string part, int inputs, int outputs, int kernel, int side, int frames)
-    {
-        long weights = (long)inputs * outputs * kernel * kernel;
-        long pixels = (long)frames * side * side;
-        yield return new LayerCost("backbone." + convolution, part, LayerKind.Convolution, weights, weights * pixels);
-        yield return new LayerCost("backbone." + norm, part, LayerKind.BatchNorm, 2L * outputs, 0, pixels * outputs);
+        return layers;
     }
 }

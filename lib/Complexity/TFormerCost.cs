@@ -3,9 +3,18 @@ using MsstNet.Lab.Model;
 
 namespace MsstNet.Lab.Complexity;
 
-/// <summary>The layers between the maps and the classifier.</summary>
+/// <summary>The layers of MSSTNet, and the encoder blocks that Former-DFER has as well.</summary>
 internal static class TFormerCost
 {
+    /// <summary>Every layer of MSSTNet in the order the network is built.</summary>
+    public static IEnumerable<LayerCost> MsstNet(MsstNetConfig config) =>
+    [
+        .. ResNetCost.Layers(config.Width, config.Side, config.Frames, config.Stages.Max()),
+        .. config.Stages.SelectMany((stage, index) => Embedding(config, index, stage)),
+        .. config.Blocks.SelectMany((blocks, index) => Former(config, index, blocks)),
+        new LayerCost("fc", "classifier", LayerKind.Linear, (long)config.Classes * (config.Dim + 1), (long)config.Classes * config.Dim),
+    ];
+
     /// <summary>One MELayer: E (Eq. 1) for every window, and e_t.</summary>
     public static IEnumerable<LayerCost> Embedding(MsstNetConfig config, int index, int stage)
     {
@@ -18,16 +27,26 @@ internal static class TFormerCost
     }
 
     /// <summary>One T-Former's blocks (Eq. 2–11).</summary>
-    public static IEnumerable<LayerCost> Former(MsstNetConfig config, int index, int blocks)
+    public static IEnumerable<LayerCost> Former(MsstNetConfig config, int index, int blocks) =>
+        Blocks(Text($"former.{index}.blocks."), Text($"T-Former {index + 1}"), blocks, config.Dim, config.MlpRatio, Tokens(config), config.Frames);
+
+    /// <summary>Encoder blocks.</summary>
+    /// <param name="prefix">What the layers' names begin with.</param>
+    /// <param name="part">What they are part of.</param>
+    /// <param name="blocks">How many there are.</param>
+    /// <param name="dim">D, width of a token.</param>
+    /// <param name="ratio">Hidden width of the MLP as a multiple of D.</param>
+    /// <param name="tokens">Tokens of a clip.</param>
+    /// <param name="compared">How many tokens each is compared with.</param>
+    public static IEnumerable<LayerCost> Blocks(string prefix, string part, int blocks, long dim, int ratio, long tokens, long compared)
     {
-        string part = Text($"T-Former {index + 1}");
-        (long tokens, long dim, long hidden) = (Tokens(config), config.Dim, (long)config.Dim * config.MlpRatio);
+        long hidden = dim * ratio;
         for (int block = 0; block < blocks; block++)
         {
-            string name = Text($"former.{index}.blocks.{block}.");
+            string name = Text($"{prefix}{block}.");
             yield return Norm("norm1");
             yield return Linear("attention.qkv", 3 * dim * dim, bias: 0);
-            yield return new LayerCost(name + "attention", part, LayerKind.AttentionProduct, 0, 2 * tokens * config.Frames * dim);
+            yield return new LayerCost(name + "attention", part, LayerKind.AttentionProduct, 0, 2 * tokens * compared * dim);
             yield return Linear("attention.output", dim * dim, bias: 0);
             yield return Norm("norm2");
             yield return Linear("widen", dim * hidden, bias: hidden);

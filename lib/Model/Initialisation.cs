@@ -7,11 +7,11 @@ namespace MsstNet.Lab.Model;
 /// <summary>The starting weights (A6): drawn from one generator in the order the layers are built, so that a seed names a network.</summary>
 internal static class Initialisation
 {
-    /// <summary>He et al. (2015), "fan out": normal with variance 2 / (outputs · k²), what torchvision gives ResNet's convolutions.</summary>
+    /// <summary>He et al. (2015), "fan out": normal with variance 2 / (outputs · k²), k³ in 3D, what torchvision gives ResNet's convolutions.</summary>
     public static void KaimingFanOut(Tensor weight, Generator generator)
     {
         using var guard = no_grad();
-        double fanOut = weight.size(0) * weight.size(2) * weight.size(3); // (outputs, inputs, k, k)
+        double fanOut = weight.numel() / weight.size(1); // (outputs, inputs, k, k) or (outputs, inputs, k, k, k)
         weight.normal_(0, Math.Sqrt(2 / fanOut), generator);
     }
 
@@ -44,6 +44,20 @@ internal static class Initialisation
         using var guard = no_grad();
         using var mean = layer.weight.mean([1], keepdim: true);
         layer.weight.sub_(mean);
+    }
+
+    /// <summary>A recurrent layer: every weight and bias uniform in ±1/√(width of the state), PyTorch's own rule.</summary>
+    public static void Recurrent(nn.Module layer, int hidden, Generator generator)
+    {
+        using var guard = no_grad();
+        foreach (var (_, parameter) in layer.named_parameters()) parameter.uniform_(-1 / Math.Sqrt(hidden), 1 / Math.Sqrt(hidden), generator);
+    }
+
+    /// <summary>A bias of nothing.</summary>
+    public static void Zero(Tensor? bias)
+    {
+        using var guard = no_grad();
+        bias?.zero_();
     }
 
     /// <summary>The classifier: normal with deviation 0.01, zero bias, so that an untrained network answers "anything" (loss ≈ ln C).</summary>

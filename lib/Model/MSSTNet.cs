@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model;
 /// MSSTNet (Wang et al., ICASSP 2024): ResNet-18 turns every frame into maps of several scales, one <see cref="MELayer"/> a scale turns the
 /// maps into tokens, three <see cref="TFormer"/>s mix the tokens of each place over time, and p = FC(mean over time and place) (Eq. 12).
 /// </summary>
-public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IFrugalNetwork
+public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside, IFrugalNetwork
 {
     private readonly ResNet18Pyramid backbone;
     private readonly ModuleList<MELayer> embed;

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MsstNet.Lab.Model;
 
 /// <summary>How the outputs of the three T-Formers come together; the paper does not say (ASSUMPTIONS A3).</summary>
@@ -12,19 +14,16 @@ public enum Fusion
 /// <summary>
 /// The network's shape: one immutable record with value equality. Defaults are the paper's, or the assumption recorded for its gaps.
 /// </summary>
-public sealed record MsstNetConfig
+public sealed record MsstNetConfig : NetworkConfig
 {
-    /// <summary>C, classes.</summary>
-    public int Classes { get; init; } = 7;
+    /// <inheritdoc/>
+    public override string Model => "msstnet";
 
-    /// <summary>T, frames of a clip.</summary>
-    public int Frames { get; init; } = 16;
+    /// <summary>The blocks of the three T-Formers.</summary>
+    public override string Variant => Blocks.ToString();
 
-    /// <summary>H = W, pixels on a side (A1).</summary>
-    public int Side { get; init; } = 112;
-
-    /// <summary>Channels of ResNet-18's first stage; 64 is ResNet-18, fewer is a thin version with the same layers.</summary>
-    public int Width { get; init; } = 64;
+    /// <inheritdoc/>
+    public override string Description => $"ResNet-18 at width {Width}, D = {Dim}, {Heads} heads, {Blocks} blocks, {Patches} patches";
 
     /// <summary>D, width of a token.</summary>
     public int Dim { get; init; } = 768;
@@ -70,11 +69,9 @@ public sealed record MsstNetConfig
         return side;
     }
 
-    /// <summary>
-    /// Weights of its widest convolution, its linear layers and its time embeddings: no network of this shape has fewer, so a file with fewer numbers is
-    /// not its, which can be known before it is built.
-    /// </summary>
-    internal Int128 LeastWeights
+    /// <inheritdoc/>
+    /// <remarks>Its widest convolution, its linear layers and its time embeddings.</remarks>
+    internal override Int128 LeastWeights
     {
         get
         {
@@ -89,14 +86,12 @@ public sealed record MsstNetConfig
         }
     }
 
-    /// <summary>Refuses a shape that cannot be built, with the numbers, before anything is allocated.</summary>
-    /// <exception cref="ArgumentException">A value is out of range or two do not fit each other.</exception>
-    public MsstNetConfig Validate()
+    /// <inheritdoc/>
+    public override MsstNetConfig Validate()
     {
-        if (Classes < 2) throw new ArgumentException($"Classes is {Classes}; a classifier needs at least 2.");
-        if (Frames < 1) throw new ArgumentException($"Frames is {Frames}; a clip has at least 1.");
-        if (Width < 1 || Dim < 1 || Heads < 1 || MlpRatio < 1 || Grid < 1)
-            throw new ArgumentException($"Width {Width}, Dim {Dim}, Heads {Heads}, MlpRatio {MlpRatio} and Grid {Grid} must all be at least 1.");
+        base.Validate();
+        if (Dim < 1 || Heads < 1 || MlpRatio < 1 || Grid < 1)
+            throw new ArgumentException($"Dim {Dim}, Heads {Heads}, MlpRatio {MlpRatio} and Grid {Grid} must all be at least 1.");
         if (Dim % Heads != 0) throw new ArgumentException($"Dim {Dim} is not a multiple of Heads {Heads}: D_h = D / A must be whole.");
         if (!(Dropout is >= 0 and < 1)) throw new ArgumentException($"Dropout is {Dropout}; it must be at least 0 and below 1.");
         if (Blocks.First < 0 || Blocks.Second < 0 || Blocks.Third < 0) throw new ArgumentException($"Blocks is {Blocks}; none can be negative.");
@@ -110,4 +105,13 @@ public sealed record MsstNetConfig
         }
         return this;
     }
+
+    /// <inheritdoc/>
+    public override MsstNetConfig WithDropout(double probability) => this with { Dropout = probability };
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(long seed) => new MSSTNet(this, seed);
+
+    // What the stages and the grid need of a side is told above, with the stage.
+    private protected override int SmallestSide => 0;
 }

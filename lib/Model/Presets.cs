@@ -34,6 +34,13 @@ public static class Presets
            select Row(4 * fours, new StageBlocks(depth, depth, depth)),
     ];
 
+    /// <summary>The rows of Table 1 in the size of another MSSTNet: its blocks and frames are the row's, the rest is its own.</summary>
+    /// <param name="like">An MSSTNet.</param>
+    /// <exception cref="LabException">Another network has no such blocks.</exception>
+    public static IReadOnlyList<(string Label, NetworkConfig Config)> Table1(NetworkConfig like) => like is MsstNetConfig msstnet
+        ? [.. Table1().Select(row => (row.Label, (NetworkConfig)(msstnet with { Frames = row.Config.Frames, Blocks = row.Config.Blocks })))]
+        : throw new LabException($"Table 1 switches the T-Formers of MSSTNet; {like.Model} has none.");
+
     private static (string, MsstNetConfig) Row(int frames, StageBlocks blocks) =>
         ($"T={frames} {blocks}", Paper(frames) with { Blocks = blocks });
 }

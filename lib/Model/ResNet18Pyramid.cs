@@ -66,7 +66,12 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, 
     /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
     /// <returns>One tensor a stage, (B·T, d, H′, W′), the caller's to dispose.</returns>
     /// <exception cref="ArgumentException">The images do not have three channels.</exception>
-    public override Tensor[] forward(Tensor images)
+    public override Tensor[] forward(Tensor images) => Maps(images, (_, map) => map);
+
+    /// <summary>The same with something between the stages.</summary>
+    /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
+    /// <param name="after">Called with a stage's number, 1 … 4, and its map; gives the map that goes on to the next stage and into the result.</param>
+    internal Tensor[] Maps(Tensor images, Func<int, Tensor, Tensor> after)
     {
         Shapes.Require(images, "B·T 3 H W", [-1, 3, -1, -1]);
         using var scope = NewDisposeScope();
@@ -77,6 +82,7 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, 
         foreach (var stage in Stages)
         {
             foreach (var block in stage) x = Recompute ? Recomputed.Call(block, x) : block.call(x);
+            x = after(maps.Count + 1, x);
             maps.Add(x); // (B·T, w·2^i, H/2^(i+2), W/2^(i+2)) at index i
         }
         foreach (var map in maps) map.MoveToOuterDisposeScope();

@@ -22,6 +22,13 @@ public static class PublishedTable
     /// <summary>The field around it: method, year, modality, dfew_war, dfew_uar, ferv39k_war, ferv39k_uar, source.</summary>
     public static DataFrame Field() => Load("later-results", [typeof(string), typeof(int), typeof(string), .. Enumerable.Repeat(typeof(double), 4), typeof(string)]);
 
+    /// <summary>
+    /// What can be built of Tables 2 and 3: method as printed, network (its name here; null where the description at hand does not determine it),
+    /// gmacs (10⁹ multiply–accumulates of its convolutions, linear and recurrent layers at 16 frames of 112×112), note (why the printed figure differs, or
+    /// what is missing).
+    /// </summary>
+    public static DataFrame Networks() => Load("networks", typeof(string), typeof(string), typeof(double), typeof(string));
+
     internal static DataFrame Load(string name, params Type[] types)
     {
         using Stream csv = typeof(PublishedTable).Assembly.GetManifestResourceStream($"paper/{name}.csv")!;

@@ -60,13 +60,13 @@ public static class Checkpoint
     /// <param name="path">The checkpoint.</param>
     /// <param name="config">The network's shape, as the run's manifest says it.</param>
     /// <exception cref="LabException">The file is damaged or belongs to another network; nothing is built then.</exception>
-    public static MSSTNet LoadNetwork(string path, MsstNetConfig config)
+    public static nn.Module<Tensor, Tensor> LoadNetwork(string path, NetworkConfig config)
     {
         using var file = SafeTensors.Read(path);
         long numbers = file.Names.Sum(name => file[name].numel());
         if (config.LeastWeights > numbers)
             throw new LabException($"{path} holds {numbers} numbers, fewer than the network it is said to hold has weights; it was saved from another, or its manifest was edited.");
-        var network = new MSSTNet(config, seed: 0);   // every weight is overwritten
+        var network = config.Build(seed: 0);   // every weight is overwritten
         try
         {
             using var scope = NewDisposeScope();

@@ -46,7 +46,7 @@ internal sealed class CheckpointPair(string last, string previous)
     /// <summary>Builds the run's network with the weights of the last checkpoint.</summary>
     /// <param name="manifest">The run's.</param>
     /// <exception cref="LabException">Likewise.</exception>
-    public MSSTNet LoadNetwork(RunManifest manifest) => Read(manifest, () => Checkpoint.LoadNetwork(last, manifest.Network));
+    public nn.Module<Tensor, Tensor> LoadNetwork(RunManifest manifest) => Read(manifest, () => Checkpoint.LoadNetwork(last, manifest.Network));
 
     private T Read<T>(RunManifest manifest, Func<T> read)
     {

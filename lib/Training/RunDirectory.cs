@@ -114,7 +114,7 @@ public sealed class RunDirectory
 
     /// <summary>Builds the run's network with the weights of the last checkpoint.</summary>
     /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
-    public MSSTNet LoadNetwork() => checkpoints.LoadNetwork(Manifest);
+    public nn.Module<Tensor, Tensor> LoadNetwork() => checkpoints.LoadNetwork(Manifest);
 
     /// <summary>Drops what a kill left beyond the last checkpoint and returns the epochs the checkpoint holds.</summary>
     /// <param name="epochsDone">Epochs in the checkpoint.</param>

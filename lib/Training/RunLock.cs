@@ -14,10 +14,12 @@ public sealed class RunLock : IDisposable
     private const string FileName = "run.lock";
 
     private readonly FileStream file;
+    private readonly MadeFolder folder;
+    private readonly bool fresh;
 
-    private RunLock(FileStream file, bool excludes)
+    private RunLock(FileStream file, MadeFolder folder, bool fresh, bool excludes)
     {
-        this.file = file;
+        (this.file, this.folder, this.fresh) = (file, folder, fresh);
         Excludes = excludes;
     }
 
@@ -30,11 +32,12 @@ public sealed class RunLock : IDisposable
     public static RunLock Take(string path)
     {
         string name = Path.Combine(path, FileName);
+        bool fresh = !File.Exists(name);
+        MadeFolder? folder = null;
         try
         {
-            Directory.CreateDirectory(path);
-            var file = Open(name);
-            return new RunLock(file, IsHeld(name));
+            folder = new MadeFolder(path);
+            return new RunLock(Open(name), folder, fresh, IsHeld(name));
         }
         catch (IOException e) when (IsSharingViolation(e))
         {
@@ -42,12 +45,19 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"The run folder {path} cannot be written ({e.Message}); choose another with --out.", e);
+            folder?.TakeBack();
+            throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there, see to the permissions, or choose another with --out.", e);
         }
     }
 
-    /// <summary>Lets go.</summary>
-    public void Dispose() => file.Dispose();
+    /// <summary>Lets go. A run that was not begun after all leaves no folder with a lock in it.</summary>
+    public void Dispose()
+    {
+        bool begun = !fresh || File.Exists(Path.Combine(Path.GetDirectoryName(file.Name)!, "run.json"));
+        if (!begun) File.Delete(file.Name);
+        file.Dispose();
+        if (!begun) folder.TakeBack();
+    }
 
     private static FileStream Open(string name) => new(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 

@@ -15,8 +15,8 @@ public sealed record RunManifest
     /// <summary>Name of the preset the two configurations were made from.</summary>
     public required string Preset { get; init; }
 
-    /// <summary>The network's shape.</summary>
-    public required MsstNetConfig Network { get; init; }
+    /// <summary>The network's shape; in the file with the network's name, <see cref="NetworkConfig.Model"/>.</summary>
+    public required NetworkConfig Network { get; init; }
 
     /// <summary>How it is trained, the seed among it.</summary>
     public required TrainingConfig Training { get; init; }
@@ -60,6 +60,7 @@ public sealed record RunManifest
     /// <summary>Names the first thing that makes a run under <paramref name="other"/> another run, or null when it would be the same.</summary>
     public string? DifferenceFrom(RunManifest other)
     {
+        if (Network.Model != other.Network.Model) return "the network";
         if (Network != other.Network) return "the network's shape";
         if (Training != other.Training) return "the training settings";
         if (DataFingerprint != other.DataFingerprint) return "the data";
@@ -108,7 +109,7 @@ public sealed record RunManifest
         IncludeFields = true,   // a PixelScale is made of tuples
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
-        Converters = { new JsonStringEnumConverter(), new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)) },
+        Converters = { new JsonStringEnumConverter(), new NetworkConverter(), new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -13,17 +13,28 @@ public static class TrainedNetwork
     /// <param name="path">The .safetensors file.</param>
     /// <param name="network">The trained network.</param>
     /// <param name="manifest">Its run's manifest.</param>
-    public static void Save(string path, MSSTNet network, RunManifest manifest)
+    public static void Save(string path, torch.nn.Module<torch.Tensor, torch.Tensor> network, RunManifest manifest)
     {
         using var scope = torch.NewDisposeScope();
         SafeTensors.Write(path, [.. network.state_dict().Select(entry => (Checkpoint.NetworkPrefix + entry.Key, entry.Value.detach()))],
             new Dictionary<string, string> { [ManifestKey] = manifest.ToJson() });
     }
 
+    /// <summary>The same for those who want to look inside MSSTNet.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="LabException">The file is damaged, holds no manifest or another network.</exception>
+    public static (MSSTNet Network, RunManifest Manifest) Load(string path)
+    {
+        var (network, manifest) = Open(path);
+        if (network is MSSTNet msstnet) return (msstnet, manifest);
+        network.Dispose();
+        throw new LabException($"{path} holds the network {manifest.Network.Model}; here MSSTNet is looked into.");
+    }
+
     /// <summary>Builds the network the file was saved from, with its weights, ready to classify.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <exception cref="LabException">The file is damaged or holds no manifest.</exception>
-    public static (MSSTNet Network, RunManifest Manifest) Load(string path)
+    public static (torch.nn.Module<torch.Tensor, torch.Tensor> Network, RunManifest Manifest) Open(string path)
     {
         RunManifest manifest;
         using (var file = SafeTensors.Read(path))

@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Training;
 /// <param name="Name">What the command line calls it.</param>
 /// <param name="Network">The network's shape.</param>
 /// <param name="Training">How it is trained.</param>
-public sealed record TrainingPreset(string Name, MsstNetConfig Network, TrainingConfig Training)
+public sealed record TrainingPreset(string Name, NetworkConfig Network, TrainingConfig Training)
 {
     /// <summary>The names <see cref="Find"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["quick", "quick-small", "paper-t4", "paper-t8", "paper-t12", "paper-t16"];
@@ -15,19 +15,24 @@ public sealed record TrainingPreset(string Name, MsstNetConfig Network, Training
     /// <summary>Finds a preset by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="frames">T; null takes the preset's own.</param>
-    /// <exception cref="LabException">There is no such preset.</exception>
-    public static TrainingPreset Find(string name, int? frames = null) => name switch
+    /// <param name="model">Which network, by its name in <see cref="NetworkCatalog"/>; null is the default.</param>
+    /// <exception cref="LabException">There is no such preset or network.</exception>
+    public static TrainingPreset Find(string name, int? frames = null, string? model = null)
     {
-        "quick" => new(name, Presets.Quick(frames ?? 8), Quick),
-        "quick-small" => new(name, Presets.Quick(frames ?? 8) with { Dropout = 0.1 }, QuickSmall),
-        "paper-t4" => Paper(name, frames ?? 4),
-        "paper-t8" => Paper(name, frames ?? 8),
-        "paper-t12" => Paper(name, frames ?? 12),
-        "paper-t16" => Paper(name, frames ?? 16),
-        _ => throw new LabException($"There is no preset '{Excerpt.Of(name)}'; choose one of {string.Join(", ", Names)}."),
-    };
+        NetworkEntry network = model is null ? NetworkCatalog.Default : NetworkCatalog.Find(model);
+        return name switch
+        {
+            "quick" => new(name, network.Quick with { Frames = frames ?? 8 }, Quick),
+            "quick-small" => new(name, (network.Quick with { Frames = frames ?? 8 }).WithDropout(0.1), QuickSmall),
+            "paper-t4" => Paper(name, network, frames ?? 4),
+            "paper-t8" => Paper(name, network, frames ?? 8),
+            "paper-t12" => Paper(name, network, frames ?? 12),
+            "paper-t16" => Paper(name, network, frames ?? 16),
+            _ => throw new LabException($"There is no preset '{Excerpt.Of(name)}'; choose one of {string.Join(", ", Names)}."),
+        };
+    }
 
-    private static TrainingPreset Paper(string name, int frames) => new(name, Presets.Paper(frames), new TrainingConfig());
+    private static TrainingPreset Paper(string name, NetworkEntry network, int frames) => new(name, network.Paper with { Frames = frames }, new TrainingConfig());
 
     /// <summary>From scratch on two CPU cores in minutes. SGD was tried first and had learned less after the same epochs (ASSUMPTIONS A9).</summary>
     private static TrainingConfig Quick { get; } = new()

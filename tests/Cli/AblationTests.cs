@@ -27,7 +27,7 @@ public sealed class AblationTests : IDisposable
         foreach (string[] row in table)
         {
             var run = RunDirectory.Open(Path.Combine(folder, "whole", $"quick-synthetic-t4-b{row[1]}-s{row[4]}-fold1"));
-            Assert.Equal(row[1], run.Manifest.Network.Blocks.ToString());
+            Assert.Equal(row[1], run.Manifest.Network.Variant);
             Assert.Equal(Counted(run.Path), double.Parse(row[8], CultureInfo.InvariantCulture), 1e-12);
         }
 

@@ -23,7 +23,7 @@ public sealed class FullDiskTests : IDisposable
         await Whole([.. Train, "whole"]);
         Refused(await Lab.Run(folder, [.. Train, "disk"]), $"{Path.Combine("disk", Run)} cannot be written (No space left on device", "resume the run");
         var stopped = disk.Content();
-        Assert.Equal(["last.safetensors", "metrics.csv", "previous.safetensors", "run.json", "timings.csv"], stopped.Keys.Select(Path.GetFileName).Order());
+        Assert.Equal(["last.safetensors", "metrics.csv", "previous.safetensors", "run.json", "run.lock", "timings.csv"], stopped.Keys.Select(Path.GetFileName).Order());
         Refused(await Lab.Run(folder, [.. Train, "disk", "--resume"]), "No space left on device");
         foreach (var (name, bytes) in disk.Content().Where(file => file.Key.EndsWith(".safetensors", StringComparison.Ordinal))) Assert.True(bytes.AsSpan().SequenceEqual(stopped[name]), name);
 

@@ -133,9 +133,9 @@ public class VideoPredictorTests
         for (int i = 0; i < 60; i++)
         {
             predictor.Push(i, i, 0, Picture(i));
-            if (i == 20) after = Tensor.TotalCount;
+            if (i == 20) after = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         }
-        Assert.Equal(after, Tensor.TotalCount);
+        Assert.Equal(after, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     [Property(MaxTest = 30)]

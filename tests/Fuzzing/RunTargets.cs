@@ -78,7 +78,7 @@ internal sealed class RunTarget : FuzzTarget
     /// <summary>The manifest inside an exported network: it says how much memory to take before the weights are looked at.</summary>
     private sealed class NetworkTarget : FuzzTarget
     {
-        private readonly MSSTNet network = new(Manifest.Network, seed: 1);
+        private readonly TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> network = Manifest.Network.Build(seed: 1);
 
         public NetworkTarget() : base("network") => TrainedNetwork.Save(File, network, Manifest);
 
@@ -106,7 +106,7 @@ internal sealed class RunTarget : FuzzTarget
 
         public override void Read(byte[] input)
         {
-            var (loaded, manifest) = TrainedNetwork.Load(File);
+            var (loaded, manifest) = TrainedNetwork.Open(File);
             using (loaded) _ = manifest.ToJson();
         }
 

@@ -45,9 +45,9 @@ public class FoldingTests
         for (int i = 0; i < 3; i++)
         {
             Folding.Of(network).Dispose();
-            if (i == 0) before = Tensor.TotalCount;
+            if (i == 0) before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         }
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     // Statistics, scales and shifts that are not 0 and 1: in a fresh network folding has nothing to do.

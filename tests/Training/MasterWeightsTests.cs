@@ -138,7 +138,7 @@ public class MasterWeightsTests
         for (int i = 0; i < 5; i++)
         {
             using (NewDisposeScope()) step.Run(frames, labels, 0.01);
-            counts.Add(Tensor.TotalCount);
+            counts.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }
         step.End();
         Assert.Equal(counts[1], counts[^1]);

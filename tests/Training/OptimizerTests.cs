@@ -74,9 +74,9 @@ public class OptimizerTests
                 Loss(weights, step).backward();
                 sgd.Step(0.05);
             }
-            if (step == 1) after = Tensor.TotalCount;
+            if (step == 1) after = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         }
-        Assert.Equal(after, Tensor.TotalCount);
+        Assert.Equal(after, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     // The same gradients to both, not each its own: the loss is steep, and a last place would grow to a first one in twenty steps.

@@ -95,7 +95,7 @@ public sealed class PackJsonTests : PackScratch
     [InlineData("\"label\": 0", "\"label\": 0.5", "label expected")]
     [InlineData("\"frames\": 2,", "\"frames\": 0,", "has 0 frames")]
     [InlineData("\"frames\": 2,", "\"frames\": 99999999999,", "frames expected")]
-    [InlineData("\"frames\": 3,", "\"frames\": 0,", "clip 2  has 0 frames")]        // its id ends a line; the message does not
+    [InlineData("\"frames\": 3,", "\"frames\": 0,", "clip 2? has 0 frames")]        // its id ends a line; the message does not
     [InlineData("\"offset\": 384", "\"offset\": 999999", "lies where it cannot")]
     [InlineData("\"shard\": 1", "\"shard\": \"../../etc/passwd\"", "shard expected")]
     [InlineData("\"shard\": 1", "\"shard\": 7", "lies where it cannot")]

@@ -1,0 +1,50 @@
+namespace MsstNet.Lab.Complexity;
+
+/// <summary>
+/// Feature maps of a clip on their way through a network: every layer met is written down with its cost, and the maps' size is kept along.
+/// Convolutions have "same" padding: a stride divides a side or the frames, rounding up. A network that sees single frames has kernels of one frame.
+/// </summary>
+/// <param name="layers">Where the layers are written down.</param>
+/// <param name="prefix">What their names begin with.</param>
+internal sealed class MapPath(List<LayerCost> layers, string prefix = "")
+{
+    /// <summary>Channels of the map.</summary>
+    public int Channels { get; private set; } = 3;
+
+    /// <summary>Frames it has.</summary>
+    public required int Frames { get; set; }
+
+    /// <summary>Pixels on a side.</summary>
+    public required int Side { get; set; }
+
+    /// <summary>Numbers in it.</summary>
+    public long Elements => (long)Channels * Frames * Side * Side;
+
+    /// <summary>Another path from the same maps, for a shortcut; both write to the same list.</summary>
+    public MapPath Branch() => new(layers, prefix) { Channels = Channels, Frames = Frames, Side = Side };
+
+    /// <summary>A time × side × side convolution.</summary>
+    public MapPath Convolution(string name, string part, int outputs, int time, int side, int timeStride = 1, int stride = 1, bool bias = false)
+    {
+        long weights = (long)Channels * outputs * time * side * side;
+        Halve(timeStride, stride);
+        Channels = outputs;
+        layers.Add(new LayerCost(prefix + name, part, LayerKind.Convolution, weights + (bias ? outputs : 0), weights * Frames * Side * Side));
+        return this;
+    }
+
+    /// <summary>BatchNorm of the maps as they are.</summary>
+    public MapPath Norm(string name, string part)
+    {
+        layers.Add(new LayerCost(prefix + name, part, LayerKind.BatchNorm, 2L * Channels, 0, Elements));
+        return this;
+    }
+
+    /// <summary>Divides frames and side, rounding up: pooling that keeps the last odd row.</summary>
+    public MapPath Halve(int timeStride, int stride)
+    {
+        Frames = (Frames + timeStride - 1) / timeStride;
+        Side = (Side + stride - 1) / stride;
+        return this;
+    }
+}

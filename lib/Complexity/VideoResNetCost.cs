@@ -1,0 +1,47 @@
+using System.Globalization;
+using MsstNet.Lab.Model.Rivals;
+
+namespace MsstNet.Lab.Complexity;
+
+/// <summary>The layers of 3D ResNet-18 and R(2+1)D-18.</summary>
+internal static class VideoResNetCost
+{
+    /// <summary>Every layer in the order the network is built.</summary>
+    public static IEnumerable<LayerCost> Layers(VideoResNetConfig config)
+    {
+        var layers = new List<LayerCost>();
+        var x = new MapPath(layers) { Frames = config.Frames, Side = config.Side };
+        if (config.Convolution == VideoConvolution.Full)
+            x.Convolution("stem.0", "stem", config.Width, config.StemFrames, 7, stride: 2).Norm("stem.1", "stem");
+        else
+            x.Convolution("stem.0", "stem", config.StemMiddle, 1, 7, stride: 2).Norm("stem.1", "stem")
+             .Convolution("stem.3", "stem", config.Width, config.StemFrames, 1).Norm("stem.4", "stem");
+        if (config.StemPool) x.Halve(2, 2);
+
+        for (int stage = 1; stage <= 4; stage++)
+        {
+            string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
+            for (int block = 0; block < 2; block++)
+                Block(config, x, string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}."), part, config.Channels(stage), stage > 1 && block == 0 ? 2 : 1);
+        }
+        layers.Add(new LayerCost("fc", "classifier", LayerKind.Linear, (long)config.Classes * (x.Channels + 1), (long)config.Classes * x.Channels));
+        return layers;
+    }
+
+    private static void Block(VideoResNetConfig config, MapPath x, string name, string part, int outputs, int stride)
+    {
+        MapPath shortcut = x.Branch();
+        int inputs = x.Channels;
+        for (int number = 1; number <= 2; number++)
+        {
+            (string half, int step) = (string.Create(CultureInfo.InvariantCulture, $"{name}conv{number}."), number == 1 ? stride : 1);
+            if (config.Convolution == VideoConvolution.Full)
+                x.Convolution(half + "0", part, outputs, 3, 3, step, step);
+            else
+                x.Convolution(half + "0.0", part, config.BlockMiddle(inputs, outputs, number), 1, 3, 1, step).Norm(half + "0.1", part)
+                 .Convolution(half + "0.3", part, outputs, 3, 1, step);
+            x.Norm(half + "1", part);
+        }
+        if (stride > 1) shortcut.Convolution(name + "downsample.0", part, outputs, 1, 1, stride, stride).Norm(name + "downsample.1", part);
+    }
+}

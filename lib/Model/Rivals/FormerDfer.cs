@@ -1,0 +1,109 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MsstNet.Lab.Model.Rivals;
+
+/// <summary>
+/// Former-DFER (Zhao and Liu 2021). Convolutional spatial transformer: ResNet-18 whose third stage's places, with a learned position each, pass
+/// encoder blocks before the fourth stage; the last maps averaged give a vector a frame. Temporal transformer: a class token before the frames'
+/// vectors, a learned position each, encoder blocks; p = FC(class token). The blocks are MSSTNet's <see cref="TFormerBlock"/>: the authors' own
+/// differ by a bias on W_O and by GELU's tanh form.
+/// </summary>
+public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside
+{
+    private readonly ResNet18Pyramid backbone;
+    private readonly Parameter place;              // (P, 4·w)
+    private readonly ModuleList<TFormerBlock> spatial;
+    private readonly Parameter classToken;         // (1, 8·w)
+    private readonly Parameter time;               // (T + 1, 8·w)
+    private readonly ModuleList<TFormerBlock> temporal;
+    private readonly Linear fc;
+
+    /// <summary>Builds the network on the CPU, in training mode.</summary>
+    /// <param name="config">The network's shape.</param>
+    /// <param name="seed">Names the starting weights; positions and class token are standard normal, as the authors' are.</param>
+    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="FormerDferConfig.Validate"/>.</exception>
+    public FormerDfer(FormerDferConfig config, long seed) : base(nameof(FormerDfer))
+    {
+        Config = config.Validate();
+        using var generator = new Generator((ulong)seed, CPU);
+        backbone = new ResNet18Pyramid(config.Width, generator);
+        place = Parameter(torch.normal(0, 1, [config.Places, config.SpatialDim], generator: generator));
+        spatial = Blocks(config.SpatialBlocks, config.SpatialDim);
+        classToken = Parameter(torch.normal(0, 1, [1, config.TemporalDim], generator: generator));
+        time = Parameter(torch.normal(0, 1, [config.Frames + 1, config.TemporalDim], generator: generator));
+        temporal = Blocks(config.TemporalBlocks, config.TemporalDim);
+        fc = Linear(config.TemporalDim, config.Classes);
+        Initialisation.Classifier(fc, generator);
+        RegisterComponents();
+
+        ModuleList<TFormerBlock> Blocks(int count, int dim) =>
+            ModuleList(Enumerable.Range(0, count).Select(_ => new TFormerBlock(config.Block(dim), generator)).ToArray());
+    }
+
+    /// <summary>The network's shape.</summary>
+    public FormerDferConfig Config { get; }
+
+    /// <inheritdoc/>
+    public ResNet18Pyramid Backbone => backbone;
+
+    /// <inheritdoc/>
+    public int Frames => Config.Frames;
+
+    /// <inheritdoc/>
+    public int Side => Config.Side;
+
+    /// <summary>Classifies clips.</summary>
+    /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
+    /// <returns>Logits, (B, C).</returns>
+    /// <exception cref="ArgumentException">The frames do not have the shape the network was built for.</exception>
+    public override Tensor forward(Tensor frames)
+    {
+        Shapes.Require(frames, "B T 3 H W", [-1, Config.Frames, 3, Config.Side, Config.Side]);
+        using var scope = NewDisposeScope();
+        var x = FrameVectors(frames.flatten(0, 1)).unflatten(0, [-1, Config.Frames]);  // (B, T, 8·w)
+        return FromVectors(x).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <returns>The spatial transformer's vector of each frame, (F, 8·w).</returns>
+    public Tensor[] EmbedFrames(Tensor images)
+    {
+        Shapes.Require(images, "F 3 H W", [-1, 3, Config.Side, Config.Side]);
+        using var scope = NewDisposeScope();
+        return [FrameVectors(images).MoveToOuterDisposeScope()];
+    }
+
+    /// <inheritdoc/>
+    public Tensor Classify(IReadOnlyList<Tensor> embedded)
+    {
+        using var scope = NewDisposeScope();
+        return FromVectors(embedded[0]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor FrameVectors(Tensor images) =>
+        backbone.Maps(images, (stage, map) => stage == 3 ? AmongPlaces(map) : map)[^1].mean([2, 3]); // (F, 8·w)
+
+    private Tensor AmongPlaces(Tensor map)
+    {
+        var z = map.flatten(2).transpose(1, 2) + place;                                // (F, P, 4·w)
+        z = Run(spatial, z);
+        return z.transpose(1, 2).unflatten(2, [map.size(2), map.size(3)]);             // (F, 4·w, h, h)
+    }
+
+    private Tensor FromVectors(Tensor x)
+    {
+        var z = cat([classToken.expand(x.size(0), 1, -1), x], 1) + time;               // (B, T + 1, 8·w)
+        return fc.call(Run(temporal, z).select(1, 0));                                 // (B, C)
+    }
+
+    // A block compares the second axis of (B, T, N, D) and leaves the third alone: what is compared here lies in the second.
+    private static Tensor Run(ModuleList<TFormerBlock> blocks, Tensor z)
+    {
+        z = z.unsqueeze(2);
+        foreach (var block in blocks) z = block.call(z);
+        return z.squeeze(2);
+    }
+}
