@@ -3,13 +3,11 @@ using MsstNet.Lab;
 using MsstNet.Lab.Bench;
 using MsstNet.Lab.Training;
 
-int[] Numbers(string text) => [.. text.Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
-
 try
 {
     return Measure(args);
 }
-catch (LabException e)
+catch (Exception e) when (e is LabException or FormatException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;
@@ -20,18 +18,41 @@ int Measure(string[] args)
     switch (args)
     {
         case ["frames", var folder, .. var rest]:
-            return Frames.Measure(folder, rest is [var repetitions, ..] ? Numbers(repetitions)[0] : 5);
+            return Frames.Measure(folder, Number(rest, 0, 5));
         case ["side-by-side", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
-            return SideBySide.Measure(
-                preset, Numbers(frames), Numbers(batches), rest is [var rounds, ..] ? Numbers(rounds)[0] : 7, rest is [_, "bf16"] ? Precision.Bf16 : Precision.Fp32);
+            return SideBySide.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 7), In(rest));
+        case ["epoch", var folder, ("paper" or "quick") and var preset, var frames, var batch, .. var rest]:
+            return WholeEpoch.Measure(folder, preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 3), In(rest));
+        case ["parts", .. var rest]:
+            return PartsRun.Measure(rest is [var filter] ? filter : "");
         case ["failures", ("train" or "pack" or "ablate") and var work, var kills, var seed]:
             return Failures.Measure(work, Numbers(kills)[0], Numbers(seed)[0]);
         case ["soak", var steps, var evaluations]:
             return Soak.Measure(Numbers(steps)[0], Numbers(evaluations)[0]);
         case ["fuzz", .. var rest]:
-            return Fuzz.Run(rest is [var cases, ..] ? Numbers(cases)[0] : 10_000, rest is [_, var from, ..] ? (ulong)Numbers(from)[0] : 1, rest is [_, _, var target, ..] ? target : null);
+            return Fuzz.Run(Number(rest, 0, 10_000), (ulong)Number(rest, 1, 1), rest is [_, _, var target, ..] ? target : null);
         default:
-            Console.Error.WriteLine("usage: MsstNet.Lab.Bench frames DFEW-FOLDER [REPETITIONS] | side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]] | failures train|pack|ablate KILLS SEED | soak STEPS EVALUATIONS | fuzz [CASES] [SEED] [TARGET,…]");
+            Console.Error.WriteLine("""
+                usage: MsstNet.Lab.Bench VERB
+                  frames DFEW-FOLDER [REPETITIONS]
+                  side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]]
+                  epoch DFEW-FOLDER paper|quick T B [ROUNDS [bf16]]
+                  parts [FILTER]
+                  failures train|pack|ablate KILLS SEED
+                  soak STEPS EVALUATIONS
+                  fuzz [CASES] [SEED] [TARGET,…]
+                """);
             return 2;
     }
 }
+
+int[] Numbers(string text) => [.. text.Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+
+int Number(string[] rest, int at, int otherwise) => rest.Length > at ? Numbers(rest[at])[0] : otherwise;
+
+Precision In(string[] rest) => rest switch
+{
+    [] or [_] or [_, "fp32"] => Precision.Fp32,
+    [_, "bf16"] => Precision.Bf16,
+    _ => throw new LabException($"'{rest[1]}' is no precision; give fp32 or bf16 behind the number of rounds."),
+};

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using MsstNet.Lab.Complexity;
 using MsstNet.Lab.Model;
 using MsstNet.Lab.Native;
@@ -26,7 +25,7 @@ internal static class SideBySide
         string folder = Directory.CreateTempSubdirectory("side-by-side-").FullName;
         try
         {
-            double peak = MatmulPeak(precision);
+            double peak = MatmulPeak.Of(precision);
             Console.WriteLine(Text($"{threads} threads, matmul peak {peak / 1e9:0} GFLOP/s ({Name(precision)}, 2048³, best of 6)"));
             Console.WriteLine("| network | T | B | what | in | here, ms | PyTorch, ms | here / PyTorch | range | here, share of peak |");
             Console.WriteLine("|---|--:|--:|---|---|--:|--:|--:|---|--:|");
@@ -98,17 +97,7 @@ internal static class SideBySide
         if (worst > 1e-3 * Math.Max(1e-3, scale)) throw new LabException($"The two networks differ by {worst:g3} of {scale:g3}; nothing is to be compared.");
     }
 
-    private static string Name(Precision precision) => precision == Precision.Bf16 ? "bf16" : "fp32";
-
-    private static double MatmulPeak(Precision precision)
-    {
-        var type = precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        using var a = randn(2048, 2048, dtype: type);
-        using var c = randn(2048, 2048, dtype: type);
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < 6; i++) best = Math.Min(best, Milliseconds(() => a.mm(c).Dispose(), 3));
-        return 2.0 * 2048 * 2048 * 2048 / (best / 1000);
-    }
+    internal static string Name(Precision precision) => precision == Precision.Bf16 ? "bf16" : "fp32";
 
     /// <summary>Runs it until it is warm, and says how often it fits into a measurement.</summary>
     private static int Count(Action action)
@@ -124,58 +113,11 @@ internal static class SideBySide
         return clock.Elapsed.TotalMilliseconds / count;
     }
 
-    private static double Median(IEnumerable<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>msstnet.py as a process that does what a line says and answers with a line.</summary>
-    private sealed class PyTorch : IDisposable
-    {
-        private readonly Process process;
-
-        public PyTorch(MsstNetConfig config, string weights, string input, int threads, bool channelsLast, Precision precision)
-        {
-            string json = JsonSerializer.Serialize(new
-            {
-                weights, input, threads, bf16 = precision == Precision.Bf16, channels_last = channelsLast, classes = config.Classes, frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
-                heads = config.Heads, grid = config.Grid, ratio = config.MlpRatio, stages = config.Stages.ToArray(), blocks = config.Blocks.ToArray(),
-            });
-            string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";   // Debian's own, which python3-torch belongs to
-            process = Process.Start(new ProcessStartInfo(python, [Script(), json]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-            if (process.StandardOutput.ReadLine()?.StartsWith("ready", StringComparison.Ordinal) != true)
-                throw new LabException("PyTorch did not start; on Debian `apt-get install python3-torch libopenblas0-openmp`.");
-        }
-
-        public double[] Logits() => [.. Ask("logits").Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
-
-        public double Milliseconds(string what, int count) => double.Parse(Ask(FormattableString.Invariant($"{what} {count}")), CultureInfo.InvariantCulture);
-
-        public void Dispose()
-        {
-            process.StandardInput.Close();
-            if (!process.WaitForExit(5000)) process.Kill();
-            process.Dispose();
-        }
-
-        private string Ask(string line)
-        {
-            process.StandardInput.WriteLine(line);
-            process.StandardInput.Flush();
-            return process.StandardOutput.ReadLine() ?? throw new LabException("PyTorch ended without an answer; see what it said above.");
-        }
-
-        private static string Script()
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                string path = Path.Combine(folder.FullName, "bench", "side-by-side", "msstnet.py");
-                if (File.Exists(path)) return path;
-            }
-            throw new LabException("bench/side-by-side/msstnet.py is not above the program; run it from the repository.");
-        }
-    }
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

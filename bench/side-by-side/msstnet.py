@@ -3,6 +3,7 @@
 Started by `MsstNet.Lab.Bench side-by-side`, which writes weights and input and then asks, one line at a time, on standard input:
     logits            -> the logits of the first clip, to see that both compute the same
     forward N | step N -> milliseconds of one forward pass, or of one training step, mean over N
+    epoch B FILE       -> clips a second of an epoch in batches of B over the clips of a JSON file, JPEGs decoded with Pillow by one worker
 """
 import json
 import struct
@@ -142,6 +143,27 @@ class MSSTNet(nn.Module):
         return self.fc(z.mean((1, 2)))
 
 
+class Clips(torch.utils.data.Dataset):
+    def __init__(self, clips, side):
+        self.clips, self.side = clips, side
+
+    def __len__(self):
+        return len(self.clips)
+
+    def __getitem__(self, index):
+        from PIL import Image
+
+        frames = torch.empty(len(self.clips[index]["frames"]), self.side, self.side, 3, dtype=torch.uint8)
+        for t, path in enumerate(self.clips[index]["frames"]):
+            with Image.open(path) as image:
+                image.draft("RGB", (self.side, self.side))                                 # the decoder halves where it can, as here
+                image = image.convert("RGB")
+                if image.size != (self.side, self.side):
+                    image = image.resize((self.side, self.side), Image.BILINEAR)
+                frames[t] = torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8).view(self.side, self.side, 3)
+        return frames, self.clips[index]["label"]
+
+
 def main():
     config = json.loads(sys.argv[1])
     torch.set_num_threads(config["threads"])
@@ -160,7 +182,20 @@ def main():
         with torch.inference_mode():
             net(frames)
 
+    def epoch(batch, path):
+        with open(path) as file:
+            clips = json.load(file)
+        loader = torch.utils.data.DataLoader(Clips(clips, config["side"]), batch, shuffle=True, num_workers=1)
+        net.train()
+        start = time.perf_counter()
+        for pixels, truth in loader:
+            learn(pixels.permute(0, 1, 4, 2, 3).float().div_(255), truth)
+        return len(clips) / (time.perf_counter() - start)
+
     def step():
+        learn(frames, labels)
+
+    def learn(frames, labels):
         optimizer.zero_grad(set_to_none=True)
         # Mixed precision as PyTorch offers it: float32 weights, rounded for every layer that gains by it.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bf16"]):
@@ -175,6 +210,9 @@ def main():
             net.eval()
             with torch.inference_mode():
                 print(*net(frames)[0].tolist(), flush=True)
+            continue
+        if words[0] == "epoch":
+            print(epoch(int(words[1]), words[2]), flush=True)
             continue
         net.train(words[0] == "step")
         run = step if words[0] == "step" else forward

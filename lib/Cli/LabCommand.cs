@@ -22,6 +22,7 @@ internal static class LabCommand
             DataCommand.Create(),
             RunCommand.Create(),
             KernelCommand.Create(),
+            BenchCommand.Create(),
             DoctorCommand.Create(),
             WorkerCommand.Create(),
         };

@@ -83,6 +83,9 @@ internal static class Options
         return Find(name);
     }
 
+    /// <summary>What <see cref="ParsePrecision"/> calls it.</summary>
+    public static string NameOf(Precision precision) => precision == Training.Precision.Bf16 ? "bf16" : "fp32";
+
     /// <summary>The precision by name.</summary>
     /// <exception cref="LabException">It is unknown.</exception>
     public static Precision ParsePrecision(string name) => name switch

@@ -10,7 +10,7 @@ namespace MsstNet.Lab.Model;
 /// </summary>
 internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
 {
-    private const string Block = "block";
+    private const string Block = "block", Seed = "seed";
 
     /// <inheritdoc/>
     public override string Name => nameof(Recomputed);
@@ -27,6 +27,13 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
         var drawn = random.get_rng_state();
         ctx.save_for_backward([x, drawn]);
         ctx.save_data(Block, block);
+        // A GPU draws from a generator of its own, whose state TorchSharp does not give: it gets a seed of its own for every block.
+        if (x.device_type == DeviceType.CUDA)
+        {
+            long seed = randint(0, int.MaxValue, 1, dtype: ScalarType.Int64).data<long>()[0];
+            ctx.save_data(Seed, seed);
+            cuda.manual_seed_all(seed);
+        }
         using var noGradient = no_grad();
         return block.call(x);
     }
@@ -41,6 +48,7 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
         var now = random.get_rng_state();
         var statistics = block.buffers().Select(buffer => (buffer, Value: buffer.clone())).ToList();
         random.set_rng_state(saved[1]);
+        if (saved[0].device_type == DeviceType.CUDA) cuda.manual_seed_all((long)ctx.get_data(Seed));
         Tensor x;
         using (enable_grad())
         {

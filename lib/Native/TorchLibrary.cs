@@ -55,6 +55,7 @@ public static class TorchLibrary
         try
         {
             OpenMpWaiting.Bound();
+            HeldMemory.Ask();
             IReadOnlyList<string> candidates = TorchFolder.Candidates();
             folder = TorchFolder.Find(candidates);
             if (folder is not null) return Load(folder);

@@ -23,7 +23,8 @@ internal sealed class CheckpointPair(string last, string previous)
             Checkpoint.Restore(last, trainer);
             return null;
         }
-        catch (LabException e)
+        // A file that cannot be opened just now is not damaged, and must not be given up for the one before it.
+        catch (LabException e) when (!(File.Exists(last) && e.InnerException is (IOException and not EndOfStreamException) or UnauthorizedAccessException))
         {
             if (!File.Exists(previous)) throw new LabException($"{e.Message} There is no earlier checkpoint: remove the file, and the resumed run starts over.", e);
             RestorePrevious(trainer, e);

@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Training;
 /// <summary>
 /// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their bfloat16 roundings,
 /// and its gradients are widened before the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself.
-/// Normalisation layers stay float32 whole: their running statistics are such small steps, too.
+/// BatchNorm stays float32 whole: its running statistics are such small steps, too, and every kernel takes that mix. LayerNorm has none and not every kernel does.
 /// </summary>
 /// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in bfloat16, otherwise it is an ordinary float32 network.</remarks>
 internal sealed class MasterWeights : IDisposable
@@ -18,8 +18,12 @@ internal sealed class MasterWeights : IDisposable
     private Parameter[] working = [];
 
     /// <summary>Takes copies of the network's weights, on its device.</summary>
+    /// <exception cref="LabException">The network has layers whose gradient is wrong in bfloat16.</exception>
     public MasterWeights(nn.Module<Tensor, Tensor> network)
     {
+        // Seen with libtorch 2.10: with a kernel of 3 frames and 2 frames left the gradient of the weights is of memory nobody wrote, often not finite.
+        if (network.modules().Any(layer => layer is Conv3d) && network.parameters().First().device_type == DeviceType.CPU)
+            throw new LabException("bf16 is not for networks with 3-D convolutions on the CPU: libtorch 2.10 gets their gradients wrong where two frames are left. Use --precision fp32.");
         this.network = network;
         using var noGradient = no_grad();
         masters = [.. network.named_parameters().Select(p => (p.name, Copy(p.parameter)))];
@@ -29,7 +33,7 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>The masters by name, for the optimizer.</summary>
     public IEnumerable<(string Name, Parameter Weight)> Named => masters;
 
-    /// <summary>Reads the masters from the network and turns it to bfloat16, the normalisation layers excepted.</summary>
+    /// <summary>Reads the masters from the network and turns it to bfloat16, BatchNorm excepted.</summary>
     public void Begin()
     {
         using var noGradient = no_grad();
@@ -37,7 +41,7 @@ internal sealed class MasterWeights : IDisposable
         foreach (var ((_, master), (_, weight)) in masters.Zip(network.named_parameters())) master.copy_(weight);
         var statistics = network.named_buffers().Select(b => (b.name, Value: b.buffer.clone())).ToList();
         Turn(network, ScalarType.BFloat16);
-        foreach (var layer in network.modules().Where(IsNormalisation)) Turn(layer, ScalarType.Float32);
+        foreach (var layer in network.modules().Where(layer => layer is BatchNorm1d or BatchNorm2d or BatchNorm3d)) Turn(layer, ScalarType.Float32);
         var buffers = network.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         foreach (var (name, value) in statistics) buffers[name].copy_(value);
         working = [.. network.named_parameters().Select(p => p.parameter)];
@@ -95,6 +99,4 @@ internal sealed class MasterWeights : IDisposable
     }
 
     private static Parameter Copy(Parameter weight) => nn.Parameter(weight.detach().clone().DetachFromDisposeScope(), weight.requires_grad);
-
-    private static bool IsNormalisation(nn.Module layer) => layer is BatchNorm1d or BatchNorm2d or BatchNorm3d or LayerNorm or GroupNorm;
 }

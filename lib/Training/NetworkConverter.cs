@@ -18,7 +18,9 @@ internal sealed class NetworkConverter : JsonConverter<NetworkConfig>
     public override NetworkConfig Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var shape = JsonSerializer.Deserialize<JsonObject>(ref reader, options) ?? throw new JsonException("The network has no shape.");
-        NetworkEntry entry = shape[Key] is { } name ? NetworkCatalog.Find(name.GetValue<string>()) : NetworkCatalog.Default;
+        string? model = null;
+        if (shape[Key] is { } name && !(name is JsonValue value && value.TryGetValue(out model))) throw new JsonException("The network's Model is no name.");
+        NetworkEntry entry = model is null ? NetworkCatalog.Default : NetworkCatalog.Find(model);
         shape.Remove(Key);
         return (NetworkConfig)shape.Deserialize(entry.Paper.GetType(), options)!;
     }

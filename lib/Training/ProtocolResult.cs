@@ -38,7 +38,7 @@ public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResu
 
     /// <summary>What the results of two seeds have in common.</summary>
     internal (Model.NetworkConfig Network, TrainingConfig Training, string Data, string? Weights) WithoutSeed =>
-        (Manifest.Network, Manifest.Training with { Seed = 0 }, Manifest.DataFingerprint, Manifest.InitialWeights);
+        (Manifest.Network, Manifest.Training with { Seed = 0, Recompute = false }, Manifest.DataFingerprint, Manifest.InitialWeights);
 
     /// <summary>Brings runs together; a run that is there twice counts once, one that has not come to its end not at all.</summary>
     /// <param name="runs">Any runs, in any order.</param>

@@ -55,6 +55,8 @@ public sealed class RunDirectory
     {
         if (File.Exists(System.IO.Path.Combine(path, "run.json")))
             throw new LabException($"{path} already holds a run; add --resume to go on with it, or --out to choose another folder.");
+        if (manifest.Classes.FirstOrDefault(name => name.AsSpan().IndexOfAny(",\"\r\n") >= 0) is { } odd)
+            throw new LabException($"The class name '{Excerpt.Of(odd)}' has a comma, a quotation mark or a line end, which a run's tables cannot hold; rename it in the data set.");
         var run = new RunDirectory(path, manifest);
         MadeFolder? folder = null;
         try

@@ -62,7 +62,8 @@ public sealed record RunManifest
     {
         if (Network.Model != other.Network.Model) return "the network";
         if (Network != other.Network) return "the network's shape";
-        if (Training != other.Training) return "the training settings";
+        // Recomputation changes memory and time, not what is learned: a run that ran out of memory may go on with it.
+        if (Training with { Recompute = other.Training.Recompute } != other.Training) return "the training settings";
         if (DataFingerprint != other.DataFingerprint) return "the data";
         if (Split != other.Split) return "the split";
         if (InitialWeights != other.InitialWeights) return "the initial weights";

@@ -23,7 +23,8 @@ public sealed class TrainingStep : IDisposable
         (this.network, this.config) = (network, config);
         if (config.FrozenStages > 0 || config.Recompute)
         {
-            if (network is not IFrugalNetwork frugal) throw new LabException($"{network.GetName()} has no stages to freeze and no blocks to recompute; leave out --freeze and --recompute.");
+            var frugal = network as IFrugalNetwork ?? (network as IResNetInside)?.Backbone
+                ?? throw new LabException("This network has no ResNet-18 to freeze or recompute; leave out --freeze and --recompute.");
             frugal.Freeze(config.FrozenStages);
             frugal.Recompute = config.Recompute;
         }

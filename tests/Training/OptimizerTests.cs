@@ -12,6 +12,14 @@ namespace MsstNet.Lab.Tests.Training;
 /// </summary>
 public class OptimizerTests
 {
+    /// <summary>Where libtorch is the pinned one it must be found and pass its trial, or everything below is skipped unseen.</summary>
+    [Fact]
+    public void The_operator_is_there_on_Linux()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux's libtorch is looked into");
+        Assert.Null(StableAbi.WhyNot);
+    }
+
     [Theory]
     [InlineData(0.9, 1e-4, true)]
     [InlineData(0.9, 1e-4, false)]

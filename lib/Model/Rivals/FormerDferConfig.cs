@@ -54,5 +54,5 @@ public sealed record FormerDferConfig : NetworkConfig
     internal MsstNetConfig Block(int dim) => new() { Dim = dim, Heads = Heads, MlpRatio = MlpRatio };
 
     /// <inheritdoc/>
-    internal override Int128 LeastWeights => (9 * (Int128)SpatialDim * SpatialDim) + (2 * (Int128)MlpRatio * (((Int128)SpatialBlocks * SpatialDim * SpatialDim) + ((Int128)TemporalBlocks * TemporalDim * TemporalDim)));
+    internal override Int128 LeastWeights => ((Int128)(Side / 16) * (Side / 16) * SpatialDim) + ((Int128)Frames * TemporalDim) + (9 * (Int128)SpatialDim * SpatialDim) + (2 * (Int128)MlpRatio * (((Int128)SpatialBlocks * SpatialDim * SpatialDim) + ((Int128)TemporalBlocks * TemporalDim * TemporalDim)));
 }

@@ -72,4 +72,7 @@ public sealed record VideoResNetConfig : NetworkConfig
 
     private static int MiddleOf(int time, int side, int inputs, int outputs) =>
         time * side * side * inputs * outputs / (side * side * inputs + time * outputs);
+
+    /// <inheritdoc/>
+    internal override Int128 LeastWeights => base.LeastWeights + StemFrames;
 }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using MsstNet.Lab.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>What a step costs at one batch size in one precision.</summary>
+/// <param name="Precision">In what the network computes.</param>
+/// <param name="Clips">B.</param>
+/// <param name="Forward">Seconds of a forward pass without gradients, in float32; median.</param>
+/// <param name="Step">Seconds of a whole training step without loading; median.</param>
+/// <param name="Memory">Bytes: of the device in use after it by anybody, or on the CPU the most this process held so far; null if nobody says.</param>
+public sealed record StepTime(Precision Precision, int Clips, double Forward, double Step, long? Memory)
+{
+    /// <summary>Clips trained a second.</summary>
+    public double ClipsPerSecond => Clips / Step;
+}
+
+/// <summary>Times the trainer's own step on random frames: what another machine's owner compares with.</summary>
+public static class StepTimes
+{
+    private const int Matrix = 4096, Warm = 2;
+
+    /// <summary>Floating-point operations a second of a 4096 × 4096 matrix product, the best of five.</summary>
+    public static double MatmulPeak(Device device, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        var a = randn(Matrix, Matrix, device: device).to(precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
+        double best = Enumerable.Range(0, 5).Min(_ => Seconds(() => a.mm(a), device));
+        return 2.0 * Matrix * Matrix * Matrix / best;
+    }
+
+    /// <summary>Measures one case.</summary>
+    /// <param name="preset">Network and training.</param>
+    /// <param name="precision">In what the network computes.</param>
+    /// <param name="clips">B.</param>
+    /// <param name="repetitions">How often each is timed, after it is warm.</param>
+    /// <param name="device">Where.</param>
+    public static StepTime Measure(TrainingPreset preset, Precision precision, int clips, int repetitions, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var network = preset.Network.Build(preset.Training.Seed).to(device);
+        using var step = new TrainingStep(network, preset.Training with { Precision = precision });
+        // Channels innermost in memory, as the loader gives them.
+        var frames = rand([clips, preset.Network.Frames, preset.Network.Side, preset.Network.Side, 3], device: device).permute(0, 1, 4, 2, 3);
+        var labels = arange(clips, dtype: ScalarType.Int64, device: device).remainder(preset.Network.Classes);
+        network.eval();
+        double forward = Median(repetitions, device, () =>
+        {
+            using var inference = inference_mode();
+            return network.call(frames);
+        });
+        network.train();
+        step.Begin();
+        double whole = Median(repetitions, device, () => step.Run(frames, labels, 1e-6).Loss);
+        step.End();
+        return new StepTime(precision, clips, forward, whole, device.type == DeviceType.CUDA ? DeviceMemory.OfCuda() : DeviceMemory.OfProcess());
+    }
+
+    private static double Median(int repetitions, Device device, Func<Tensor> work)
+    {
+        for (int i = 0; i < Warm; i++) Seconds(work, device);
+        double[] seconds = [.. Enumerable.Range(0, repetitions).Select(_ => Seconds(work, device)).Order()];
+        return seconds[seconds.Length / 2];
+    }
+
+    // The end of work on a device is when a result of it has come back.
+    private static double Seconds(Func<Tensor> work, Device device)
+    {
+        using var scope = NewDisposeScope();
+        if (device.type == DeviceType.CUDA) cuda.synchronize();
+        var clock = Stopwatch.StartNew();
+        var result = work();
+        if (device.type == DeviceType.CUDA) cuda.synchronize();
+        return clock.Elapsed.TotalSeconds;
+    }
+}
