@@ -23,6 +23,8 @@ int Measure(string[] args)
             return SideBySide.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 7), In(rest));
         case ["epoch", var folder, ("paper" or "quick") and var preset, var frames, var batch, .. var rest]:
             return WholeEpoch.Measure(folder, preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 3), In(rest));
+        case ["forecast"]:
+            return Forecast.Print();
         case ["parts", .. var rest]:
             return PartsRun.Measure(rest is [var filter] ? filter : "");
         case ["failures", ("train" or "pack" or "ablate") and var work, var kills, var seed]:
@@ -37,6 +39,7 @@ int Measure(string[] args)
                   frames DFEW-FOLDER [REPETITIONS]
                   side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]]
                   epoch DFEW-FOLDER paper|quick T B [ROUNDS [bf16]]
+                  forecast
                   parts [FILTER]
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS

@@ -64,6 +64,7 @@ internal static class SideBySide
             Action own = step ? () => Step(training, input, labels) : () => Forward(network, input);
             string what = step ? "step" : "forward";
             network.train(step);
+            using var folding = step ? null : Folding.Of(network);   // as tests and predictions run it
             int count = Count(own);
             var theirs = contiguous.Milliseconds(what, count) <= channelsLast.Milliseconds(what, count) ? contiguous : channelsLast;
             var pairs = Enumerable.Range(0, rounds).Select(_ => (Here: Milliseconds(own, count), There: theirs.Milliseconds(what, count))).ToList();
