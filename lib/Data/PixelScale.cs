@@ -30,10 +30,16 @@ public sealed record PixelScale((double R, double G, double B) Mean, (double R, 
         using var scope = NewDisposeScope();
         var x = Transfer.ToDevice(frames, device).to(float32);          // (B, T, H, W, 3), a new tensor: the bytes are left alone
         if (Mean == (Mean.R, Mean.R, Mean.R) && Deviation == (Deviation.R, Deviation.R, Deviation.R))
-            x.mul_(1 / (255 * Deviation.R)).sub_(Mean.R / Deviation.R);
+        {
+            // Held until the operations are done: a Scalar made on the way may be collected while libtorch still reads it.
+            using Scalar factor = 1 / (255 * Deviation.R), shift = Mean.R / Deviation.R;
+            x.mul_(factor).sub_(shift);
+        }
         else
+        {
             x.mul_(Channels(1 / (255 * Deviation.R), 1 / (255 * Deviation.G), 1 / (255 * Deviation.B), device))
              .sub_(Channels(Mean.R / Deviation.R, Mean.G / Deviation.G, Mean.B / Deviation.B, device));
+        }
         return x.permute(0, 1, 4, 2, 3).MoveToOuterDisposeScope();           // (B, T, 3, H, W), a view
     }
 

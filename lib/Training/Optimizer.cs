@@ -52,7 +52,8 @@ public abstract class Optimizer : IDisposable
         using var scope = torch.NewDisposeScope();
         var gradients = weights.Select(w => w.Weight.grad).OfType<torch.Tensor>().ToList();
         var norms = torch.stack([.. gradients.Select(gradient => gradient.norm())]);
-        var factor = (maximum / (norms.norm() + 1e-6)).clamp_max(1.0);
+        using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
+        var factor = (bound / (norms.norm() + tiny)).clamp_max(one);
         foreach (var gradient in gradients) gradient.mul_(factor);
     }
 
