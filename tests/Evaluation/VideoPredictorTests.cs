@@ -22,9 +22,10 @@ public class VideoPredictorTests
         // A zero time embedding or an even classifier would hide a frame in the wrong place.
         using (no_grad())
         {
+            using var generator = new Generator(3);   // not the process's, from which tests beside this one draw
             foreach (var (name, value) in network.named_parameters())
             {
-                if (name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal)) value.normal_(0, 0.5);
+                if (name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal)) value.normal_(0, 0.5, generator);
             }
         }
         network.eval();
