@@ -11,7 +11,7 @@ namespace MsstNet.Lab.Model.Rivals;
 /// vectors, a learned position each, encoder blocks; p = FC(class token). The blocks are MSSTNet's <see cref="TFormerBlock"/>: the authors' own
 /// differ by a bias on W_O and by GELU's tanh form.
 /// </summary>
-public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside
+public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetInside
 {
     private readonly ResNet18Pyramid backbone;
     private readonly Parameter place;              // (P, 4·w)
@@ -25,9 +25,8 @@ public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IRes
     /// <param name="config">The network's shape.</param>
     /// <param name="seed">Names the starting weights; positions and class token are standard normal, as the authors' are.</param>
     /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="FormerDferConfig.Validate"/>.</exception>
-    public FormerDfer(FormerDferConfig config, long seed) : base(nameof(FormerDfer))
+    public FormerDfer(FormerDferConfig config, long seed) : base(config.Validate(), nameof(FormerDfer))
     {
-        Config = config.Validate();
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator);
         place = Parameter(torch.normal(0, 1, [config.Places, config.SpatialDim], generator: generator));
@@ -43,47 +42,10 @@ public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IRes
             ModuleList(Enumerable.Range(0, count).Select(_ => new TFormerBlock(config.Block(dim), generator)).ToArray());
     }
 
-    /// <summary>The network's shape.</summary>
-    public FormerDferConfig Config { get; }
-
     /// <inheritdoc/>
     public ResNet18Pyramid Backbone => backbone;
 
-    /// <inheritdoc/>
-    public int Frames => Config.Frames;
-
-    /// <inheritdoc/>
-    public int Side => Config.Side;
-
-    /// <summary>Classifies clips.</summary>
-    /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
-    /// <returns>Logits, (B, C).</returns>
-    /// <exception cref="ArgumentException">The frames do not have the shape the network was built for.</exception>
-    public override Tensor forward(Tensor frames)
-    {
-        Shapes.Require(frames, "B T 3 H W", [-1, Config.Frames, 3, Config.Side, Config.Side]);
-        using var scope = NewDisposeScope();
-        var x = FrameVectors(frames.flatten(0, 1)).unflatten(0, [-1, Config.Frames]);  // (B, T, 8·w)
-        return FromVectors(x).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    /// <returns>The spatial transformer's vector of each frame, (F, 8·w).</returns>
-    public Tensor[] EmbedFrames(Tensor images)
-    {
-        Shapes.Require(images, "F 3 H W", [-1, 3, Config.Side, Config.Side]);
-        using var scope = NewDisposeScope();
-        return [FrameVectors(images).MoveToOuterDisposeScope()];
-    }
-
-    /// <inheritdoc/>
-    public Tensor Classify(IReadOnlyList<Tensor> embedded)
-    {
-        using var scope = NewDisposeScope();
-        return FromVectors(embedded[0]).MoveToOuterDisposeScope();
-    }
-
-    private Tensor FrameVectors(Tensor images) =>
+    private protected override Tensor FrameVectors(Tensor images) =>
         backbone.Maps(images, (stage, map) => stage == 3 ? AmongPlaces(map) : map)[^1].mean([2, 3]); // (F, 8·w)
 
     private Tensor AmongPlaces(Tensor map)
@@ -93,7 +55,7 @@ public sealed class FormerDfer : Module<Tensor, Tensor>, IFramewiseNetwork, IRes
         return z.transpose(1, 2).unflatten(2, [map.size(2), map.size(3)]);             // (F, 4·w, h, h)
     }
 
-    private Tensor FromVectors(Tensor x)
+    private protected override Tensor FromVectors(Tensor x)
     {
         var z = cat([classToken.expand(x.size(0), 1, -1), x], 1) + time;               // (B, T + 1, 8·w)
         return fc.call(Run(temporal, z).select(1, 0));                                 // (B, C)
