@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MsstNet.Lab.Complexity;
 using MsstNet.Lab.Data;
 using MsstNet.Lab.Evaluation;
 using MsstNet.Lab.Model;
@@ -67,7 +68,7 @@ internal static class AblateCommand
         if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
         var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
-        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv"));
+        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv")), costs = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}-cost.csv"));
         if (results.Count > 0)
         {
             Console.WriteLine($"{results.Count} of {runs.Count} runs are complete.");
@@ -78,7 +79,11 @@ internal static class AblateCommand
         if (AblationRows.NotBuilt(number) is { Count: > 0 } notBuilt) Console.WriteLine($"not built, see data/paper/networks.csv: {string.Join(", ", notBuilt)}");
         return results.Count == runs.Count ? 0 : throw Missing(runs, results);
 
-        void Write() => AblationResult.Write(table, results, named: number != 1);
+        void Write()
+        {
+            AblationResult.Write(table, results, named: number != 1);
+            AblationResult.WriteCosts(costs, results);
+        }
     }
 
     private static void RequireDevice(ParseResult parsed)
@@ -136,11 +141,13 @@ internal static class AblateCommand
 
     private static void Print(IReadOnlyList<(string Label, NetworkConfig Config)> rows, IReadOnlyList<AblationResult> results, string path)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("runs").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
-        foreach (var (label, _) in rows)
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("parameters").AddColumn("GMACs").AddColumn("runs").AddColumn("s/epoch").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
+        foreach (var (label, config) in rows)
         {
             AblationResult[] own = [.. results.Where(result => result.Run.Row == label)];
-            table.AddRow(label, own.Length.ToString(CultureInfo.InvariantCulture), Text(Spread.Of(own.Select(r => r.Matrix.War))), Text(Spread.Of(own.Select(r => r.Matrix.Uar))));
+            var cost = NetworkCost.Of(config);
+            table.AddRow(label, FormattableString.Invariant($"{cost.Parameters / 1e6:0.00} M"), FormattableString.Invariant($"{cost.LayerMultiplyAccumulates / 1e9:0.000}"),
+                own.Length.ToString(CultureInfo.InvariantCulture), AblationResult.Seconds(own) is { } seconds ? FormattableString.Invariant($"{seconds:0.0}") : "–", Text(Spread.Of(own.Select(r => r.Matrix.War))), Text(Spread.Of(own.Select(r => r.Matrix.Uar))));
         }
         AnsiConsole.Write(table);
         Console.WriteLine($"{path}: {results.Count} runs");

@@ -53,7 +53,7 @@ internal static class DemoCommand
         string folder = parsed.GetValue(Out)!;
         using var hold = RunLock.Take(folder);
         var (run, resume) = OpenOrReplace(folder, manifest);
-        Console.WriteLine($"MSSTNet learns {faces.Classes.Count} expressions from {split.Train.Count} generated clips, and is tested on {split.Test.Count} clips of people it never saw.");
+        Console.WriteLine($"{NetworkCatalog.Default.Title} learns {faces.Classes.Count} expressions from {split.Train.Count} generated clips, and is tested on {split.Test.Count} clips of people it never saw.");
 
         using var network = preset.Network.Build(preset.Training.Seed);
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -90,12 +90,12 @@ internal static class DemoCommand
         var cost = NetworkCost.Of(config);
         return new ReportContent
         {
-            Title = "MSSTNet learns facial expressions",
-            Lead = $"A thin MSSTNet (T = {config.Frames} frames of {config.Side}×{config.Side} pixels) was trained from scratch on {manifest.TrainClips} generated clips "
+            Title = $"{NetworkCatalog.Default.Title} learns facial expressions",
+            Lead = $"A thin {NetworkCatalog.Default.Title} (T = {config.Frames} frames of {config.Side}×{config.Side} pixels) was trained from scratch on {manifest.TrainClips} generated clips "
                 + $"in {manifest.Training.Epochs} epochs and tested on {manifest.TestClips} clips of people it never saw.",
             KeyFigures =
             [
-                new("Parameters", FormattableString.Invariant($"{cost.Parameters / 1e6:0.00} M"), "the paper's network has 59.7 M"),
+                new("Parameters", FormattableString.Invariant($"{cost.Parameters / 1e6:0.00} M"), FormattableString.Invariant($"the paper's network has {NetworkCost.Of(NetworkCatalog.Default.Paper).Parameters / 1e6:0.0} M")),
                 new("Cost of a clip", FormattableString.Invariant($"{cost.PaperMultiplyAccumulates / 1e9:0.00} GMACs"), "multiply–accumulates, the paper's counting"),
                 new("Training", TrainingRun.Duration(seconds), "wall-clock, this sitting, rendering and tests included"),
             ],

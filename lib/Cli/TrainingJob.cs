@@ -39,13 +39,13 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
 
     /// <summary>What the run in the folder came to, when it is this one and has ended; null when there is something left to do.</summary>
     /// <exception cref="LabException">The folder holds a run with other settings.</exception>
-    public ConfusionMatrix? Ended()
-    {
-        if (!Exists) return null;
-        var run = OpenSame();
-        // By the epoch's number: rows written twice, by two processes that no lock kept apart, are no more epochs.
-        return run.HasEnded && run.Epochs().LastOrDefault() is { } last && last.Epoch == Preset.Training.Epochs ? last.Test : null;
-    }
+    public ConfusionMatrix? Ended() => Exists ? OpenSame().Result() : null;
+
+    /// <summary>Seconds of each epoch of the run in the folder; none where the times were not kept.</summary>
+    public IReadOnlyList<double> Seconds() => OpenSame().Seconds();
+
+    /// <summary>Threads the run in the folder computes with.</summary>
+    public int Threads => OpenSame().Manifest.Threads;
 
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>
     /// <param name="resume">Whether a run that is there is gone on with.</param>

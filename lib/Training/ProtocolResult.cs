@@ -49,14 +49,14 @@ public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResu
         var finished = new List<(RunManifest Manifest, FoldResult Fold)>();
         foreach (var run in runs)
         {
-            var tested = run.Epochs().Where(epoch => epoch.Test is not null).ToList();
-            if (tested.Count == 0 || tested[^1].Epoch < run.Manifest.Training.Epochs)
+            if (run.Result() is not { } last)
             {
                 unfinished.Add(run);
                 continue;
             }
+            var tested = run.Epochs().Where(epoch => epoch.Test is not null).ToList();
             var best = tested.Count == 1 ? null : tested.MaxBy(epoch => epoch.Test!.War);   // the first of equals
-            finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, tested[^1].Test!, best?.Test, best?.Epoch, run.Path)));
+            finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, last, best?.Test, best?.Epoch, run.Path)));
         }
         var results = finished.GroupBy(item => (item.Manifest.Network, item.Manifest.Training, item.Manifest.DataFingerprint, item.Manifest.InitialWeights))
             .Select(group => new ProtocolResult(group.First().Manifest,

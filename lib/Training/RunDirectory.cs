@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MsstNet.Lab.Evaluation;
@@ -18,16 +17,14 @@ public sealed class RunDirectory
     /// <summary>The name of <see cref="CheckpointFile"/> in any run.</summary>
     internal const string CheckpointName = "last.safetensors";
 
-    private readonly RunTable metrics, confusion, timings;
+    private readonly RunLog log;
     private readonly CheckpointPair checkpoints;
 
     private RunDirectory(string path, RunManifest manifest)
     {
         Path = path;
         Manifest = manifest;
-        metrics = new RunTable(File_("metrics.csv"), "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar");
-        confusion = new RunTable(File_("confusion.csv"), "epoch,truth," + string.Join(',', manifest.Classes));
-        timings = new RunTable(File_("timings.csv"), "epoch,seconds,clips_per_second");
+        log = new RunLog(path, manifest);
         checkpoints = new CheckpointPair(CheckpointFile, File_("previous.safetensors"));
     }
 
@@ -41,13 +38,26 @@ public sealed class RunDirectory
     public string CheckpointFile => File_(CheckpointName);
 
     /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
-    public int EpochsWritten => metrics.WholeRows().Select(row => row.Epoch).LastOrDefault();
+    public int EpochsWritten => log.EpochsWritten;
 
     /// <summary>
-    /// Whether it came to its end: the predictions are there, which are written last. Logs that were kept without checkpoint and times are those of a
-    /// run that did.
+    /// What the run came to: the test of its last epoch; null until it has ended. A run has ended when its last epoch and the predictions are there,
+    /// which are written last; logs that were kept without checkpoint and times are those of a run that has.
     /// </summary>
-    public bool HasEnded => File.Exists(File_("predictions.csv")) || !(File.Exists(File_("timings.csv")) || File.Exists(CheckpointFile));
+    /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
+    public ConfusionMatrix? Result()
+    {
+        if (!File.Exists(File_("predictions.csv")) && (File.Exists(File_("timings.csv")) || File.Exists(CheckpointFile))) return null;
+        // By the epoch's number: rows written twice, by two processes that no lock kept apart, are no more epochs.
+        return Epochs().LastOrDefault() is { } last && last.Epoch == Manifest.Training.Epochs ? last.Test : null;
+    }
+
+    /// <summary>Seconds of each epoch, as they came; none where the times were not kept.</summary>
+    public IReadOnlyList<double> Seconds() => [.. log.Seconds()];
+
+    /// <summary>The epochs written so far, times excepted.</summary>
+    /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
+    public IEnumerable<EpochReport> Epochs() => log.Epochs();
 
     /// <summary>Starts a run in a folder that holds none.</summary>
     /// <exception cref="LabException">The folder already holds a run.</exception>
@@ -125,11 +135,11 @@ public sealed class RunDirectory
     {
         Written(() =>
         {
-            foreach (var table in new[] { metrics, confusion, timings }) table.Keep(epochsDone);
+            log.Keep(epochsDone);
             foreach (string torn in Directory.GetFiles(Path, "*.tmp")) File.Delete(torn);
             if (epochsDone < Manifest.Training.Epochs) File.Delete(File_("predictions.csv"));   // of a run that had ended before its checkpoint was damaged
         });
-        var epochs = Epochs().ToList();
+        var epochs = log.Epochs().ToList();
         if (!epochs.Select(report => report.Epoch).SequenceEqual(Enumerable.Range(1, epochsDone)))
             throw new LabException($"{File_("metrics.csv")} has not each of the {epochsDone} epochs of the checkpoint once; put it back as it was, or start the run again in another folder.");
         return epochs;
@@ -137,44 +147,11 @@ public sealed class RunDirectory
 
     /// <summary>Writes an epoch's numbers; call it before its checkpoint is saved.</summary>
     /// <exception cref="LabException">The folder cannot be written.</exception>
-    public void Append(EpochReport report) => Written(() =>
-    {
-        timings.Append(Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
-        if (report.Test is { } matrix)
-        {
-            confusion.Append(matrix.Classes.Select((name, truth) =>
-                Invariant($"{report.Epoch},{name},{string.Join(',', matrix.Classes.Select((_, predicted) => matrix[truth, predicted]))}")));
-        }
-        // Last: an epoch counts once its row is here.
-        metrics.Append(Invariant($"{report.Epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
-    });
+    public void Append(EpochReport report) => Written(() => log.Append(report));
 
     /// <summary>Saves where a trainer stands; the checkpoint before stays beside it.</summary>
     /// <exception cref="LabException">The folder cannot be written; the checkpoints are as they were.</exception>
     public void Save(Trainer trainer) => Written(() => checkpoints.Save(trainer));
-
-    /// <summary>The epochs written so far, times excepted.</summary>
-    /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
-    public IEnumerable<EpochReport> Epochs()
-    {
-        var matrices = Matrices();
-        foreach (var (number, cells) in metrics.Rows())
-        {
-            EpochReport report;
-            try
-            {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
-                report = new EpochReport(
-                    epoch, Manifest.Training.Epochs, Number(cells[1]), Number(cells[2]), Number(cells[3]),
-                    cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
-            }
-            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
-            {
-                throw metrics.Unreadable(number, e);
-            }
-            yield return report;
-        }
-    }
 
     /// <summary>Writes what the network said of every test clip: clip, truth, predicted, and a probability per class.</summary>
     /// <param name="rows">Clip name and prediction.</param>
@@ -185,48 +162,14 @@ public sealed class RunDirectory
         text.Append('\n');
         foreach (var (clip, prediction) in rows)
         {
-            text.Append(Invariant($"{clip},{Manifest.Classes[prediction.Truth]},{Manifest.Classes[prediction.Predicted]}"));
-            foreach (float probability in prediction.Probabilities) text.Append(Invariant($",{probability:0.00000}"));
+            text.Append(FormattableString.Invariant($"{clip},{Manifest.Classes[prediction.Truth]},{Manifest.Classes[prediction.Predicted]}"));
+            foreach (float probability in prediction.Probabilities) text.Append(FormattableString.Invariant($",{probability:0.00000}"));
             text.Append('\n');
         }
         Written(() => AtomicFile.WriteText(File_("predictions.csv"), text.ToString()));
     }
 
     private string File_(string name) => System.IO.Path.Combine(Path, name);
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
-    private Dictionary<int, ConfusionMatrix> Matrices()
-    {
-        var classes = Manifest.Classes.ToList();
-        var rows = new Dictionary<int, long[]?[]>();
-        foreach (var (number, cells) in confusion.Rows())
-        {
-            try
-            {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = classes.IndexOf(cells[1]);
-                if (cells.Length != classes.Count + 2) throw new FormatException("too few or too many cells");
-                if (!rows.TryGetValue(epoch, out var matrix)) rows[epoch] = matrix = new long[]?[classes.Count];
-                matrix[truth] = [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
-            }
-            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
-            {
-                throw confusion.Unreadable(number, e);
-            }
-        }
-        // A kill in the middle of an epoch leaves a part of its matrix, which is none.
-        return rows.Where(entry => entry.Value.All(row => row is not null)).ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, Table(entry.Value)));
-    }
-
-    private static long[,] Table(long[]?[] rows)
-    {
-        var table = new long[rows.Length, rows.Length];
-        for (int truth = 0; truth < rows.Length; truth++)
-            for (int predicted = 0; predicted < rows.Length; predicted++) table[truth, predicted] = rows[truth]![predicted];
-        return table;
-    }
 
     /// <summary>A disk that is full or may only be read: what was there stays, and whoever runs it hears where and what to do.</summary>
     private void Written(Action write)

@@ -1,4 +1,3 @@
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Weights;
 using TorchSharp;
 
@@ -20,15 +19,17 @@ public static class TrainedNetwork
             new Dictionary<string, string> { [ManifestKey] = manifest.ToJson() });
     }
 
-    /// <summary>The same for those who want to look inside MSSTNet.</summary>
+    /// <summary>The same for those who want to look inside: the network as what it is.</summary>
+    /// <typeparam name="T">The network that is looked into.</typeparam>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <exception cref="LabException">The file is damaged, holds no manifest or another network.</exception>
-    public static (MSSTNet Network, RunManifest Manifest) Load(string path)
+    public static (T Network, RunManifest Manifest) Load<T>(string path)
+        where T : torch.nn.Module<torch.Tensor, torch.Tensor>
     {
         var (network, manifest) = Open(path);
-        if (network is MSSTNet msstnet) return (msstnet, manifest);
+        if (network is T wanted) return (wanted, manifest);
         network.Dispose();
-        throw new LabException($"{path} holds the network {manifest.Network.Model}; here MSSTNet is looked into.");
+        throw new LabException($"{path} holds the network {manifest.Network.Model}; here {typeof(T).Name} is looked into.");
     }
 
     /// <summary>Builds the network the file was saved from, with its weights, ready to classify.</summary>

@@ -79,7 +79,7 @@ internal static class LayerRules
     private static string Text(string[] layers) => layers.Length == 0 ? "nothing but the root" : string.Join(", ", layers);
 
     // A name in a comment or a string binds nothing; line breaks stay, so that line numbers do.
-    private static string WithoutComments(string source) => Regex.Replace(
+    internal static string WithoutComments(string source) => Regex.Replace(
         source,
         @"//[^\n]*|/\*.*?\*/|""(?:[^""\\\n]|\\.)*""",
         match => match.Value[0] == '"' ? "\"\"" : new string('\n', match.Value.Count(c => c == '\n')),

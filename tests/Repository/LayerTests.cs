@@ -1,6 +1,13 @@
+using System.Text.RegularExpressions;
+using MsstNet.Lab.Model;
+using static TorchSharp.torch;
+
 namespace MsstNet.Lab.Tests.Repository;
 
-/// <summary>Oracle: the table in <see cref="LayerRules"/> against the sources; the checker itself against sources that break each rule.</summary>
+/// <summary>
+/// Oracle: the table in <see cref="LayerRules"/> against the sources; the checker itself against sources that break each rule. That no network is
+/// named where all are trained, tested and run: the names of the types the catalogue builds, by reflection.
+/// </summary>
 public class LayerTests
 {
     [Fact]
@@ -32,6 +39,26 @@ public class LayerTests
     [InlineData("Cli/A.cs", "using MsstNet.Lab.Training; Console.Write(1);")]
     [InlineData("Data/Synthetic/A.cs", "using static MsstNet.Lab.Data.Synthetic.ActionUnit; using SkiaSharp;")]
     public void A_source_within_the_rules_has_no_breach(string file, string source) => Assert.Empty(LayerRules.Breaches(file, source));
+
+    [Theory]
+    [InlineData("Training")]
+    [InlineData("Evaluation")]
+    [InlineData("Cli")]
+    public void What_trains_tests_and_runs_networks_names_none(string layer)
+    {
+        Type[] networks = [.. typeof(NetworkConfig).Assembly.GetTypes().Where(type => (type.Namespace ?? "").StartsWith("MsstNet.Lab.Model", StringComparison.Ordinal)
+            && !type.IsAbstract && (type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) || type.IsSubclassOf(typeof(NetworkConfig))))];
+        Assert.Contains(typeof(MSSTNet), networks);
+        Assert.Contains(typeof(MsstNetConfig), networks);
+        Assert.Contains(typeof(MsstNet.Lab.Model.Rivals.C3D), networks);
+        // The published recipe of augmentation goes by the name of the network it was published with.
+        string names = $@"(?<!AugmentationConfig\.)\b({string.Join('|', networks.Select(type => type.Name))})\b";
+        var named = from file in Directory.GetFiles(Path.Combine(Checkout.Root, "lib", layer), "*.cs", SearchOption.AllDirectories)
+                    let match = Regex.Match(LayerRules.WithoutComments(File.ReadAllText(file)), names)
+                    where match.Success
+                    select $"{Path.GetFileName(file)}: {match.Value}";
+        Assert.Empty(named);
+    }
 
     [Fact]
     public void A_folder_that_is_not_in_the_table_is_told() =>

@@ -81,7 +81,7 @@ public sealed class NetworkConverterTests
         Assert.True(network.call(clip).Equals(kept.call(clip)));
         Assert.Equal(manifest.Network, again.Network);
         if (name != NetworkCatalog.Default.Name)
-            Assert.Equal($"{path} holds the network {name}; here MSSTNet is looked into.", Assert.Throws<LabException>(() => TrainedNetwork.Load(path)).Message);
+            Assert.Equal($"{path} holds the network {name}; here MSSTNet is looked into.", Assert.Throws<LabException>(() => TrainedNetwork.Load<MSSTNet>(path)).Message);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ProtocolResultTests : IDisposable
         };
         var run = RunDirectory.Create(Path.Combine(folder, Guid.NewGuid().ToString("N")), manifest);
         for (int epoch = 1; epoch <= tests.Length; epoch++) run.Append(new EpochReport(epoch, 3, 0.1, 1, 0.5, tests[epoch - 1] is null ? null : 1, tests[epoch - 1], 1, 1));
+        if (tests.Length == 3) run.WritePredictions([]);
         return run;
     }
 

@@ -59,11 +59,13 @@ public sealed class RunDirectoryTests : IDisposable
     {
         var run = RunDirectory.Create(folder, TinyRun.Manifest);
         for (int epoch = 1; epoch <= 4; epoch++) run.Append(Report(epoch, tested: true));
-        Assert.False(run.HasEnded);
+        Assert.Null(run.Result());
+        Assert.Single(ProtocolResult.Of([run]).Unfinished);
         run.WritePredictions([("a", new ClipPrediction(0, 1, [0.25f, 0.75f]))]);
-        Assert.True(run.HasEnded);
+        Assert.Equal(run.Epochs().Last().Test!.War, run.Result()!.War);
+        Assert.Empty(ProtocolResult.Of([run]).Unfinished);
         foreach (string later in new[] { "predictions.csv", "timings.csv" }) File.Delete(Path.Combine(folder, later));
-        Assert.True(run.HasEnded);       // logs as they are kept: manifest, metrics, confusion
+        Assert.NotNull(run.Result());       // logs as they are kept: manifest, metrics, confusion
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public sealed class TrainedNetworkTests
     {
         using var scope = torch.NewDisposeScope();
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "network.safetensors");
-        var (kept, manifest) = TrainedNetwork.Load(Committed);
+        var (kept, manifest) = TrainedNetwork.Load<MSSTNet>(Committed);
         TrainedNetwork.Save(path, kept, manifest);
-        var (network, again) = TrainedNetwork.Load(path);
+        var (network, again) = TrainedNetwork.Load<MSSTNet>(path);
         var clip = torch.rand([1, manifest.Network.Frames, 3, manifest.Network.Side, manifest.Network.Side]);
         Assert.True(network.call(clip).Equals(kept.call(clip)));
         Assert.Equal(manifest.ToJson(), again.ToJson());
@@ -25,7 +25,7 @@ public sealed class TrainedNetworkTests
     [Fact]
     public void The_committed_weights_are_small_and_their_manifest_stands_beside_them()
     {
-        var (network, manifest) = TrainedNetwork.Load(Committed);
+        var (network, manifest) = TrainedNetwork.Load<MSSTNet>(Committed);
         using (network) Assert.Equal(RunManifest.FromJson(File.ReadAllText(Path.ChangeExtension(Committed, ".json"))).ToJson(), manifest.ToJson());
         Assert.InRange(new FileInfo(Committed).Length, 1, 5_000_000);
     }
@@ -35,7 +35,7 @@ public sealed class TrainedNetworkTests
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "x.safetensors");
         MsstNet.Lab.Weights.SafeTensors.Write(path, [("a", torch.zeros(1))]);
-        Assert.Contains("lab export", Assert.Throws<LabException>(() => TrainedNetwork.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("lab export", Assert.Throws<LabException>(() => TrainedNetwork.Load<MSSTNet>(path)).Message, StringComparison.Ordinal);
     }
 
     private static string Committed => Path.Combine(Checkout.Root, "data", "weights", "quick.safetensors");
