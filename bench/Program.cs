@@ -27,6 +27,8 @@ int Measure(string[] args)
             return Forecast.Print();
         case ["parts", .. var rest]:
             return PartsRun.Measure(rest is [var filter] ? filter : "");
+        case ["operators", ("paper" or "quick") and var preset, var frames, var batch]:
+            return Operators.Measure(preset, Numbers(frames)[0], Numbers(batch)[0]);
         case ["failures", ("train" or "pack" or "ablate") and var work, var kills, var seed]:
             return Failures.Measure(work, Numbers(kills)[0], Numbers(seed)[0]);
         case ["soak", var steps, var evaluations]:
@@ -41,6 +43,7 @@ int Measure(string[] args)
                   epoch DFEW-FOLDER paper|quick T B [ROUNDS [bf16]]
                   forecast
                   parts [FILTER]
+                  operators paper|quick T B
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS
                   fuzz [CASES] [SEED] [TARGET,…]

@@ -32,22 +32,28 @@ public sealed class AdamW : Optimizer
         [.. Named("mean", mean), .. Named("square", square), ("steps", steps)];
 
     /// <inheritdoc/>
-    public override void Step(double rate)
+    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [mean[index], square[index]];
+
+    /// <inheritdoc/>
+    internal override void Advance() => steps.add_(1);
+
+    /// <inheritdoc/>
+    internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
-        steps.add_(1);
         long t = steps.data<long>()[0];
         double meanCorrection = 1 - Math.Pow(beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, t));
         // Held to the end of the step: of a number turned into a Scalar on the way TorchSharp passes on the handle alone, and a finalizer that comes in
         // between frees it under libtorch's hands ("Expected false to be true … toFloat").
         using Scalar decay = 1 - (rate * weightDecay), keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2,
             correction = squareCorrection, epsilon = Epsilon, length = -rate / meanCorrection;
-        ForEachGradient((i, weight, gradient) =>
+        foreach (var (weight, gradient, state) in pieces)
         {
+            var (m, v) = (state[0], state[1]);
             if (weightDecay != 0) weight.mul_(decay);
-            mean[i].mul_(keepMean).add_(gradient, addMean);
-            square[i].mul_(keepSquare).addcmul_(gradient, gradient, addSquare);
-            var deviation = square[i].sqrt().div_(correction).add_(epsilon);
-            weight.addcdiv_(mean[i], deviation, length);
-        });
+            m.mul_(keepMean).add_(gradient, addMean);
+            v.mul_(keepSquare).addcmul_(gradient, gradient, addSquare);
+            using var deviation = v.sqrt().div_(correction).add_(epsilon);
+            weight.addcdiv_(m, deviation, length);
+        }
     }
 }

@@ -6,15 +6,18 @@ namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their bfloat16 roundings,
-/// and its gradients are widened before the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself.
+/// and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself.
 /// BatchNorm stays float32 whole: its running statistics are such small steps, too, and every kernel takes that mix. LayerNorm has none and not every kernel does.
 /// </summary>
 /// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in bfloat16, otherwise it is an ordinary float32 network.</remarks>
 internal sealed class MasterWeights : IDisposable
 {
+    // Numbers of a weight that are widened, moved and rounded together: gradient, master, optimizer's state and weight stay in the processor's cache.
+    private const long Piece = 1 << 18;
+
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly (string Name, Parameter Weight)[] masters;
-    private readonly Tensor[] gradients;     // of the masters; kept, because fresh memory of this size costs more than the copy into it
+    private readonly Tensor scratch = empty(Piece).DetachFromDisposeScope();
     private Parameter[] working = [];
 
     /// <summary>Takes copies of the network's weights, on its device.</summary>
@@ -27,7 +30,6 @@ internal sealed class MasterWeights : IDisposable
         this.network = network;
         using var noGradient = no_grad();
         masters = [.. network.named_parameters().Select(p => (p.name, Copy(p.parameter)))];
-        gradients = [.. masters.Select(master => zeros_like(master.Weight).DetachFromDisposeScope())];
     }
 
     /// <summary>The masters by name, for the optimizer.</summary>
@@ -48,24 +50,32 @@ internal sealed class MasterWeights : IDisposable
         Give();
     }
 
-    /// <summary>Widens the network's gradients into the masters'.</summary>
-    public void TakeGradients()
+    /// <summary>One step: widens the network's gradients, moves the masters and rounds them into the network's weights, piece by piece; forgets the gradients.</summary>
+    /// <param name="optimizer">Of <see cref="Named"/>.</param>
+    /// <param name="rate">Learning rate.</param>
+    /// <param name="maximumNorm">Bound on the whole gradient's L2 norm; null for none.</param>
+    public void Step(Optimizer optimizer, double rate, double? maximumNorm)
     {
         using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor? factor = maximumNorm is { } maximum ? Optimizer.ClippingFactor(Norms(), maximum) : null;
+        optimizer.Advance();
+        int index = 0;   // among the optimizer's weights, which are those that learn
         for (int i = 0; i < working.Length; i++)
         {
-            using var gradient = working[i].grad;
-            masters[i].Weight.grad = gradient is null ? null : gradients[i].copy_(gradient);
-        }
-    }
-
-    /// <summary>Rounds the masters into the network's weights and forgets its gradients.</summary>
-    public void Give()
-    {
-        using var noGradient = no_grad();
-        for (int i = 0; i < working.Length; i++)
-        {
-            working[i].copy_(masters[i].Weight);
+            if (!masters[i].Weight.requires_grad) continue;
+            var state = optimizer.StateOf(index++);
+            using var inner = NewDisposeScope();
+            if (working[i].grad is not { } gradient) continue;
+            foreach (var (at, length) in Pieces(working[i], gradient, masters[i].Weight))
+            {
+                using var piece = NewDisposeScope();
+                var master = Part(masters[i].Weight, at, length);
+                var wide = Widened(gradient, at, length);
+                if (factor is not null) wide.mul_(factor);
+                optimizer.Move([new WeightPiece(master, wide, [.. state.Select(s => Part(s, at, length))])], rate);
+                Part(working[i], at, length).copy_(master);
+            }
             working[i].grad = null;
         }
     }
@@ -84,9 +94,40 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>Frees the masters.</summary>
     public void Dispose()
     {
-        foreach (var gradient in gradients) gradient.Dispose();
+        scratch.Dispose();
         foreach (var (_, master) in masters) master.Dispose();
     }
+
+    // Rounds the masters into the network's weights, or copies them where it is float32.
+    private void Give()
+    {
+        using var noGradient = no_grad();
+        foreach (var (weight, (_, master)) in working.Zip(masters)) weight.copy_(master);
+    }
+
+    private List<Tensor> Norms()
+    {
+        var norms = new List<Tensor>();
+        foreach (var weight in working)
+        {
+            if (weight.grad is not { } gradient) continue;
+            foreach (var (at, length) in Pieces(weight, gradient, weight)) norms.Add(Widened(gradient, at, length).norm());
+        }
+        return norms;
+    }
+
+    // On a GPU, and of a weight whose memory is not in the order of its numbers, the whole weight at once.
+    private static IEnumerable<(long At, long Length)> Pieces(Tensor weight, Tensor gradient, Tensor master)
+    {
+        if (weight.device_type != DeviceType.CPU || !weight.is_contiguous() || !gradient.is_contiguous() || !master.is_contiguous()) return [(0, -1)];
+        long count = weight.numel();
+        return from at in Enumerable.Range(0, (int)((count + Piece - 1) / Piece)) select (at * Piece, Math.Min(Piece, count - (at * Piece)));
+    }
+
+    private static Tensor Part(Tensor whole, long at, long length) => length < 0 ? whole : whole.view(-1).narrow(0, at, length);
+
+    private Tensor Widened(Tensor gradient, long at, long length) =>
+        length < 0 ? gradient.to(ScalarType.Float32) : scratch.narrow(0, 0, length).copy_(Part(gradient, at, length));
 
     // TorchSharp puts new tensors in the old ones' place and leaves those to the garbage collector, which does not know how large they are.
     private static void Turn(nn.Module module, ScalarType type)

@@ -39,33 +39,29 @@ public sealed class MomentumSgd : Optimizer
     public override IEnumerable<(string Name, torch.Tensor Value)> State => Named("velocity", velocity);
 
     /// <inheritdoc/>
-    public override void Step(double rate)
+    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [velocity[index]];
+
+    /// <inheritdoc/>
+    internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
-        var weights = new List<torch.Tensor>();
-        var gradients = new List<torch.Tensor>();
-        var velocities = new List<torch.Tensor>();
-        using Scalar decay = weightDecay, keep = momentum, length = -rate;      // held to the end of the step, as in AdamW and for its reason
-        ForEachGradient((i, weight, gradient) =>
+        List<WeightPiece> together = fused ? [.. pieces.Where(SideBySide)] : [];
+        if (together.Count > 0)
         {
-            if (fused && SideBySide(weight, gradient))
-            {
-                weights.Add(weight);
-                gradients.Add(gradient.MoveToOuterDisposeScope());
-                velocities.Add(velocity[i]);
-                return;
-            }
+            StableAbi.FusedSgd([.. together.Select(piece => piece.Weight)], [.. together.Select(piece => piece.Gradient)], [.. together.Select(piece => piece.State[0])],
+                momentum, weightDecay, rate);
+            if (together.Count == pieces.Count) return;
+        }
+        using Scalar decay = weightDecay, keep = momentum, length = -rate;      // held to the end of the step, as in AdamW and for its reason
+        foreach (var (weight, gradient, state) in fused ? pieces.Where(piece => !SideBySide(piece)) : pieces)
+        {
             if (weightDecay != 0) gradient.add_(weight, decay);
-            velocity[i].mul_(keep).add_(gradient);
-            weight.add_(velocity[i], length);
-        });
-        if (weights.Count == 0) return;
-        using var noGradient = torch.no_grad();
-        StableAbi.FusedSgd(weights, gradients, velocities, momentum, weightDecay, rate);
-        foreach (var gradient in gradients) gradient.Dispose();
+            state[0].mul_(keep).add_(gradient);
+            weight.add_(state[0], length);
+        }
     }
 
     // On the CPU, where it was measured and tried; a velocity is laid out as its weight.
-    private static bool SideBySide(torch.Tensor weight, torch.Tensor gradient) =>
-        weight.device_type == DeviceType.CPU && weight.dtype == torch.ScalarType.Float32 && gradient.dtype == torch.ScalarType.Float32
-        && weight.is_contiguous() && gradient.is_contiguous();
+    private static bool SideBySide(WeightPiece piece) =>
+        piece.Weight.device_type == DeviceType.CPU && piece.Weight.dtype == torch.ScalarType.Float32 && piece.Gradient.dtype == torch.ScalarType.Float32
+        && piece.Weight.is_contiguous() && piece.Gradient.is_contiguous();
 }

@@ -35,8 +35,19 @@ public abstract class Optimizer : IDisposable
     /// <summary>What must be saved to go on as if nothing had happened, by name.</summary>
     public abstract IEnumerable<(string Name, torch.Tensor Value)> State { get; }
 
-    /// <summary>One step at learning rate <paramref name="rate"/>.</summary>
-    public abstract void Step(double rate);
+    /// <summary>One step at learning rate <paramref name="rate"/> of every weight that has a gradient.</summary>
+    public void Step(double rate)
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        Advance();
+        var pieces = new List<WeightPiece>(weights.Length);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i].Weight.grad is { } gradient) pieces.Add(new WeightPiece(weights[i].Weight, gradient, StateOf(i)));
+        }
+        Move(pieces, rate);
+    }
 
     /// <summary>Forgets the gradients.</summary>
     public void ZeroGradients()
@@ -51,10 +62,16 @@ public abstract class Optimizer : IDisposable
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var gradients = weights.Select(w => w.Weight.grad).OfType<torch.Tensor>().ToList();
-        var norms = torch.stack([.. gradients.Select(gradient => gradient.norm())]);
-        using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
-        var factor = (bound / (norms.norm() + tiny)).clamp_max(one);
+        var factor = ClippingFactor(gradients.Select(gradient => gradient.norm()), maximum);
         foreach (var gradient in gradients) gradient.mul_(factor);
+    }
+
+    /// <summary>min(1, maximum / (‖g‖ + 10⁻⁶)), scalar, where g is what the parts with these norms make together.</summary>
+    internal static torch.Tensor ClippingFactor(IEnumerable<torch.Tensor> norms, double maximum)
+    {
+        using var scope = torch.NewDisposeScope();
+        using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
+        return (bound / (torch.stack([.. norms]).norm() + tiny)).clamp_max(one).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the state.</summary>
@@ -71,14 +88,23 @@ public abstract class Optimizer : IDisposable
     private protected IEnumerable<(string Name, torch.Tensor Value)> Named(string kind, torch.Tensor[] values) =>
         weights.Select((w, i) => ($"{kind}.{w.Name}", values[i]));
 
-    /// <summary>Calls the rule for every weight that has a gradient, without recording it.</summary>
-    private protected void ForEachGradient(Action<int, Parameter, torch.Tensor> rule)
+    /// <summary>The weights that are moved, in the order of <see cref="StateOf"/>.</summary>
+    internal IReadOnlyList<(string Name, Parameter Weight)> Weights => weights;
+
+    /// <summary>What is kept beside weight <paramref name="index"/>, each of its shape.</summary>
+    internal abstract IReadOnlyList<torch.Tensor> StateOf(int index);
+
+    /// <summary>Counts a step; before its first <see cref="Move"/>.</summary>
+    internal virtual void Advance()
     {
-        using var noGradient = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        for (int i = 0; i < weights.Length; i++)
-        {
-            if (weights[i].Weight.grad is { } gradient) rule(i, weights[i].Weight, gradient);
-        }
     }
+
+    /// <summary>The rule, which moves every number by itself: weights whole or in pieces, in any order; under no_grad. The gradients may be used up.</summary>
+    internal abstract void Move(IReadOnlyList<WeightPiece> pieces, double rate);
 }
+
+/// <summary>A weight or a piece of one.</summary>
+/// <param name="Weight">Moved in place.</param>
+/// <param name="Gradient">Of the same shape and type.</param>
+/// <param name="State">The same piece of what the optimizer keeps beside the weight, <see cref="Optimizer.StateOf"/>.</param>
+internal readonly record struct WeightPiece(torch.Tensor Weight, torch.Tensor Gradient, IReadOnlyList<torch.Tensor> State);

@@ -53,10 +53,15 @@ public sealed class TrainingStep : IDisposable
         var logits = masters is null ? network.call(frames) : network.call(frames.to(ScalarType.BFloat16)).to(ScalarType.Float32);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
         loss.backward();
-        masters?.TakeGradients();
-        if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
-        Optimizer.Step(rate);
-        masters?.Give();
+        if (masters is not null)
+        {
+            masters.Step(Optimizer, rate, config.MaxGradientNorm);
+        }
+        else
+        {
+            if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
+            Optimizer.Step(rate);
+        }
         return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope());
     }
 
