@@ -21,6 +21,8 @@ int Measure(string[] args)
             return Frames.Measure(folder, Number(rest, 0, 5));
         case ["side-by-side", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
             return SideBySide.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 7), In(rest));
+        case ["precisions", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
+            return Precisions.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 11));
         case ["epoch", var folder, ("paper" or "quick") and var preset, var frames, var batch, .. var rest]:
             return WholeEpoch.Measure(folder, preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 3), In(rest));
         case ["forecast"]:
@@ -29,6 +31,10 @@ int Measure(string[] args)
             return PartsRun.Measure(rest is [var filter] ? filter : "");
         case ["operators", ("paper" or "quick") and var preset, var frames, var batch]:
             return Operators.Measure(preset, Numbers(frames)[0], Numbers(batch)[0]);
+        case ["scaling", var file]:
+            return Scaling.Measure(file);
+        case ["scaling-case", var what, var value]:
+            return Scaling.Case(what, Numbers(value)[0]);
         case ["failures", ("train" or "pack" or "ablate") and var work, var kills, var seed]:
             return Failures.Measure(work, Numbers(kills)[0], Numbers(seed)[0]);
         case ["soak", var steps, var evaluations]:
@@ -40,10 +46,12 @@ int Measure(string[] args)
                 usage: MsstNet.Lab.Bench VERB
                   frames DFEW-FOLDER [REPETITIONS]
                   side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]]
+                  precisions paper|quick T,T,… B,B,… [ROUNDS]
                   epoch DFEW-FOLDER paper|quick T B [ROUNDS [bf16]]
                   forecast
                   parts [FILTER]
                   operators paper|quick T B
+                  scaling FILE.csv
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS
                   fuzz [CASES] [SEED] [TARGET,…]

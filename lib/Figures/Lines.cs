@@ -18,6 +18,8 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
 /// <summary>Curves over numbers, or, with names for the positions, slopes between named conditions.</summary>
 public static class Lines
 {
+    private static readonly int[] Steps = [1, 2, 5];
+
     private static readonly string[] Colours = [Palette.Blue, Palette.Red, Palette.Green, Palette.Purple, Palette.Yellow, Palette.Cyan, Palette.Grey];
 
     /// <summary>Draws the lines in the order given.</summary>
@@ -40,13 +42,9 @@ public static class Lines
             title = new { text = Plot.Text(title) }, height = 420, hovermode = "closest", margin = new { l = 70, r = 16, t = 56, b = 110 },
             legend = new { orientation = "h", x = 0, y = -0.24, yanchor = "top" },
             xaxis = xNames is null
-                ? new { title = new { text = Plot.Text(xTitle) }, type = logX ? "log" : "linear", dtick = logX ? Decades(series.SelectMany(line => line.X)) : null, tickvals = (int[]?)null, ticktext = (string[]?)null }
-                : new
-                {
-                    title = new { text = Plot.Text(xTitle) }, type = "linear", dtick = (int?)null,
-                    tickvals = (int[]?)[.. Enumerable.Range(0, xNames.Count)], ticktext = (string[]?)[.. xNames.Select(Plot.Text)],
-                },
-            yaxis = new { title = new { text = Plot.Text(yTitle) }, type = logY ? "log" : "linear", dtick = logY ? Decades(series.SelectMany(line => line.Y)) : null, exponentformat = "power" },
+                ? Axis(xTitle, logX, series.SelectMany(line => line.X))
+                : new { title = new { text = Plot.Text(xTitle) }, type = "linear", tickvals = Enumerable.Range(0, xNames.Count).ToArray(), ticktext = xNames.Select(Plot.Text).ToArray() },
+            yaxis = Axis(yTitle, logY, series.SelectMany(line => line.Y)),
         };
         return new Figure("lines", title, $"{Plot.Text(yTitle)} over {xTitle}: {string.Join(", ", series.Select(line => line.Name))}."
             + (series.Any(line => line.Dashed) ? $" Dashed: {string.Join(", ", series.Where(line => line.Dashed).Select(line => line.Name))}." : ""),
@@ -56,11 +54,16 @@ public static class Lines
                     [line.Name, xNames is null ? Show.Number(x) : xNames[(int)x], double.IsNaN(line.Y[i]) ? Show.Unknown : Show.Number(line.Y[i], "0.######"), Show.Number(line.Spread?[i])]))]));
     }
 
-    // Over two decades or more, the powers of ten alone are read more easily than the 2s and 5s between them.
-    private static int? Decades(IEnumerable<double> values)
+    // Of a logarithmic axis plotly.js writes the digits between the powers of ten without their power, "5" for 0.5. Over two decades or more the powers
+    // alone are read easily; below, ones, twos and fives in full.
+    private static object Axis(string title, bool log, IEnumerable<double> values)
     {
-        var drawn = values.Where(value => value > 0).ToList();
-        return drawn.Count > 0 && drawn.Max() / drawn.Min() >= 100 ? 1 : null;
+        var text = new { text = Plot.Text(title) };
+        double[] drawn = [.. values.Where(value => value > 0)];
+        if (!log || drawn.Length == 0) return new { title = text, type = log ? "log" : "linear", exponentformat = "power" };
+        if (drawn.Max() / drawn.Min() >= 100) return new { title = text, type = "log", dtick = 1, exponentformat = "power" };
+        double[] ticks = [.. from decade in Enumerable.Range((int)Math.Floor(Math.Log10(drawn.Min())), 4) from step in Steps select double.Round(step * Math.Pow(10, decade), 12)];
+        return new { title = text, type = "log", tickvals = ticks, ticktext = ticks.Select(tick => Show.Number(tick, "0.##########")).ToArray() };
     }
 
     private static Trace Line(Series line, int index)

@@ -23,6 +23,18 @@ public sealed class GeneralFigureTests
         Assert.Throws<LabException>(() => Lines.Of("t", "x", "y", [new("a", [1], [1, 2])]));
     }
 
+    /// <summary>plotly.js writes "5" for 0.5 on a logarithmic axis: the figure says what stands where.</summary>
+    [Fact]
+    public void A_logarithmic_axis_names_its_values_in_full()
+    {
+        JsonElement layout = JsonDocument.Parse(Lines.Of("t", "x", "y", [new("a", [0.25, 4], [0.001, 7])], logX: true, logY: true).Json).RootElement.GetProperty("layout");
+        JsonElement x = layout.GetProperty("xaxis"), y = layout.GetProperty("yaxis");
+        Assert.Equal(["0.1", "0.2", "0.5", "1", "2", "5"], x.GetProperty("ticktext").EnumerateArray().Select(tick => tick.GetString()).Take(6));
+        Assert.Equal(x.GetProperty("tickvals").EnumerateArray().Select(tick => tick.GetDouble()), x.GetProperty("ticktext").EnumerateArray().Select(tick => double.Parse(tick.GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(1, y.GetProperty("dtick").GetInt32());
+        Assert.False(y.TryGetProperty("tickvals", out _));
+    }
+
     [Fact]
     public void A_slider_shows_one_matrix_at_a_time_on_one_scale()
     {
