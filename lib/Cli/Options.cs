@@ -63,9 +63,9 @@ internal static class Options
 
     public static Option<string> Precision() => new("--precision")
     {
-        Description = "In which numbers the network computes while it learns: fp32, or bf16 with float32 weights beside it.",
+        Description = "In which numbers the network computes while it learns: fp32, or with float32 weights beside it bf16, or fp16 for GPUs without bf16.",
         DefaultValueFactory = _ => "fp32",
-        HelpName = "fp32|bf16",
+        HelpName = "fp32|bf16|fp16",
     };
 
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Leave out clips that cannot be read, and say how many and why." };
@@ -84,7 +84,7 @@ internal static class Options
     }
 
     /// <summary>What <see cref="ParsePrecision"/> calls it.</summary>
-    public static string NameOf(Precision precision) => precision == Training.Precision.Bf16 ? "bf16" : "fp32";
+    public static string NameOf(Precision precision) => precision.ToString().ToLowerInvariant();
 
     /// <summary>The precision by name.</summary>
     /// <exception cref="LabException">It is unknown.</exception>
@@ -92,7 +92,8 @@ internal static class Options
     {
         "fp32" => Training.Precision.Fp32,
         "bf16" => Training.Precision.Bf16,
-        _ => throw new LabException($"There is no precision '{Excerpt.Of(name)}'; use --precision fp32 or --precision bf16."),
+        "fp16" => Training.Precision.Fp16,
+        _ => throw new LabException($"There is no precision '{Excerpt.Of(name)}'; use --precision fp32, bf16 or fp16."),
     };
 
     /// <summary>Refuses a name that is no device's; whether this machine has the device is another question.</summary>

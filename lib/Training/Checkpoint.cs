@@ -24,7 +24,7 @@ public static class Checkpoint
     {
         using var scope = NewDisposeScope();
         var tensors = trainer.Network.state_dict().Select(entry => (NetworkPrefix + entry.Key, entry.Value.detach()))
-            .Concat(trainer.Optimizer.State.Select(state => (OptimizerPrefix + state.Name, state.Value)));
+            .Concat(trainer.State.Select(state => (OptimizerPrefix + state.Name, state.Value)));
         var metadata = new Dictionary<string, string> { [EpochsKey] = trainer.EpochsDone.ToString(CultureInfo.InvariantCulture) };
         SafeTensors.Write(path, [.. tensors], metadata, previous);
     }
@@ -39,7 +39,7 @@ public static class Checkpoint
             throw new LabException($"{path} is not a checkpoint (no {EpochsKey}); name the last.safetensors of a run.");
         LoadNetwork(path, file, trainer.Network);
         using var noGradient = no_grad();
-        foreach (var (name, value) in trainer.Optimizer.State)
+        foreach (var (name, value) in trainer.State)
         {
             if (!file.TryGet(OptimizerPrefix + name, out var saved)) throw new LabException($"{path} holds weights but no {OptimizerPrefix}{name}; a run cannot go on from it.");
             value.copy_(saved);

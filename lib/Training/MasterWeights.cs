@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Training;
 
 /// <summary>
-/// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their bfloat16 roundings,
-/// and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself.
+/// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their roundings to bfloat16
+/// or float16, and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself, a float16 one 1/2048.
 /// BatchNorm stays float32 whole: its running statistics are such small steps, too, and every kernel takes that mix. LayerNorm has none and not every kernel does.
 /// </summary>
-/// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in bfloat16, otherwise it is an ordinary float32 network.</remarks>
+/// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in fewer bits, otherwise it is an ordinary float32 network.</remarks>
 internal sealed class MasterWeights : IDisposable
 {
     // Numbers of a weight that are widened, moved and rounded together: gradient, master, optimizer's state and weight stay in the processor's cache.
@@ -17,17 +17,24 @@ internal sealed class MasterWeights : IDisposable
 
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly (string Name, Parameter Weight)[] masters;
+    private readonly ScalarType type;
+    private readonly LossScale? scale;   // bfloat16 has float32's range and needs none
     private readonly Tensor scratch = empty(Piece).DetachFromDisposeScope();
     private Parameter[] working = [];
 
     /// <summary>Takes copies of the network's weights, on its device.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="precision">In what it computes.</param>
+    /// <param name="scale">Of the loss, and the masters' to free; null makes what the precision needs.</param>
     /// <exception cref="LabException">The network has layers whose gradient is wrong in bfloat16.</exception>
-    public MasterWeights(nn.Module<Tensor, Tensor> network)
+    public MasterWeights(nn.Module<Tensor, Tensor> network, Precision precision, LossScale? scale = null)
     {
         // Seen with libtorch 2.10: with a kernel of 3 frames and 2 frames left the gradient of the weights is of memory nobody wrote, often not finite.
-        if (network.modules().Any(layer => layer is Conv3d) && network.parameters().First().device_type == DeviceType.CPU)
+        if (precision == Precision.Bf16 && network.modules().Any(layer => layer is Conv3d) && network.parameters().First().device_type == DeviceType.CPU)
             throw new LabException("bf16 is not for networks with 3-D convolutions on the CPU: libtorch 2.10 gets their gradients wrong where two frames are left. Use --precision fp32.");
         this.network = network;
+        type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
+        this.scale = scale ?? (precision == Precision.Fp16 ? new LossScale(network.parameters().First().device) : null);
         using var noGradient = no_grad();
         masters = [.. network.named_parameters().Select(p => (p.name, Copy(p.parameter)))];
     }
@@ -35,14 +42,23 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>The masters by name, for the optimizer.</summary>
     public IEnumerable<(string Name, Parameter Weight)> Named => masters;
 
-    /// <summary>Reads the masters from the network and turns it to bfloat16, BatchNorm excepted.</summary>
+    /// <summary>What must be saved beside the optimizer's state.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State => scale?.State ?? [];
+
+    /// <summary>In what the network computes.</summary>
+    public ScalarType Type => type;
+
+    /// <summary>The loss as the backward pass is to start from it.</summary>
+    public Tensor Scaled(Tensor loss) => scale is null ? loss : loss * scale.Value;
+
+    /// <summary>Reads the masters from the network and turns it to fewer bits, BatchNorm excepted.</summary>
     public void Begin()
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         foreach (var ((_, master), (_, weight)) in masters.Zip(network.named_parameters())) master.copy_(weight);
         var statistics = network.named_buffers().Select(b => (b.name, Value: b.buffer.clone())).ToList();
-        Turn(network, ScalarType.BFloat16);
+        Turn(network, type);
         foreach (var layer in network.modules().Where(layer => layer is BatchNorm1d or BatchNorm2d or BatchNorm3d)) Turn(layer, ScalarType.Float32);
         var buffers = network.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         foreach (var (name, value) in statistics) buffers[name].copy_(value);
@@ -58,8 +74,8 @@ internal sealed class MasterWeights : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        Tensor? factor = maximumNorm is { } maximum ? Optimizer.ClippingFactor(Norms(), maximum) : null;
-        optimizer.Advance();
+        var (factor, finite) = Bounds(maximumNorm);
+        optimizer.Advance();   // a void step counts, too: AdamW's own count is on the CPU
         int index = 0;   // among the optimizer's weights, which are those that learn
         for (int i = 0; i < working.Length; i++)
         {
@@ -73,11 +89,15 @@ internal sealed class MasterWeights : IDisposable
                 var master = Part(masters[i].Weight, at, length);
                 var wide = Widened(gradient, at, length);
                 if (factor is not null) wide.mul_(factor);
-                optimizer.Move([new WeightPiece(master, wide, [.. state.Select(s => Part(s, at, length))])], rate);
+                Tensor[] kept = [.. state.Select(s => Part(s, at, length))];
+                (Tensor Now, Tensor Before)[] moved = finite is null ? [] : [.. kept.Append(master).Select(x => (x, x.clone()))];
+                optimizer.Move([new WeightPiece(master, wide, kept)], rate);
+                foreach (var (now, before) in moved) now.copy_(now.where(finite!, before));
                 Part(working[i], at, length).copy_(master);
             }
             working[i].grad = null;
         }
+        if (finite is not null) scale!.Note(finite);
     }
 
     /// <summary>Makes the network float32 again, with the masters' values to the bit.</summary>
@@ -94,6 +114,7 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>Frees the masters.</summary>
     public void Dispose()
     {
+        scale?.Dispose();
         scratch.Dispose();
         foreach (var (_, master) in masters) master.Dispose();
     }
@@ -103,6 +124,16 @@ internal sealed class MasterWeights : IDisposable
     {
         using var noGradient = no_grad();
         foreach (var (weight, (_, master)) in working.Zip(masters)) weight.copy_(master);
+    }
+
+    // What the gradients are multiplied by, and whether they are finite; null where nobody asks.
+    private (Tensor? Factor, Tensor? Finite) Bounds(double? maximumNorm)
+    {
+        if (maximumNorm is null && scale is null) return (null, null);
+        var norm = stack([.. Norms()]).norm();
+        if (scale is null) return (Optimizer.ClippingFactor(norm, maximumNorm!.Value), null);
+        var unscaled = scale.Value.reciprocal();
+        return (maximumNorm is { } maximum ? unscaled * Optimizer.ClippingFactor(norm * unscaled, maximum) : unscaled, norm.isfinite());
     }
 
     private List<Tensor> Norms()

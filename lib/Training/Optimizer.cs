@@ -62,16 +62,16 @@ public abstract class Optimizer : IDisposable
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var gradients = weights.Select(w => w.Weight.grad).OfType<torch.Tensor>().ToList();
-        var factor = ClippingFactor(gradients.Select(gradient => gradient.norm()), maximum);
+        var factor = ClippingFactor(torch.stack([.. gradients.Select(gradient => gradient.norm())]).norm(), maximum);
         foreach (var gradient in gradients) gradient.mul_(factor);
     }
 
-    /// <summary>min(1, maximum / (‖g‖ + 10⁻⁶)), scalar, where g is what the parts with these norms make together.</summary>
-    internal static torch.Tensor ClippingFactor(IEnumerable<torch.Tensor> norms, double maximum)
+    /// <summary>min(1, maximum / (‖g‖ + 10⁻⁶)), scalar.</summary>
+    internal static torch.Tensor ClippingFactor(torch.Tensor norm, double maximum)
     {
         using var scope = torch.NewDisposeScope();
         using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
-        return (bound / (torch.stack([.. norms]).norm() + tiny)).clamp_max(one).MoveToOuterDisposeScope();
+        return (bound / (norm + tiny)).clamp_max(one).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the state.</summary>

@@ -7,4 +7,6 @@ public enum Precision
     Fp32,
     /// <summary>bfloat16 forward and backward: half the bytes, and on processors made for it twice the speed.</summary>
     Bf16,
+    /// <summary>float16 forward and backward with <see cref="LossScale"/>: for GPUs that have no bfloat16. A CPU takes longer for it than for float32.</summary>
+    Fp16,
 }

@@ -26,7 +26,7 @@ public static class StepTimes
     public static double MatmulPeak(Device device, Precision precision)
     {
         using var scope = NewDisposeScope();
-        var a = randn(Matrix, Matrix, device: device).to(precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
+        var a = randn(Matrix, Matrix, device: device).to(precision switch { Precision.Bf16 => ScalarType.BFloat16, Precision.Fp16 => ScalarType.Float16, _ => ScalarType.Float32 });
         double best = Enumerable.Range(0, 5).Min(_ => Seconds(() => a.mm(a), device));
         return 2.0 * Matrix * Matrix * Matrix / best;
     }

@@ -56,6 +56,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
     public Optimizer Optimizer => step.Optimizer;
 
+    /// <summary>What a checkpoint holds beside the network.</summary>
+    internal IEnumerable<(string Name, torch.Tensor Value)> State => step.State;
+
     /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
     public int EpochsDone { get; set; }
 

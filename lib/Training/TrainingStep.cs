@@ -28,12 +28,15 @@ public sealed class TrainingStep : IDisposable
             frugal.Freeze(config.FrozenStages);
             frugal.Recompute = config.Recompute;
         }
-        if (config.Precision == Precision.Bf16) masters = new MasterWeights(network);
+        if (config.Precision != Precision.Fp32) masters = new MasterWeights(network, config.Precision);
         Optimizer = Optimizer.Create(config, masters?.Named ?? network.named_parameters());
     }
 
-    /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
+    /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>What must be saved, beside the network, to go on as if nothing had happened.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State => masters is null ? Optimizer.State : Optimizer.State.Concat(masters.State);
 
     /// <summary>Turns the network to the precision steps are made in. Until <see cref="End"/> its weights are not to be read.</summary>
     public void Begin() => masters?.Begin();
@@ -50,9 +53,9 @@ public sealed class TrainingStep : IDisposable
     {
         using var scope = NewDisposeScope();
         Optimizer.ZeroGradients();
-        var logits = masters is null ? network.call(frames) : network.call(frames.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+        var logits = masters is null ? network.call(frames) : network.call(frames.to(masters.Type)).to(ScalarType.Float32);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
-        loss.backward();
+        (masters?.Scaled(loss) ?? loss).backward();
         if (masters is not null)
         {
             masters.Step(Optimizer, rate, config.MaxGradientNorm);

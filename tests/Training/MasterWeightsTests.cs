@@ -18,12 +18,16 @@ public class MasterWeightsTests
 
     /// <summary>The larger layer is moved in several pieces; its first step has no momentum yet, so that the rule stays a line.</summary>
     [Theory]
-    [InlineData(6, 3, 0, null)]
-    [InlineData(700, 900, 0, null)]
-    [InlineData(700, 900, 0.9, null)]
-    [InlineData(700, 900, 0.9, 0.02)]
-    public void A_step_rounds_the_weights_for_the_gradient_and_moves_the_masters(int inputs, int outputs, double momentum, double? maximum)
+    [InlineData(6, 3, 0, null, Precision.Bf16)]
+    [InlineData(700, 900, 0, null, Precision.Bf16)]
+    [InlineData(700, 900, 0.9, null, Precision.Bf16)]
+    [InlineData(700, 900, 0.9, 0.02, Precision.Bf16)]
+    [InlineData(6, 3, 0, null, Precision.Fp16)]
+    [InlineData(700, 900, 0.9, 0.02, Precision.Fp16)]
+    public void A_step_rounds_the_weights_for_the_gradient_and_moves_the_masters(int inputs, int outputs, double momentum, double? maximum, Precision precision)
     {
+        var type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
+        double scale = precision == Precision.Fp16 ? 65536 : 1;
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);
         using var network = nn.Linear(inputs, outputs);
@@ -33,26 +37,27 @@ public class MasterWeightsTests
             network.bias!.copy_(randn([outputs], generator: generator));
         }
         var (weight, bias) = (network.weight!.detach().clone(), network.bias!.detach().clone());
-        var input = randn([4, inputs], generator: generator);
+        var input = randn([4, inputs], generator: generator) / 2;     // times 65536 / 4 it stays within float16
         var labels = tensor(new long[] { 0, 1, 2, 1 });
 
-        var (w, b) = (nn.Parameter(weight.to(ScalarType.BFloat16)), nn.Parameter(bias.to(ScalarType.BFloat16)));
-        nn.functional.cross_entropy(nn.functional.linear(input.to(ScalarType.BFloat16), w, b).to(ScalarType.Float32), labels).backward();
-        var (gradient, other) = (w.grad!.to(ScalarType.Float32), b.grad!.to(ScalarType.Float32));
+        var (w, b) = (nn.Parameter(weight.to(type)), nn.Parameter(bias.to(type)));
+        (nn.functional.cross_entropy(nn.functional.linear(input.to(type), w, b).to(ScalarType.Float32), labels) * scale).backward();
+        var (gradient, other) = (w.grad!.to(ScalarType.Float32) / scale, b.grad!.to(ScalarType.Float32) / scale);
         double norm = Math.Sqrt((gradient.square().sum() + other.square().sum()).item<float>());
         if (maximum is { } bound) Assert.True(norm > 2 * bound, "the bound must bind");
         var expected = weight - (0.1 * ((Math.Min(1, (maximum ?? norm) / norm) * gradient) + (0.01 * weight)));
 
-        using var step = new TrainingStep(network, new TrainingConfig { Momentum = momentum, WeightDecay = 0.01, MaxGradientNorm = maximum, Precision = Precision.Bf16 });
+        using var step = new TrainingStep(network, new TrainingConfig { Momentum = momentum, WeightDecay = 0.01, MaxGradientNorm = maximum, Precision = precision });
         step.Begin();
-        Assert.Equal(ScalarType.BFloat16, network.weight!.dtype);
+        Assert.Equal(type, network.weight!.dtype);
         step.Run(input, labels, 0.1);
-        Assert.True(network.weight!.eq(expected.to(ScalarType.BFloat16)).to(ScalarType.Float32).mean().item<float>() > 0.999, "the network does not compute with the masters' roundings");
+        var rounded = network.weight!.detach().clone();
         step.End();
+        Assert.True(network.weight!.to(type).eq(rounded).all().item<bool>(), "the network did not compute with the masters' roundings");
 
         Assert.Equal(ScalarType.Float32, network.weight!.dtype);
         Assert.True(network.weight.allclose(expected, rtol: 1e-6, atol: 1e-6));
-        Assert.False(network.weight.eq(network.weight.to(ScalarType.BFloat16).to(ScalarType.Float32)).all().item<bool>(), "the masters were rounded");
+        Assert.False(network.weight.eq(network.weight.to(type).to(ScalarType.Float32)).all().item<bool>(), "the masters were rounded");
     }
 
     [Fact]
@@ -102,11 +107,13 @@ public class MasterWeightsTests
 
     public static TheoryData<string> Names => [.. NetworkCatalog.Names];
 
-    [Fact]
-    public void It_learns_as_float32_does()
+    [Theory]
+    [InlineData(Precision.Bf16)]
+    [InlineData(Precision.Fp16)]
+    public void It_learns_as_float32_does(Precision precision)
     {
         var losses = new List<double[]>();
-        foreach (var config in new[] { TinyRun.Training, Mixed })
+        foreach (var config in new[] { TinyRun.Training, Mixed with { Precision = precision } })
         {
             var (network, trainer) = TinyRun.Start(config with { MaxGradientNorm = null });
             using var _1 = network;
@@ -117,24 +124,27 @@ public class MasterWeightsTests
         Assert.NotEqual(losses[0], losses[1]);   // it did compute otherwise
     }
 
-    [Fact]
-    public void A_resumed_run_equals_an_uninterrupted_one_to_the_bit()
+    [Theory]
+    [InlineData(Precision.Bf16)]
+    [InlineData(Precision.Fp16)]
+    public void A_resumed_run_equals_an_uninterrupted_one_to_the_bit(Precision precision)
     {
+        var mixed = Mixed with { Precision = precision };
         string file = Path.Combine(Path.GetTempPath(), $"msstnet-{Guid.NewGuid():N}.safetensors");
         try
         {
-            var (whole, uninterrupted) = TinyRun.Start(Mixed);
+            var (whole, uninterrupted) = TinyRun.Start(mixed);
             using var _1 = whole;
             using var _2 = uninterrupted;
             _ = uninterrupted.Run(cancellation: Stop).Last();
-            var (first, early) = TinyRun.Start(Mixed);
+            var (first, early) = TinyRun.Start(mixed);
             using (first)
             using (early)
             {
                 _ = early.Run(cancellation: Stop).Take(2).Last();
                 Checkpoint.Save(file, early);
             }
-            var (second, resumed) = TinyRun.Start(Mixed);
+            var (second, resumed) = TinyRun.Start(mixed);
             using var _3 = second;
             using var _4 = resumed;
             Checkpoint.Restore(file, resumed);

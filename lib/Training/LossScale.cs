@@ -1,0 +1,53 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Training;
+
+/// <summary>
+/// Dynamic loss scaling (Micikevicius et al. 2018) by PyTorch's rule: the loss is multiplied by s before the backward pass, so that gradients do not
+/// vanish below float16's 6·10⁻⁸, and the gradients are divided by s again. A gradient that is not finite makes the step void and halves s; 2000 steps
+/// without one double it. All of it stays on the device: nothing waits for the verdict.
+/// </summary>
+internal sealed class LossScale : IDisposable
+{
+    private readonly Tensor scale, steps;
+    private readonly int interval;
+
+    /// <summary>Starts on a device.</summary>
+    /// <param name="device">The network's.</param>
+    /// <param name="start">s at first.</param>
+    /// <param name="interval">Good steps in a row that double it.</param>
+    public LossScale(Device device, double start = 65536, int interval = 2000)
+    {
+        using var scope = NewDisposeScope();
+        this.interval = interval;
+        scale = tensor((float)start, device: device).DetachFromDisposeScope();
+        steps = tensor(0L, device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>s, a float32 scalar on the device.</summary>
+    public Tensor Value => scale;
+
+    /// <summary>What must be saved to go on as if nothing had happened.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State => [("loss_scale", scale), ("loss_scale_steps", steps)];
+
+    /// <summary>Takes note of a step.</summary>
+    /// <param name="finite">Whether its gradients were, bool scalar.</param>
+    public void Note(Tensor finite)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        using Scalar one = 1L, enough = (long)interval, twice = 2f, half = 0.5f;   // held, as in AdamW and for its reason
+        var count = steps.add(one).where(finite, zeros_like(steps));
+        var full = count.ge(enough);
+        scale.copy_(scale.mul(twice).where(full, scale).where(finite, scale.mul(half)));
+        steps.copy_(zeros_like(steps).where(full, count));
+    }
+
+    /// <summary>Frees it.</summary>
+    public void Dispose()
+    {
+        scale.Dispose();
+        steps.Dispose();
+    }
+}
