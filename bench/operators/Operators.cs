@@ -3,6 +3,7 @@ using MsstNet.Lab.Model;
 using MsstNet.Lab.Native;
 using MsstNet.Lab.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;
@@ -15,6 +16,9 @@ internal static class Operators
 {
     private sealed record Operator(string Name, int Times, Func<Tensor, Tensor> Run, Tensor Input, double MultiplyAccumulates)
     {
+        /// <summary>What it learns.</summary>
+        public Parameter[] Weights { get; init; } = [];
+
         /// <summary>Whether the block consists of it; otherwise it is another way to do the same.</summary>
         public bool Counts { get; init; } = true;
     }
@@ -50,22 +54,23 @@ internal static class Operators
         double tokens = (double)clips * t * n;
         Tensor Tokens(int width) => Leaf(randn([clips, t, n, width]));
         Tensor Leaf(Tensor x) => x.to(type).detach().requires_grad_(true);
-        Func<Tensor, Tensor> Module(nn.Module<Tensor, Tensor> module) => ((nn.Module<Tensor, Tensor>)module.to(type)).call;
+        Operator Layer(string name, int times, nn.Module<Tensor, Tensor> module, Tensor input, double products) =>
+            new(name, times, ((nn.Module<Tensor, Tensor>)module.to(type)).call, input, products) { Weights = [.. module.parameters()] };
         using var generator = new Generator(1);
-        yield return new(Whole, 1, Module(new TFormerBlock(config, generator)), Tokens(d), (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
-        yield return new("LayerNorm", 2, Module(nn.LayerNorm(d)), Tokens(d), 0);
-        yield return new("q, k, v", 1, Module(nn.Linear(d, 3 * d, hasBias: false)), Tokens(d), tokens * d * 3 * d);
+        yield return Layer(Whole, 1, new TFormerBlock(config, generator), Tokens(d), (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
+        yield return Layer("LayerNorm", 2, nn.LayerNorm(d), Tokens(d), 0);
+        yield return Layer("q, k, v", 1, nn.Linear(d, 3 * d, hasBias: false), Tokens(d), tokens * d * 3 * d);
         yield return new("heads apart", 1, x => x.reshape(clips, t, n, 3, a, h).permute(3, 0, 2, 4, 1, 5).reshape(3, -1, a, t, h), Tokens(3 * d), 0);
         yield return new("attention", 1, x => nn.functional.scaled_dot_product_attention(x[0], x[1], x[2], null, 0.0, false), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d);
         yield return new("attention, written out", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1).matmul(x[2]), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
         yield return new("attention, widened", 1, x => nn.functional.scaled_dot_product_attention(x[0].to(ScalarType.Float32), x[1].to(ScalarType.Float32), x[2].to(ScalarType.Float32), null, 0.0, false).to(type), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
         yield return new("attention, softmax widened", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1, ScalarType.Float32).to(type).matmul(x[2]), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
         yield return new("heads together", 1, x => x.reshape(-1, n, a, t, h).permute(0, 3, 1, 2, 4).flatten(3), Leaf(randn([clips * n, a, t, h])), 0);
-        yield return new("W_O", 1, Module(nn.Linear(d, d, hasBias: false)), Tokens(d), tokens * d * d);
+        yield return Layer("W_O", 1, nn.Linear(d, d, hasBias: false), Tokens(d), tokens * d * d);
         yield return new("residual sum", 2, x => x + x.detach(), Tokens(d), 0);
-        yield return new("widen", 1, Module(nn.Linear(d, wide)), Tokens(d), tokens * d * wide);
+        yield return Layer("widen", 1, nn.Linear(d, wide), Tokens(d), tokens * d * wide);
         yield return new("GELU", 1, nn.functional.gelu, Tokens(wide), 0);
-        yield return new("narrow", 1, Module(nn.Linear(wide, d)), Tokens(wide), tokens * d * wide);
+        yield return Layer("narrow", 1, nn.Linear(wide, d), Tokens(wide), tokens * d * wide);
     }
 
     // Milliseconds, forward and backward.
@@ -92,6 +97,7 @@ internal static class Operators
             using var scope = NewDisposeScope();
             autograd.backward(one.Run(one.Input), gradient);
             one.Input.grad = null;
+            foreach (var weight in one.Weights) weight.grad = null;
         }
     }
 }

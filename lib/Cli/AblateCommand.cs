@@ -68,7 +68,7 @@ internal static class AblateCommand
         if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
         var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
-        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv")), costs = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}-cost.csv"));
+        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv"));
         if (results.Count > 0)
         {
             Console.WriteLine($"{results.Count} of {runs.Count} runs are complete.");
@@ -79,11 +79,7 @@ internal static class AblateCommand
         if (AblationRows.NotBuilt(number) is { Count: > 0 } notBuilt) Console.WriteLine($"not built, see data/paper/networks.csv: {string.Join(", ", notBuilt)}");
         return results.Count == runs.Count ? 0 : throw Missing(runs, results);
 
-        void Write()
-        {
-            AblationResult.Write(table, results, named: number != 1);
-            AblationResult.WriteCosts(costs, results);
-        }
+        void Write() => AblationResult.Write(table, results, named: number != 1);
     }
 
     private static void RequireDevice(ParseResult parsed)
@@ -141,7 +137,7 @@ internal static class AblateCommand
 
     private static void Print(IReadOnlyList<(string Label, NetworkConfig Config)> rows, IReadOnlyList<AblationResult> results, string path)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("parameters").AddColumn("GMACs").AddColumn("runs").AddColumn("s/epoch").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("row").AddColumn("parameters").AddColumn("GMACs of layers").AddColumn("runs").AddColumn("s/epoch").AddColumn("WAR, mean ± s.d.").AddColumn("UAR, mean ± s.d.");
         foreach (var (label, config) in rows)
         {
             AblationResult[] own = [.. results.Where(result => result.Run.Row == label)];

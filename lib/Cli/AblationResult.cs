@@ -1,5 +1,4 @@
 using System.Globalization;
-using MsstNet.Lab.Complexity;
 using MsstNet.Lab.Evaluation;
 
 namespace MsstNet.Lab.Cli;
@@ -26,22 +25,7 @@ internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
         });
     }
 
-    /// <summary>What each row costs: its size and operations, and the median second of its epochs, where times were kept. Different every time, so a table of its own.</summary>
-    /// <param name="path">The CSV file.</param>
-    /// <param name="results">The runs that have ended.</param>
-    public static void WriteCosts(string path, IEnumerable<AblationResult> results)
-    {
-        var lines = from result in results
-                    group result by result.Run.Job.Preset.Network into runs
-                    let network = runs.Key
-                    let cost = NetworkCost.Of(network)
-                    orderby network.Model, network.Frames, Blocks(network.Variant), network.Variant
-                    select FormattableString.Invariant(
-                        $"{network.Model},{network.Frames},{network.Variant},{runs.First().Run.Job.Preset.Name},{cost.Parameters},{cost.LayerMultiplyAccumulates},{runs.First().Run.Job.Threads},{Seconds(runs):0.00}");
-        Writing.To(path, () => AtomicFile.WriteText(path, string.Join('\n', lines.Prepend("network,frames,blocks,preset,parameters,multiply_accumulates,threads,seconds_per_epoch")) + "\n"));
-    }
-
-    /// <summary>The median second of the epochs of some runs; null where no times were kept.</summary>
+    /// <summary>Median seconds of an epoch of some runs; null where no times were kept.</summary>
     public static double? Seconds(IEnumerable<AblationResult> results)
     {
         double[] seconds = [.. results.SelectMany(result => result.Run.Job.Seconds()).Order()];

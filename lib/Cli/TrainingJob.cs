@@ -44,9 +44,6 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     /// <summary>Seconds of each epoch of the run in the folder; none where the times were not kept.</summary>
     public IReadOnlyList<double> Seconds() => OpenSame().Seconds();
 
-    /// <summary>Threads the run in the folder computes with.</summary>
-    public int Threads => OpenSame().Manifest.Threads;
-
     /// <summary>Trains, in a new folder or, with <paramref name="resume"/>, on from where the folder's run stands.</summary>
     /// <param name="resume">Whether a run that is there is gone on with.</param>
     /// <param name="start">Makes the network.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plotly.NET;
 
 namespace MsstNet.Lab.Figures;
@@ -18,7 +19,7 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
 /// <summary>Curves over numbers, or, with names for the positions, slopes between named conditions.</summary>
 public static class Lines
 {
-    private static readonly int[] Steps = [1, 2, 5];
+    private static readonly double[] Steps = [1, 2, 5], FineSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9];
 
     private static readonly string[] Colours = [Palette.Blue, Palette.Red, Palette.Green, Palette.Purple, Palette.Yellow, Palette.Cyan, Palette.Grey];
 
@@ -28,8 +29,8 @@ public static class Lines
     /// <param name="yTitle">What runs upwards, with its unit.</param>
     /// <param name="series">The lines.</param>
     /// <param name="xNames">Names of the positions 0, 1, 2, …; null for a number axis.</param>
-    /// <param name="logX">Powers of ten to the right.</param>
-    /// <param name="logY">Powers of ten upwards.</param>
+    /// <param name="logX">Logarithms to the right.</param>
+    /// <param name="logY">Logarithms upwards.</param>
     /// <exception cref="LabException">There is no line, or one has other numbers of positions and values.</exception>
     public static Figure Of(
         string title, string xTitle, string yTitle, IReadOnlyList<Series> series, IReadOnlyList<string>? xNames = null, bool logX = false, bool logY = false)
@@ -55,15 +56,16 @@ public static class Lines
     }
 
     // Of a logarithmic axis plotly.js writes the digits between the powers of ten without their power, "5" for 0.5. Over two decades or more the powers
-    // alone are read easily; below, ones, twos and fives in full.
+    // alone are read easily; below, ones, twos and fives in full, or finer.
     private static object Axis(string title, bool log, IEnumerable<double> values)
     {
         var text = new { text = Plot.Text(title) };
         double[] drawn = [.. values.Where(value => value > 0)];
         if (!log || drawn.Length == 0) return new { title = text, type = log ? "log" : "linear", exponentformat = "power" };
         if (drawn.Max() / drawn.Min() >= 100) return new { title = text, type = "log", dtick = 1, exponentformat = "power" };
-        double[] ticks = [.. from decade in Enumerable.Range((int)Math.Floor(Math.Log10(drawn.Min())), 4) from step in Steps select double.Round(step * Math.Pow(10, decade), 12)];
-        return new { title = text, type = "log", tickvals = ticks, ticktext = ticks.Select(tick => Show.Number(tick, "0.##########")).ToArray() };
+        double[] steps = drawn.Max() / drawn.Min() >= 5 ? Steps : FineSteps;
+        double[] ticks = [.. from decade in Enumerable.Range((int)Math.Floor(Math.Log10(drawn.Min())), 4) from step in steps select double.Parse(FormattableString.Invariant($"{step}e{decade}"), CultureInfo.InvariantCulture)];
+        return new { title = text, type = "log", tickvals = ticks, ticktext = ticks.Select(tick => tick.ToString(tick < 1e-4 ? "0.##e0" : "0.#######", CultureInfo.InvariantCulture)).ToArray() };
     }
 
     private static Trace Line(Series line, int index)

@@ -45,7 +45,7 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
         if (!training && folded.Length > 0) return Folded(x).MoveToOuterDisposeScope();
         var y = functional.relu(bn1.call(conv1.call(x)), inplace: true);
         y = bn2.call(conv2.call(y));
-        y.add_(downsample is null ? x : downsample.call(x));
+        y.PlusInPlace(downsample is null ? x : downsample.call(x));
         return functional.relu(y, inplace: true).MoveToOuterDisposeScope();
     }
 
@@ -61,7 +61,7 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     private Tensor Folded(Tensor x)
     {
         var y = folded[1].Call(functional.relu(folded[0].Call(x), inplace: true));
-        return functional.relu(y.add_(folded.Length > 2 ? folded[2].Call(x) : x), inplace: true);
+        return functional.relu(y.PlusInPlace(folded.Length > 2 ? folded[2].Call(x) : x), inplace: true);
     }
 
     /// <summary>A convolution as ResNet uses it: "same" padding for odd kernels, no bias because BatchNorm follows.</summary>

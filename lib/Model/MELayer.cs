@@ -64,5 +64,5 @@ public sealed class MELayer : Module<Tensor, Tensor>
     /// <param name="projected">E·x, (B, T, N, D).</param>
     /// <returns>A new tensor of the same shape.</returns>
     public Tensor AddTime(Tensor projected) =>
-        time is null ? projected.alias() : projected + time.unsqueeze(1);   // (T, 1, D): the same for every place
+        time is null ? projected.alias() : projected.Plus(time.unsqueeze(1));   // (T, 1, D): the same for every place
 }

@@ -135,8 +135,8 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
             before = (Config.Fusion, before) switch
             {
                 (_, null) => run(index, former[index], z),
-                (Fusion.Chain, _) => run(index, former[index], before + z),
-                (Fusion.Sum, _) => before + run(index, former[index], z),
+                (Fusion.Chain, _) => run(index, former[index], before.Plus(z)),
+                (Fusion.Sum, _) => before.Plus(run(index, former[index], z)),
                 _ => throw new ArgumentOutOfRangeException(nameof(embedded), Config.Fusion, "Fusion must be Chain or Sum."),
             };
         }

@@ -40,9 +40,9 @@ public sealed class TFormerBlock : Module<Tensor, Tensor>
     {
         Shapes.Require(z, "B T N D", [-1, -1, -1, dim]);
         using var scope = NewDisposeScope();
-        z = z + Drop(attention.call(norm1.call(z)));                          // Eq. 10
+        z = z.Plus(Drop(attention.call(norm1.call(z))));                      // Eq. 10
         var hidden = Drop(functional.gelu(widen.call(norm2.call(z))));        // (B, T, N, r·D)
-        return (z + Drop(narrow.call(hidden))).MoveToOuterDisposeScope();     // Eq. 11
+        return z.Plus(Drop(narrow.call(hidden))).MoveToOuterDisposeScope();   // Eq. 11
     }
 
     /// <summary>The weights α with which this block would attend to <paramref name="z"/>, (B, N, A, T, T′).</summary>

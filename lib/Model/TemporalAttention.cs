@@ -60,8 +60,8 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
                     .MoveToOuterDisposeScope();
     }
 
-    // Eq. 5 and 6 by libtorch's fused operator. Its CPU kernel (2.10) takes six to sixteen times as long with its backward pass in bfloat16 as the products
-    // one by one (`bench operators`), which keep the weights' sum in float32, too.
+    // Eq. 5 and 6 by libtorch's fused operator. Its CPU kernel (2.10) takes two (T = 4) to sixteen times as long with its backward pass in bfloat16 as the
+    // products one by one (`bench operators`), which keep the weights' sum in float32, too.
     private static Tensor Mix(Tensor q, Tensor k, Tensor v)
     {
         if (q.dtype != ScalarType.BFloat16 || q.device_type != DeviceType.CPU) return functional.scaled_dot_product_attention(q, k, v, null, 0.0, false);

@@ -35,7 +35,7 @@ public sealed class AdamW : Optimizer
     internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [mean[index], square[index]];
 
     /// <inheritdoc/>
-    internal override void Advance() => steps.add_(1);
+    internal override void Advance() => steps.data<long>()[0]++;
 
     /// <inheritdoc/>
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
@@ -52,7 +52,7 @@ public sealed class AdamW : Optimizer
             if (weightDecay != 0) weight.mul_(decay);
             m.mul_(keepMean).add_(gradient, addMean);
             v.mul_(keepSquare).addcmul_(gradient, gradient, addSquare);
-            using var deviation = v.sqrt().div_(correction).add_(epsilon);
+            using var deviation = v.sqrt().div_(correction).PlusInPlace(epsilon);
             weight.addcdiv_(m, deviation, length);
         }
     }

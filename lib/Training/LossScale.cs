@@ -10,6 +10,9 @@ namespace MsstNet.Lab.Training;
 /// </summary>
 internal sealed class LossScale : IDisposable
 {
+    // No healthy training comes here: 31 halvings of where it starts.
+    private const float Least = 1f / 32768;
+
     private readonly Tensor scale, steps;
     private readonly int interval;
 
@@ -28,6 +31,13 @@ internal sealed class LossScale : IDisposable
     /// <summary>s, a float32 scalar on the device.</summary>
     public Tensor Value => scale;
 
+    /// <summary>Whether s is of use, bool scalar on the device: at its least, step after step was void.</summary>
+    public Tensor Holds()
+    {
+        using Scalar least = Least;
+        return scale.gt(least);
+    }
+
     /// <summary>What must be saved to go on as if nothing had happened.</summary>
     public IEnumerable<(string Name, Tensor Value)> State => [("loss_scale", scale), ("loss_scale_steps", steps)];
 
@@ -37,10 +47,10 @@ internal sealed class LossScale : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        using Scalar one = 1L, enough = (long)interval, twice = 2f, half = 0.5f;   // held, as in AdamW and for its reason
-        var count = steps.add(one).where(finite, zeros_like(steps));
+        using Scalar one = 1L, enough = (long)interval, twice = 2f, half = 0.5f, least = Least;   // held, as in AdamW and for its reason
+        var count = steps.add(one, one).where(finite, zeros_like(steps));
         var full = count.ge(enough);
-        scale.copy_(scale.mul(twice).where(full, scale).where(finite, scale.mul(half)));
+        scale.copy_(scale.mul(twice).where(full, scale).where(finite, scale.mul(half)).clamp_min(least));
         steps.copy_(zeros_like(steps).where(full, count));
     }
 

@@ -6,7 +6,7 @@ namespace MsstNet.Lab.Training;
 
 /// <summary>
 /// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their roundings to bfloat16
-/// or float16, and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/256 of itself, a float16 one 1/2048.
+/// or float16, and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/512 of itself, a float16 one 1/4096.
 /// BatchNorm stays float32 whole: its running statistics are such small steps, too, and every kernel takes that mix. LayerNorm has none and not every kernel does.
 /// </summary>
 /// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in fewer bits, otherwise it is an ordinary float32 network.</remarks>
@@ -19,7 +19,7 @@ internal sealed class MasterWeights : IDisposable
     private readonly (string Name, Parameter Weight)[] masters;
     private readonly ScalarType type;
     private readonly LossScale? scale;   // bfloat16 has float32's range and needs none
-    private readonly Tensor scratch = empty(Piece).DetachFromDisposeScope();
+    private readonly Tensor scratch;
     private Parameter[] working = [];
 
     /// <summary>Takes copies of the network's weights, on its device.</summary>
@@ -33,6 +33,7 @@ internal sealed class MasterWeights : IDisposable
         if (precision == Precision.Bf16 && network.modules().Any(layer => layer is Conv3d) && network.parameters().First().device_type == DeviceType.CPU)
             throw new LabException("bf16 is not for networks with 3-D convolutions on the CPU: libtorch 2.10 gets their gradients wrong where two frames are left. Use --precision fp32.");
         this.network = network;
+        scratch = empty(Piece).DetachFromDisposeScope();
         type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
         this.scale = scale ?? (precision == Precision.Fp16 ? new LossScale(network.parameters().First().device) : null);
         using var noGradient = no_grad();
@@ -44,6 +45,9 @@ internal sealed class MasterWeights : IDisposable
 
     /// <summary>What must be saved beside the optimizer's state.</summary>
     public IEnumerable<(string Name, Tensor Value)> State => scale?.State ?? [];
+
+    /// <summary>Whether steps still move the masters, bool scalar; null where nothing can stop them.</summary>
+    public Tensor? Moves => scale?.Holds();
 
     /// <summary>In what the network computes.</summary>
     public ScalarType Type => type;
@@ -141,8 +145,9 @@ internal sealed class MasterWeights : IDisposable
         var norms = new List<Tensor>();
         foreach (var weight in working)
         {
+            using var scope = NewDisposeScope();    // of the widened gradients
             if (weight.grad is not { } gradient) continue;
-            foreach (var (at, length) in Pieces(weight, gradient, weight)) norms.Add(Widened(gradient, at, length).norm());
+            foreach (var (at, length) in Pieces(weight, gradient, weight)) norms.Add(Widened(gradient, at, length).norm().MoveToOuterDisposeScope());
         }
         return norms;
     }

@@ -55,7 +55,7 @@ public sealed class MomentumSgd : Optimizer
         foreach (var (weight, gradient, state) in fused ? pieces.Where(piece => !SideBySide(piece)) : pieces)
         {
             if (weightDecay != 0) gradient.add_(weight, decay);
-            state[0].mul_(keep).add_(gradient);
+            state[0].mul_(keep).PlusInPlace(gradient);
             weight.add_(state[0], length);
         }
     }

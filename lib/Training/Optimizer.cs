@@ -71,7 +71,7 @@ public abstract class Optimizer : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
-        return (bound / (norm + tiny)).clamp_max(one).MoveToOuterDisposeScope();
+        return (bound / norm.clone().PlusInPlace(tiny)).clamp_max(one).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the state.</summary>

@@ -15,8 +15,14 @@ internal sealed class RunLog(string path, RunManifest manifest)
     /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
     public int EpochsWritten => metrics.WholeRows().Select(row => row.Epoch).LastOrDefault();
 
-    /// <summary>Seconds of each epoch; none where the times were not kept.</summary>
-    public IEnumerable<double> Seconds() => from row in timings.WholeRows() select Number(row.Cells[1]);
+    /// <summary>Seconds of each epoch whose row can be read; none where the times were not kept. Nothing depends on them.</summary>
+    public IEnumerable<double> Seconds()
+    {
+        foreach (var (_, cells) in timings.WholeRows())
+        {
+            if (double.TryParse(cells[1], CultureInfo.InvariantCulture, out double seconds) && double.IsFinite(seconds)) yield return seconds;
+        }
+    }
 
     /// <summary>Writes an epoch's numbers.</summary>
     public void Append(EpochReport report)

@@ -110,6 +110,7 @@ public sealed class Trainer : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
+        if (step.Moves is { } moves) finite = finite.Append(moves);      // no gradient of the epoch was finite
         if (!Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
@@ -174,6 +175,6 @@ public sealed class Trainer : IDisposable
         var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
         losses[index] = loss;
-        right.add_(logits.argmax(1).eq(labels).sum());
+        right.PlusInPlace(logits.argmax(1).eq(labels).sum());
     }
 }

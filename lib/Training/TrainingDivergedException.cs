@@ -1,6 +1,6 @@
 namespace MsstNet.Lab.Training;
 
-/// <summary>The loss, or a weight after the epoch's last step, became NaN or infinite.</summary>
+/// <summary>The loss, a weight after the epoch's last step, or every gradient for long, became NaN or infinite.</summary>
 public sealed class TrainingDivergedException(int epoch, int step, double rate, double loss)
     : Exception(FormattableString.Invariant($"the loss became {loss} at epoch {epoch}, step {step}, learning rate {rate:g4}"))
 {

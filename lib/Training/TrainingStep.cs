@@ -38,6 +38,9 @@ public sealed class TrainingStep : IDisposable
     /// <summary>What must be saved, beside the network, to go on as if nothing had happened.</summary>
     public IEnumerable<(string Name, Tensor Value)> State => masters is null ? Optimizer.State : Optimizer.State.Concat(masters.State);
 
+    /// <summary>Whether steps still move the weights, bool scalar on the device; null where nothing can stop them.</summary>
+    internal Tensor? Moves => masters?.Moves;
+
     /// <summary>Turns the network to the precision steps are made in. Until <see cref="End"/> its weights are not to be read.</summary>
     public void Begin() => masters?.Begin();
 

@@ -27,6 +27,18 @@ public class LossScaleTests
         }
     }
 
+    [Fact]
+    public void Without_end_it_does_not_fall_but_says_so()
+    {
+        using var scope = NewDisposeScope();
+        using var scale = new LossScale(CPU);
+        for (int step = 0; step < 200; step++) scale.Note(tensor(false));
+        Assert.False(scale.Holds().item<bool>());
+        Assert.True(scale.Value.reciprocal().isfinite().item<bool>());
+        using var fresh = new LossScale(CPU);
+        Assert.True(fresh.Holds().item<bool>());
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd)]
     [InlineData(OptimizerKind.AdamW)]

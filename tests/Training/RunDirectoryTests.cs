@@ -64,6 +64,9 @@ public sealed class RunDirectoryTests : IDisposable
         run.WritePredictions([("a", new ClipPrediction(0, 1, [0.25f, 0.75f]))]);
         Assert.Equal(run.Epochs().Last().Test!.War, run.Result()!.War);
         Assert.Empty(ProtocolResult.Of([run]).Unfinished);
+        Assert.Equal(4, run.Seconds().Count);
+        File.AppendAllText(Path.Combine(folder, "timings.csv"), "5,abc,1\n");      // damaged: nothing depends on it
+        Assert.Equal(4, run.Seconds().Count);
         foreach (string later in new[] { "predictions.csv", "timings.csv" }) File.Delete(Path.Combine(folder, later));
         Assert.NotNull(run.Result());       // logs as they are kept: manifest, metrics, confusion
     }

@@ -50,14 +50,14 @@ public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetIn
 
     private Tensor AmongPlaces(Tensor map)
     {
-        var z = map.flatten(2).transpose(1, 2) + place;                                // (F, P, 4·w)
+        var z = map.flatten(2).transpose(1, 2).Plus(place);                            // (F, P, 4·w)
         z = Run(spatial, z);
         return z.transpose(1, 2).unflatten(2, [map.size(2), map.size(3)]);             // (F, 4·w, h, h)
     }
 
     private protected override Tensor FromVectors(Tensor x)
     {
-        var z = cat([classToken.expand(x.size(0), 1, -1), x], 1) + time;               // (B, T + 1, 8·w)
+        var z = cat([classToken.expand(x.size(0), 1, -1), x], 1).Plus(time);           // (B, T + 1, 8·w)
         return fc.call(Run(temporal, z).select(1, 0));                                 // (B, C)
     }
 

@@ -41,7 +41,7 @@ public sealed class VideoBlock : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var y = conv2.call(conv1.call(x));
-        y.add_(downsample is null ? x : downsample.call(x));
+        y.PlusInPlace(downsample is null ? x : downsample.call(x));
         return functional.relu(y, inplace: true).MoveToOuterDisposeScope();
     }
 
