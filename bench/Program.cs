@@ -33,6 +33,8 @@ int Measure(string[] args)
             return Operators.Measure(preset, Numbers(frames)[0], Numbers(batch)[0]);
         case ["scaling", var file]:
             return Scaling.Measure(file);
+        case ["networks", var file]:
+            return Networks.Measure(file);
         case ["scaling-case", var what, var value]:
             return Scaling.Case(what, Numbers(value)[0]);
         case ["failures", ("train" or "pack" or "ablate") and var work, var kills, var seed]:
@@ -52,6 +54,7 @@ int Measure(string[] args)
                   parts [FILTER]
                   operators paper|quick T B
                   scaling FILE.csv
+                  networks FILE.csv
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS
                   fuzz [CASES] [SEED] [TARGET,…]

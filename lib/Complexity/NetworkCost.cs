@@ -47,10 +47,11 @@ public sealed record NetworkCost
     public static NetworkCost Of(NetworkConfig config) => new([.. config.Validate() switch
     {
         MsstNetConfig msstnet => TFormerCost.MsstNet(msstnet),
+        AveragedConfig averaged => AveragedCost.Layers(averaged),
         RecurrentConfig recurrent => RecurrentCost.Layers(recurrent),
         VideoResNetConfig video => VideoResNetCost.Layers(video),
         C3DConfig c3d => C3DCost.Layers(c3d),
         FormerDferConfig former => FormerDferCost.Layers(former),
-        _ => throw new ArgumentException($"No layers are written down for {config.GetType().Name}.", nameof(config)),
+        _ => throw new ArgumentException($"No layers are written down for {config.GetType().Name}; NetworkCost.Of in lib/Complexity is the place.", nameof(config)),
     }]);
 }

@@ -13,12 +13,12 @@ public sealed record NetworkEntry(string Title, NetworkConfig Paper, NetworkConf
 }
 
 /// <summary>
-/// Every network that can be built: MSSTNet and those of the rows of Tables 2 and 3 whose description determines them. Whatever builds a network
+/// Every network that can be built: MSSTNet, those of the rows of Tables 2 and 3 whose description determines them, and a control. Whatever builds a network
 /// from a name or from a run's manifest looks here; a new one is a record derived from <see cref="NetworkConfig"/> and a line below.
 /// </summary>
 public static class NetworkCatalog
 {
-    /// <summary>The networks in the order of Table 3, those of Table 2 alone after them; the default first.</summary>
+    /// <summary>The networks in the order of Table 3, those of Table 2 alone after them, then the control; the default first.</summary>
     public static IReadOnlyList<NetworkEntry> All { get; } =
     [
         new("MSSTNet", Presets.Paper(16), Presets.Quick(8)),
@@ -29,6 +29,7 @@ public static class NetworkCatalog
         new("Former-DFER", new FormerDferConfig(), Thin(new FormerDferConfig { Heads = 4 })),
         new("VGG13-LSTM", new RecurrentConfig { Image = ImageNetwork.Vgg13 }, Thin(new RecurrentConfig { Image = ImageNetwork.Vgg13, Hidden = 128 })),
         new("C3D", new C3DConfig(), Thin(new C3DConfig { Hidden = 256 })),
+        new("R18-mean", new AveragedConfig(), Thin(new AveragedConfig())),
     ];
 
     /// <summary>The network meant where none is named: MSSTNet.</summary>

@@ -24,10 +24,10 @@ public static class PublishedTable
 
     /// <summary>
     /// What can be built of Tables 2 and 3: method as printed, network (its name here; null where the description at hand does not determine it),
-    /// gmacs (10⁹ multiply–accumulates of its convolutions, linear and recurrent layers at 16 frames of 112×112), note (why the printed figure differs, or
+    /// family (what looks along time: convolutions, recurrence or attention; null where that is not known here), gmacs (10⁹ multiply–accumulates of its convolutions, linear and recurrent layers at 16 frames of 112×112), note (why the printed figure differs, or
     /// what is missing).
     /// </summary>
-    public static DataFrame Networks() => Load("networks", typeof(string), typeof(string), typeof(double), typeof(string));
+    public static DataFrame Networks() => Load("networks", typeof(string), typeof(string), typeof(string), typeof(double), typeof(string));
 
     internal static DataFrame Load(string name, params Type[] types)
     {

@@ -6,33 +6,64 @@ namespace MsstNet.Lab.Tests.Figures;
 /// <summary>Oracle: the numbers given, read back from the JSON that plotly.js gets; exact. The same numbers give the same bytes.</summary>
 public sealed class PublishedFigureTests
 {
-    private static readonly PublishedPoint[] Points =
+    private static readonly CostedResult[] Results =
     [
-        new("ours", "T = 4", 5, 69, "Table 3"), new("a<b", "", 9, 66, "Table 3"), new("ours", "T = 8", 10, 70, "Table 3"),
+        new("ours", "T = 4", "attention", 5, 69, "Table 3"), new("a<b", "", "recurrent", 9, 66, "Table 3"), new("ours", "T = 8", "attention", 10, 70, "Table 3"),
     ];
+
+    private static readonly CostPlane Printed = new("DFEW, printed", "GMACs", false, Results);
 
     [Fact]
     public void Every_result_is_a_point_with_its_source_and_a_method_of_several_is_a_line()
     {
-        Figure figure = AccuracyAgainstCost.Of("DFEW", Points);
+        Figure figure = AccuracyAgainstCost.Of("cost", Printed);
         JsonElement[] traces = [.. Parse(figure).GetProperty("data").EnumerateArray()];
-        Assert.Equal(2, traces.Length);
-        Assert.Equal(["markers+text", "lines+markers+text"], traces.Select(trace => trace.GetProperty("mode").GetString()));
-        Assert.Equal([5.0, 10], Numbers(traces[1], "x"));
-        Assert.Equal([69.0, 70], Numbers(traces[1], "y"));
-        Assert.Equal("a&lt;b<br>Table 3", traces[0].GetProperty("customdata")[0].GetString());
-        Assert.Contains("GFLOPs", Parse(figure).GetProperty("layout").GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["lines+markers+text", "markers+text", "markers", "markers"], traces.Select(trace => trace.GetProperty("mode").GetString()));
+        Assert.Equal([5.0, 10], Numbers(traces[0], "x"));
+        Assert.Equal([69.0, 70], Numbers(traces[0], "y"));
+        Assert.Equal(["T = 4", "ours T = 8"], Texts(traces[0], "text"));
+        Assert.Equal(["a&lt;b<br>Table 3"], Texts(traces[1], "customdata"));
+        Assert.Equal(["attention", "recurrent"], traces[2..].Select(trace => trace.GetProperty("name").GetString()));
+        Assert.Equal("GMACs", Parse(figure).GetProperty("layout").GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
         Assert.Contains("the highest is ours T = 8", figure.Description, StringComparison.Ordinal);
-        Assert.Equal(figure.Json, AccuracyAgainstCost.Of("DFEW", Points).Json);
-        Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("DFEW", []));
+        Assert.Equal(figure.Json, AccuracyAgainstCost.Of("cost", Printed).Json);
+    }
+
+    /// <summary>A family is one colour in both planes; what is printed is hollow, what is measured filled and with its spread.</summary>
+    [Fact]
+    public void Printed_and_measured_are_told_apart_and_share_no_axis()
+    {
+        CostPlane measured = new("generated faces", "MMACs", true, [new("ours", "", "attention", 100, 80, "3 seeds") { Spread = 5.5 }, new("b", "", "recurrent", 80, 60, "3 seeds")]);
+        Figure figure = AccuracyAgainstCost.Of("cost", Printed, measured);
+        JsonElement[] traces = [.. Parse(figure).GetProperty("data").EnumerateArray()];
+        JsonElement[] attention = [.. traces.Where(trace => trace.GetProperty("name").GetString() == "attention")];
+        Assert.Single(attention.Select(trace => trace.GetProperty("marker").GetProperty("color").GetString()).Distinct());
+        Assert.Equal(["circle-open", "circle", "circle"], attention.Select(trace => trace.GetProperty("marker").GetProperty("symbol").GetString()));
+        Assert.Equal(["x", "x2"], attention[..2].Select(trace => trace.GetProperty("xaxis").GetString()));
+        Assert.False(attention[0].TryGetProperty("error_y", out _));
+        Assert.Equal([5.5], Numbers(attention[1].GetProperty("error_y"), "array"));
+        Assert.Contains("a task of its own", figure.Description, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Names_that_would_overlap_go_to_either_side()
+    public void What_cannot_be_drawn_is_refused()
     {
-        PublishedPoint[] near = [new("a", "", 9, 66, "x"), new("b", "", 10, 66.3, "x"), new("c", "", 40, 66.2, "x"), new("d", "", 9, 50, "x")];
-        JsonElement[] traces = [.. Parse(AccuracyAgainstCost.Of("t", near)).GetProperty("data").EnumerateArray()];
-        Assert.Equal(["middle left", "middle right", "middle right", "middle right"], traces.Select(trace => trace.GetProperty("textposition").GetString()));
+        Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("none"));
+        Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("empty", Printed with { Results = [] }));
+        AccuracyAgainstCost.Of("twice the same", Printed with { Results = [Results[1], Results[1]] });
+        Assert.Contains("costs 0", Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("free", Printed with { Results = [Results[0] with { Cost = 0 }] })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Places worked out by hand: a neighbour, an edge, a line, three points on top of one another.</summary>
+    [Fact]
+    public void Names_stand_where_there_is_room()
+    {
+        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([(100, 100, "a", false), (100, 200, "b", false)], 600));
+        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([(100, 100, "long name", false), (120, 100, "other", false)], 600));
+        Assert.Equal(["middle left"], LabelPlacement.Of([(590, 100, "at the edge", false)], 600));
+        Assert.Equal(["top center"], LabelPlacement.Of([(300, 100, "on a line", true)], 600));
+        string[] crowded = LabelPlacement.Of([(300, 100, "one name", false), (310, 101, "two name", false), (320, 102, "three name", false)], 600);
+        Assert.Equal(3, crowded.Distinct().Count());
     }
 
     [Fact]
@@ -49,6 +80,8 @@ public sealed class PublishedFigureTests
     }
 
     private static JsonElement Parse(Figure figure) => JsonDocument.Parse(figure.Json).RootElement;
+
+    private static IEnumerable<string?> Texts(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 
     private static IEnumerable<double> Numbers(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray().Select(number => number.GetDouble());
 }

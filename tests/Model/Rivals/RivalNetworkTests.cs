@@ -17,6 +17,9 @@ public class RivalNetworkTests
 
     public static TheoryData<string> Names => [.. NetworkCatalog.Names];
 
+    /// <summary>All but those that are blind to order by design.</summary>
+    public static TheoryData<string> KnowingOrder => [.. NetworkCatalog.Names.Where(name => name != "r18-mean")];
+
     private static NetworkConfig Config(string name) => NetworkCatalog.Find(name).Quick with { Frames = T, Width = 4, Classes = 5 };
 
     private static nn.Module<Tensor, Tensor> Network(string name)
@@ -28,7 +31,7 @@ public class RivalNetworkTests
 
     private static Tensor Frames() => ClosedForm.Tensor("frames", 2, T, 3, S, S);
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(KnowingOrder))]
     public void The_order_of_frames_counts(string name)
     {
         using var scope = NewDisposeScope();
@@ -122,6 +125,7 @@ public class RivalNetworkTests
     [InlineData("r18-gru", true)]
     [InlineData("vgg13-lstm", true)]
     [InlineData("former-dfer", true)]
+    [InlineData("r18-mean", true)]
     [InlineData("c3d", false)]
     [InlineData("3d-resnet18", false)]
     [InlineData("r2plus1d-18", false)]
@@ -144,6 +148,21 @@ public class RivalNetworkTests
         using var scope = NewDisposeScope();
         var error = Assert.Throws<ArgumentException>(() => Network(name).call(zeros([2, 3, 3, S, S])));
         Assert.Equal("frames is [2, 3, 3, 64, 64]; expected B T 3 H W = [·, 5, 3, 64, 64].", error.Message);
+    }
+
+    /// <summary>Its classifier is affine: the logits of a mean are the mean of the logits, and those the network of one frame gives.</summary>
+    [Fact]
+    public void R18_mean_says_the_mean_of_what_it_says_of_each_frame_alone()
+    {
+        using var scope = NewDisposeScope();
+        var net = Network("r18-mean");
+        var alone = ClosedForm.Fill((Config("r18-mean") with { Frames = 1 }).Build(seed: 1));
+        alone.eval();
+        var frames = Frames();
+        var each = Enumerable.Range(0, T).Select(t => alone.call(frames.narrow(1, t, 1))).ToArray();
+        Equal(net.call(frames), stack(each).mean([0]), 1e-5);
+        Equal(net.call(frames), net.call(frames.flip(1)), 1e-5);
+        NotEqual(each[0], each[1], 1e-4);
     }
 
     [Fact]

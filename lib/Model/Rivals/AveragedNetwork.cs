@@ -1,0 +1,33 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MsstNet.Lab.Model.Rivals;
+
+/// <summary>R18-mean: a vector x_t a frame from ResNet-18, and p = FC(1/T · Σ_t x_t). The same answer for the same frames in any order.</summary>
+public sealed class AveragedNetwork : FrameVectorNetwork<AveragedConfig>, IResNetInside
+{
+    private readonly ResNet18Pyramid backbone;
+    private readonly Linear fc;
+
+    /// <summary>Builds the network on the CPU, in training mode.</summary>
+    /// <param name="config">The network's shape.</param>
+    /// <param name="seed">Names the starting weights.</param>
+    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="NetworkConfig.Validate"/>.</exception>
+    public AveragedNetwork(AveragedConfig config, long seed) : base(config, nameof(AveragedNetwork))
+    {
+        config.Validate();
+        using var generator = new Generator((ulong)seed, CPU);
+        backbone = new ResNet18Pyramid(config.Width, generator);
+        fc = nn.Linear(8 * config.Width, config.Classes);
+        Initialisation.Classifier(fc, generator);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public ResNet18Pyramid? Backbone => backbone;
+
+    private protected override Tensor FrameVectors(Tensor images) => backbone.call(images)[^1].mean([2, 3]);    // (B·T, 8·w)
+
+    private protected override Tensor FromVectors(Tensor x) => fc.call(x.mean([1]));                            // (B, C)
+}
