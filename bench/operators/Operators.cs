@@ -44,7 +44,7 @@ internal static class Operators
     private static List<(Operator One, double Ms)> Time(MsstNetConfig config, int clips, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        return [.. Of(config, clips, type).Select(one => (one, one.Times * Median(one)))];
+        return [.. Of(config, clips, type).Select(one => (one, one.Times * Milliseconds(one)))];
     }
 
     private static IEnumerable<Operator> Of(MsstNetConfig config, int clips, ScalarType type)
@@ -73,8 +73,8 @@ internal static class Operators
         yield return Layer("narrow", 1, nn.Linear(wide, d), Tokens(wide), tokens * d * wide);
     }
 
-    // Milliseconds, forward and backward.
-    private static double Median(Operator one)
+    // Forward and backward.
+    private static double Milliseconds(Operator one)
     {
         Tensor gradient;
         using (var output = one.Run(one.Input)) gradient = randn_like(output.detach());
@@ -88,9 +88,8 @@ internal static class Operators
             Once();
             times.Add(clock.Elapsed.TotalMilliseconds - start);
         }
-        times.Sort();
         gradient.Dispose();
-        return times[times.Count / 2];
+        return Median.Of(times);
 
         void Once()
         {

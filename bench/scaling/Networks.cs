@@ -29,14 +29,8 @@ internal static class Networks
                     let cost = NetworkCost.Of(entry.Quick)
                     let own = times[entry.Name]
                     select FormattableString.Invariant(
-                        $"{entry.Name},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median(own.Select(time => time.Forward)):0.0000},{Median(own.Select(time => time.Step)):0.0000}");
+                        $"{entry.Name},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
         AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
         return 0;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 }

@@ -40,7 +40,7 @@ internal static class Scaling
         }
         Console.Error.WriteLine();
         var lines = results.Select(result => FormattableString.Invariant(
-            $"{result.Key.Item1},{result.Key.Item2},{Median(result.Value.Select(r => r.Seconds)):0.0000},{Median(result.Value.Select(r => r.Megabytes)):0.0}"));
+            $"{result.Key.Item1},{result.Key.Item2},{Median.Of(result.Value.Select(r => r.Seconds)):0.0000},{Median.Of(result.Value.Select(r => r.Megabytes)):0.0}"));
         AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("what,value,seconds,megabytes")) + "\n");
         return 0;
     }
@@ -105,11 +105,5 @@ internal static class Scaling
         if (child.ExitCode != 0) throw new LabException($"The case {what} {value} ended with {child.ExitCode}; run it alone: scaling-case {what} {value}.");
         double[] numbers = [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return (numbers[0], numbers[1]);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 }

@@ -29,7 +29,7 @@ internal static class Precisions
                 }
                 double[] ratios = [.. pairs.Select(pair => pair.Narrow / pair.Wide).Order()];
                 Console.WriteLine(FormattableString.Invariant(
-                    $"| {preset} | {t} | {b} | {Median(pairs.Select(p => p.Wide)):0.0} | {Median(pairs.Select(p => p.Narrow)):0.0} | {ratios[rounds / 2]:0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
+                    $"| {preset} | {t} | {b} | {Median.Of(pairs.Select(p => p.Wide)):0.0} | {Median.Of(pairs.Select(p => p.Narrow)):0.0} | {ratios[rounds / 2]:0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
                 foreach (var (network, step) in new[] { wide, narrow })
                 {
                     step.End();
@@ -55,11 +55,5 @@ internal static class Precisions
         var clock = Stopwatch.StartNew();
         step.Run(frames, labels, 1e-6);
         return clock.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 }

@@ -68,10 +68,10 @@ internal static class SideBySide
             int count = Count(own);
             var theirs = contiguous.Milliseconds(what, count) <= channelsLast.Milliseconds(what, count) ? contiguous : channelsLast;
             var pairs = Enumerable.Range(0, rounds).Select(_ => (Here: Milliseconds(own, count), There: theirs.Milliseconds(what, count))).ToList();
-            double here = Median(pairs.Select(pair => pair.Here)), there = Median(pairs.Select(pair => pair.There));
+            double here = Median.Of(pairs.Select(pair => pair.Here)), there = Median.Of(pairs.Select(pair => pair.There));
             double[] ratios = [.. pairs.Select(pair => pair.Here / pair.There).Order()];
             double operations = 2.0 * NetworkCost.Of(config).PaperAndAttentionMultiplyAccumulates * b * (step ? 3 : 1);
-            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
+            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
         }
     }
 
@@ -112,12 +112,6 @@ internal static class SideBySide
         var clock = Stopwatch.StartNew();
         for (int i = 0; i < count; i++) action();
         return clock.Elapsed.TotalMilliseconds / count;
-    }
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ internal static class WholeEpoch
             double[] ratios = [.. pairs.Select(pair => pair.There / pair.Here).Order()];
             Console.WriteLine("| network | T | B | in | here, clips/s | PyTorch, clips/s | time here / PyTorch | range |");
             Console.WriteLine("|---|--:|--:|---|--:|--:|--:|---|");
-            Console.WriteLine(SideBySide.Text($"| {preset} | {t} | {b} | {SideBySide.Name(precision)} | {SideBySide.Median(pairs.Select(p => p.Here)):0.00} | {SideBySide.Median(pairs.Select(p => p.There)):0.00} | {SideBySide.Median(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
+            Console.WriteLine(SideBySide.Text($"| {preset} | {t} | {b} | {SideBySide.Name(precision)} | {Median.Of(pairs.Select(p => p.Here)):0.00} | {Median.Of(pairs.Select(p => p.There)):0.00} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
             return 0;
         }
         finally
