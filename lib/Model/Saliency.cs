@@ -6,6 +6,8 @@ namespace MsstNet.Lab.Model;
 /// <summary>Where and when a network looked, from a <see cref="ClipTrace"/>.</summary>
 public static class Saliency
 {
+    private static readonly Scalar Half = 0.5; // held while libtorch reads it, as in Sums
+
     /// <summary>
     /// Grad-CAM (Selvaraju et al. 2017) at the tokens that enter a T-Former: with g = ∂ logit_c / ∂ z and w_d the mean of g over frames and
     /// places, the map is max(0, Σ_d w_d z_d). A token is one window of the face, so the map is as fine as the network's own grid.
@@ -37,7 +39,7 @@ public static class Saliency
         using var scope = NewDisposeScope();
         long frames = attention[0].size(-1);
         Tensor one = eye(frames), product = one;
-        foreach (Tensor block in attention) product = block.detach().mean([2]).add(one).div(2).matmul(product);
+        foreach (Tensor block in attention) product = block.detach().mean([2]).Plus(one).mul(Half).matmul(product);
         return product.MoveToOuterDisposeScope();
     }
 }
