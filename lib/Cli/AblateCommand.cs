@@ -24,7 +24,8 @@ internal static class AblateCommand
     private static readonly Option<string> Device = Options.Device();
     private static readonly Option<bool> SkipBad = Options.SkipBad();
     private static readonly Option<int> Seeds = new("--seeds") { Description = "Runs of every row, with seeds 1 to N.", DefaultValueFactory = _ => 3, HelpName = "N" };
-    private static readonly Option<int[]> Frames = new("--frames") { Description = "Only the rows with these T (default: all).", HelpName = "T", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int[]> Frames = new("--frames") { Description = "Only the rows with these T (default: all); networks without a printed T are trained at each of them.", HelpName = "T", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<bool> WithoutOrder = new("--without-order") { Description = "Table 1's rows without the temporal position e_t: MSSTNet blind to the order of frames." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
     private static readonly Option<string> Out = new("--out") { Description = "Folder of the runs and of tableN.csv.", DefaultValueFactory = _ => Path.Combine("runs", "ablation"), HelpName = "DIR" };
     private static readonly Option<string?> Only = new("--only") { Description = "Train this one of the runs, by its folder's name, and make no table.", HelpName = "RUN" };
@@ -35,13 +36,14 @@ internal static class AblateCommand
     {
         var command = new Command("ablate", "Train every row of one of the paper's tables with several seeds; goes on where it stopped.")
         {
-            Table, Preset, Data, Fold, Seeds, Frames, Epochs, Device, SkipBad, Out, Only, Collect, Slurm,
+            Table, Preset, Data, Fold, Seeds, Frames, WithoutOrder, Epochs, Device, SkipBad, Out, Only, Collect, Slurm,
         };
         HelpWithExamples.AddTo(command,
         [
             "lab ablate --table 1 --seeds 3",
             "lab ablate --table 1 --frames 4 8 --epochs 8",
-            "lab ablate --table 3 --seeds 3 --out runs/rivals",
+            "lab ablate --table 1 --frames 8 --without-order",
+            "lab ablate --table 3 --frames 8 --seeds 3 --out runs/rivals",
             "lab ablate --table 1 --preset paper-t16 --data dfew:PATH --fold all --seeds 1 --device cuda",
             "lab ablate --seeds 3 --only quick-synthetic-t4-b1-1-0-s2-fold1",
             "lab ablate --preset paper-t16 --data dfew:PATH --fold all --device cuda --slurm sweep",
@@ -58,7 +60,7 @@ internal static class AblateCommand
         RequireDevice(parsed);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!);
         int number = parsed.GetValue(Table);
-        var rows = AblationRows.Of(number, preset, parsed.GetValue(Frames) ?? []);
+        var rows = AblationRows.Of(number, preset, parsed.GetValue(Frames) ?? [], !parsed.GetValue(WithoutOrder));
         var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         var plan = new AblationPlan(preset, source, parsed.GetValue(Epochs), parsed.GetValue(Out)!, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
@@ -68,7 +70,7 @@ internal static class AblateCommand
         if (parsed.GetValue(Only) is { } only) return TrainOnly(runs, only);
         // Also those a stopped sitting left: they count before anything new is trained.
         var results = (from run in runs let ended = run.Job.Ended() where ended is not null select new AblationResult(run, ended)).ToList();
-        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}.csv"));
+        string table = Path.Combine(plan.Out, FormattableString.Invariant($"table{number}{(parsed.GetValue(WithoutOrder) ? "-without-order" : "")}.csv"));
         if (results.Count > 0)
         {
             Console.WriteLine($"{results.Count} of {runs.Count} runs are complete.");

@@ -11,19 +11,20 @@ internal static class AblationRows
 {
     /// <summary>The rows that can be run, in print order.</summary>
     /// <param name="table">1, the ablation; 2 and 3, the networks compared on FERV39k and DFEW.</param>
-    /// <param name="preset">Gives the size; and T, where the paper prints none.</param>
-    /// <param name="frames">Only the rows with these T; empty for all.</param>
+    /// <param name="preset">Gives the size; and T, where the paper prints none and <paramref name="frames"/> names none.</param>
+    /// <param name="frames">Only the rows with these T, and those without a printed T at each of them; empty for all.</param>
+    /// <param name="ordered">False for Table 1's rows without e_t, blind to the order of frames.</param>
     /// <exception cref="LabException">There is no such table, or no such T in it.</exception>
-    public static IReadOnlyList<(string Label, NetworkConfig Config)> Of(int table, TrainingPreset preset, int[] frames)
+    public static IReadOnlyList<(string Label, NetworkConfig Config)> Of(int table, TrainingPreset preset, int[] frames, bool ordered = true)
     {
+        if (!ordered && table != 1) throw new LabException($"--without-order: the rows of Table {table} are compared as they are; leave e_t out of those of --table 1.");
         var all = table switch
         {
-            1 => Presets.Table1(preset.Network),
-            2 => Methods(PublishedTable.Ferv39k(), preset),
-            3 => Methods(PublishedTable.Dfew(), preset),
+            1 => Presets.Table1(preset.Network, ordered),
+            2 or 3 => Methods(TableOf(table), preset, frames),
             _ => throw new LabException($"--table {table}: the paper has results to repeat in Tables 1, 2 and 3."),
         };
-        int[] known = [.. all.Select(row => row.Config.Frames).Distinct().Order()];
+        int[] known = table == 1 ? Times(all) : Printed(table);
         if (frames.Except(known).ToArray() is [var unknown, ..])
             throw new LabException($"--frames {unknown}: Table {table} has no such row; it has T = {string.Join(", ", known)}.");
         return [.. all.Where(row => frames.Length == 0 || frames.Contains(row.Config.Frames))];
@@ -31,25 +32,33 @@ internal static class AblationRows
 
     /// <summary>The methods of a table whose network cannot be built.</summary>
     public static IReadOnlyList<string> NotBuilt(int table) => table == 1 ? [] :
-        [.. from row in (table == 2 ? PublishedTable.Ferv39k() : PublishedTable.Dfew()).Rows
+        [.. from row in TableOf(table).Rows
             let method = (string)row["method"]
             where Networks()[method] is null
             select method];
 
-    private static List<(string, NetworkConfig)> Methods(DataFrame table, TrainingPreset preset)
+    private static List<(string, NetworkConfig)> Methods(DataFrame table, TrainingPreset preset, int[] frames)
     {
         var networks = Networks();
+        int[] unprinted = frames.Length > 0 ? frames : [preset.Network.Frames];
         return
         [
             .. from row in table.Rows
                let method = (string)row["method"]
                let model = networks[method]
                where model is not null
-               let frames = (int?)row["frames"]
-               let label = frames is { } t ? string.Create(CultureInfo.InvariantCulture, $"{method} T={t}") : method
-               select (label, TrainingPreset.Find(preset.Name, frames ?? preset.Network.Frames, model).Network),
+               from t in row["frames"] is int printed ? [printed] : unprinted
+               let label = row["frames"] is int || unprinted.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"{method} T={t}") : method
+               // Thin, but with the layers of the row: their number is part of what the table compares.
+               select (label, TrainingPreset.Find(preset.Name, t, model).Network.AsDeepAs(NetworkCatalog.Find(model).Paper)),
         ];
     }
+
+    private static int[] Times(IEnumerable<(string, NetworkConfig Config)> rows) => [.. rows.Select(row => row.Config.Frames).Distinct().Order()];
+
+    private static int[] Printed(int table) => [.. TableOf(table).Rows.Select(row => row["frames"] as int?).OfType<int>().Distinct().Order()];
+
+    private static DataFrame TableOf(int table) => table == 2 ? PublishedTable.Ferv39k() : PublishedTable.Dfew();
 
     private static Dictionary<string, string?> Networks() => PublishedTable.Networks().Rows
         .ToDictionary(row => (string)row["method"], row => row["network"] is string { Length: > 0 } name ? name : null);

@@ -19,8 +19,8 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <inheritdoc/>
     public override string Model => "msstnet";
 
-    /// <summary>The blocks of the three T-Formers.</summary>
-    public override string Variant => Blocks.ToString();
+    /// <summary>The blocks of the three T-Formers, and whether it knows the order of frames.</summary>
+    public override string Variant => TimeEmbedding ? Blocks.ToString() : $"{Blocks}-unordered";
 
     /// <inheritdoc/>
     public override string Description => $"ResNet-18 at width {Width}, D = {Dim}, {Heads} heads, {Blocks} blocks, {Patches} patches";
@@ -49,7 +49,7 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <summary>How the T-Formers come together (A3).</summary>
     public Fusion Fusion { get; init; } = Fusion.Chain;
 
-    /// <summary>The temporal position e_t of Eq. 1; off only to show what order is worth.</summary>
+    /// <summary>The temporal position e_t of Eq. 1. Without it the network answers alike whatever the order of the frames: off only to show what order is worth.</summary>
     public bool TimeEmbedding { get; init; } = true;
 
     /// <summary>N, patches of a frame.</summary>
@@ -108,6 +108,9 @@ public sealed record MsstNetConfig : NetworkConfig
 
     /// <inheritdoc/>
     public override MsstNetConfig WithDropout(double probability) => this with { Dropout = probability };
+
+    /// <inheritdoc/>
+    public override MsstNetConfig AsDeepAs(NetworkConfig published) => this with { Blocks = ((MsstNetConfig)published).Blocks };
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new MSSTNet(this, seed);

@@ -49,6 +49,9 @@ public abstract record NetworkConfig
     /// <param name="probability">At least 0 and below 1.</param>
     public virtual NetworkConfig WithDropout(double probability) => this;
 
+    /// <summary>The same shape with as many layers as a published one of its kind, where thin shapes have fewer.</summary>
+    public virtual NetworkConfig AsDeepAs(NetworkConfig published) => this;
+
     /// <summary>Builds the network on the CPU, in training mode.</summary>
     /// <param name="seed">Names the starting weights: the same seed and shape give the same weights to the bit.</param>
     /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="Validate"/>.</exception>

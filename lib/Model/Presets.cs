@@ -36,9 +36,11 @@ public static class Presets
 
     /// <summary>The rows of Table 1 in the size of another MSSTNet: its blocks and frames are the row's, the rest is its own.</summary>
     /// <param name="like">An MSSTNet.</param>
+    /// <param name="ordered">False leaves e_t out: the same rows, blind to the order of frames.</param>
     /// <exception cref="LabException">Another network has no such blocks.</exception>
-    public static IReadOnlyList<(string Label, NetworkConfig Config)> Table1(NetworkConfig like) => like is MsstNetConfig msstnet
-        ? [.. Table1().Select(row => (row.Label, (NetworkConfig)(msstnet with { Frames = row.Config.Frames, Blocks = row.Config.Blocks })))]
+    public static IReadOnlyList<(string Label, NetworkConfig Config)> Table1(NetworkConfig like, bool ordered = true) => like is MsstNetConfig msstnet
+        ? [.. Table1().Select(row => (ordered ? row.Label : $"{row.Label} without order",
+            (NetworkConfig)(msstnet with { Frames = row.Config.Frames, Blocks = row.Config.Blocks, TimeEmbedding = ordered })))]
         : throw new LabException($"Table 1 switches the T-Formers of MSSTNet; {like.Model} has none.");
 
     private static (string, MsstNetConfig) Row(int frames, StageBlocks blocks) =>

@@ -77,11 +77,12 @@ public sealed class RivalRunTests : IDisposable
         string[] rows = File.ReadAllLines(file);
         Assert.StartsWith("network,frames,blocks,preset,", rows[0], StringComparison.Ordinal);
         Assert.Equal(models.Split(' ').Order(StringComparer.Ordinal), rows.Skip(1).Select(row => row.Split(',')[0]));
+        Assert.Contains("msstnet,8,2-2-2,", string.Join('\n', rows), StringComparison.Ordinal);
 
         // What a row costs: the parameters of the network itself.
         foreach (string name in models.Split(' '))
         {
-            using var network = NetworkCatalog.Find(name).Quick.Build(1);
+            using var network = NetworkCatalog.Find(name).Quick.AsDeepAs(NetworkCatalog.Find(name).Paper).Build(1);
             Assert.Contains(FormattableString.Invariant($"{network.parameters().Sum(weight => weight.numel()) / 1e6:0.00} M"), output, StringComparison.Ordinal);
         }
 
