@@ -74,7 +74,7 @@ public static class AccuracyAgainstCost
         // Of a line, its last point bears the name.
         bool GoesOn(int i) => series.Contains(results[i].Method) && results.Skip(i + 1).Any(later => later.Method == results[i].Method);
         string Label(int i) => !series.Contains(results[i].Method) ? results[i].Method : GoesOn(i) ? results[i].Setting : Full(results[i]);
-        string[] sides = LabelPlacement.Of([.. results.Select((result, i) => (axes.X(result), axes.Y(result), Label(i), GoesOn(i)))], PlotWidth);
+        string[] sides = LabelPlacement.Of([.. results.Select((result, i) => (axes.X(result), axes.Y(result), Label(i), GoesOn(i), axes.Bar(result)))], PlotWidth);
         return Enumerable.Range(0, results.Count).GroupBy(i => (results[i].Family, Line: series.Contains(results[i].Method) ? results[i].Method : null)).Select(group =>
         {
             CostedResult[] own = [.. group.Select(i => results[i])];
@@ -85,7 +85,7 @@ public static class AccuracyAgainstCost
                 name = Plot.Text(group.Key.Family), legendgroup = Plot.Text(group.Key.Family), showlegend = false,
                 xaxis = at == 0 ? "x" : "x2", yaxis = at == 0 ? "y" : "y2",
                 marker = new { size = 11, color = colour, symbol = plane.Measured ? symbol : symbol + "-open", line = new { width = 2, color = colour } }, line = new { color = colour, width = 1.5 },
-                error_y = own.Any(result => result.Spread is not null) ? new { type = "data", array = own.Select(result => result.Spread ?? 0).ToArray(), color = colour, thickness = 1.5, width = 5 } : null,
+                error_y = own.Any(result => result.Spread is not null) ? new { type = "data", array = own.Select(result => result.Spread).ToArray(), color = colour, thickness = 1.5, width = 5 } : null,
                 text = group.Select(i => Plot.Text(Label(i))).ToArray(), textposition = group.Select(i => sides[i]).ToArray(),
                 customdata = own.Select(result => $"{Plot.Text(Full(result))}<br>{Plot.Text(result.Source)}").ToArray(),
                 hovertemplate = "%{customdata}<br>WAR %{y:.2f} %<br>%{x:.3~g} " + Plot.Text(plane.CostTitle) + "<extra></extra>", cliponaxis = false,
@@ -124,6 +124,8 @@ public static class AccuracyAgainstCost
         public double[] Ticks { get; }
 
         public double X(CostedResult result) => PlotWidth * (Math.Log10(result.Cost) - Cost[0]) / (Cost[1] - Cost[0]);
+
+        public double Bar(CostedResult result) => PlotHeight * (result.Spread ?? 0) / (War[1] - War[0]);
 
         public double Y(CostedResult result) => PlotHeight * (result.War - War[0]) / (War[1] - War[0]);
     }

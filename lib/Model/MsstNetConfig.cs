@@ -107,6 +107,9 @@ public sealed record MsstNetConfig : NetworkConfig
     }
 
     /// <inheritdoc/>
+    public override double? OwnDropout => Dropout;
+
+    /// <inheritdoc/>
     public override MsstNetConfig WithDropout(double probability) => this with { Dropout = probability };
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed record NetworkEntry(string Title, NetworkConfig Paper, NetworkConf
 }
 
 /// <summary>
-/// Every network that can be built: MSSTNet, those of the rows of Tables 2 and 3 whose description determines them, and a control. Whatever builds a network
+/// Every network that can be built: MSSTNet, those of the rows of Tables 2 and 3 that can be built (A19 to A21 say what had to be assumed), and a control. Whatever builds a network
 /// from a name or from a run's manifest looks here; a new one is a record derived from <see cref="NetworkConfig"/> and a line below.
 /// </summary>
 public static class NetworkCatalog

@@ -45,6 +45,9 @@ public abstract record NetworkConfig
         return this;
     }
 
+    /// <summary>The probability of its dropout; null for a network without.</summary>
+    public virtual double? OwnDropout => null;
+
     /// <summary>The same shape with this dropout; a network without dropout stays as it is.</summary>
     /// <param name="probability">At least 0 and below 1.</param>
     public virtual NetworkConfig WithDropout(double probability) => this;

@@ -23,7 +23,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         return name switch
         {
             "quick" => new(name, network.Quick with { Frames = frames ?? 8 }, Quick),
-            "quick-small" => new(name, (network.Quick with { Frames = frames ?? 8 }).WithDropout(0.1), QuickSmall),
+            "quick-small" => new(name, DroppingOut(network.Quick with { Frames = frames ?? 8 }), QuickSmall),
             "paper-t4" => Paper(name, network, frames ?? 4),
             "paper-t8" => Paper(name, network, frames ?? 8),
             "paper-t12" => Paper(name, network, frames ?? 12),
@@ -31,6 +31,9 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
             _ => throw new LabException($"There is no preset '{Excerpt.Of(name)}'; choose one of {string.Join(", ", Names)}."),
         };
     }
+
+    // At least a tenth: a network that drops more by its own description goes on doing so.
+    private static NetworkConfig DroppingOut(NetworkConfig network) => network.OwnDropout is < 0.1 ? network.WithDropout(0.1) : network;
 
     private static TrainingPreset Paper(string name, NetworkEntry network, int frames) => new(name, network.Paper with { Frames = frames }, new TrainingConfig());
 

@@ -33,7 +33,7 @@ public sealed class PublishedFigureTests
     [Fact]
     public void Printed_and_measured_are_told_apart_and_share_no_axis()
     {
-        CostPlane measured = new("generated faces", "MMACs", true, [new("ours", "", "attention", 100, 80, "3 seeds") { Spread = 5.5 }, new("b", "", "recurrent", 80, 60, "3 seeds")]);
+        CostPlane measured = new("generated faces", "MMACs", true, [new("ours", "", "attention", 100, 80, "3 seeds") { Spread = 5.5 }, new("once", "", "attention", 90, 70, "1 seed"), new("b", "", "recurrent", 80, 60, "3 seeds")]);
         Figure figure = AccuracyAgainstCost.Of("cost", Printed, measured);
         JsonElement[] traces = [.. Parse(figure).GetProperty("data").EnumerateArray()];
         JsonElement[] attention = [.. traces.Where(trace => trace.GetProperty("name").GetString() == "attention")];
@@ -41,7 +41,9 @@ public sealed class PublishedFigureTests
         Assert.Equal(["circle-open", "circle", "circle"], attention.Select(trace => trace.GetProperty("marker").GetProperty("symbol").GetString()));
         Assert.Equal(["x", "x2"], attention[..2].Select(trace => trace.GetProperty("xaxis").GetString()));
         Assert.False(attention[0].TryGetProperty("error_y", out _));
-        Assert.Equal([5.5], Numbers(attention[1].GetProperty("error_y"), "array"));
+        // One run has no spread, which is not a spread of 0.
+        JsonElement[] bars = [.. attention[1].GetProperty("error_y").GetProperty("array").EnumerateArray()];
+        Assert.Equal((5.5, JsonValueKind.Null), (bars[0].GetDouble(), bars[1].ValueKind));
         Assert.Contains("a task of its own", figure.Description, StringComparison.Ordinal);
     }
 
@@ -58,12 +60,14 @@ public sealed class PublishedFigureTests
     [Fact]
     public void Names_stand_where_there_is_room()
     {
-        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([(100, 100, "a", false), (100, 200, "b", false)], 600));
-        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([(100, 100, "long name", false), (120, 100, "other", false)], 600));
-        Assert.Equal(["middle left"], LabelPlacement.Of([(590, 100, "at the edge", false)], 600));
-        Assert.Equal(["top center"], LabelPlacement.Of([(300, 100, "on a line", true)], 600));
-        string[] crowded = LabelPlacement.Of([(300, 100, "one name", false), (310, 101, "two name", false), (320, 102, "three name", false)], 600);
+        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([(100, 100, "a", false, 0), (100, 200, "b", false, 0)], 600));
+        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([(100, 100, "long name", false, 0), (120, 100, "other", false, 0)], 600));
+        Assert.Equal(["middle left"], LabelPlacement.Of([(590, 100, "at the edge", false, 0)], 600));
+        Assert.Equal(["top center"], LabelPlacement.Of([(300, 100, "on a line", true, 0)], 600));
+        string[] crowded = LabelPlacement.Of([(300, 100, "one name", false, 0), (310, 101, "two name", false, 0), (320, 102, "three name", false, 0)], 600);
         Assert.Equal(3, crowded.Distinct().Count());
+        // A neighbour to the right, lower but with a long error bar.
+        Assert.Equal("middle left", LabelPlacement.Of([(300, 200, "name", false, 0), (320, 180, "", false, 40)], 600)[0]);
     }
 
     [Fact]

@@ -39,6 +39,9 @@ public sealed record C3DConfig : NetworkConfig
     }
 
     /// <inheritdoc/>
+    public override double? OwnDropout => Dropout;
+
+    /// <inheritdoc/>
     public override C3DConfig WithDropout(double probability) => this with { Dropout = probability };
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace MsstNet.Lab.Model.Rivals;
 /// Former-DFER (Zhao and Liu 2021). Convolutional spatial transformer: ResNet-18 whose third stage's places, with a learned position each, pass
 /// encoder blocks before the fourth stage; the last maps averaged give a vector a frame. Temporal transformer: a class token before the frames'
 /// vectors, a learned position each, encoder blocks; p = FC(class token). The blocks are MSSTNet's <see cref="TFormerBlock"/>: the authors' own
-/// differ by a bias on W_O and by GELU's tanh form.
+/// differ by a bias on W_O and by GELU's tanh form, and start from PyTorch's default weights where linear layers here are drawn as MSSTNet's (A6).
 /// </summary>
 public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetInside
 {

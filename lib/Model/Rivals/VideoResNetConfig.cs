@@ -16,7 +16,7 @@ public enum MiddleChannels
 {
     /// <summary>
     /// The paper's formula for every convolution, the first included: M = ⌊t·d²·in·out / (d²·in + t·out)⌋, which keeps the parameters of the
-    /// full one. Table 3's 42.36 G come out with it and not with the other.
+    /// full one. It comes to 42.14 G, within 0.6 % of Table 3's 42.36, the other to 40.52.
     /// </summary>
     EveryConvolution,
     /// <summary>torchvision's r2plus1d_18: 45 in the stem, and one M, from the block's input and output, for both convolutions of a block.</summary>

@@ -194,6 +194,7 @@ public class RivalNetworkTests
         { new RecurrentConfig { Frames = 0 }, "Frames is 0; a clip has at least 1." },
         { new RecurrentConfig { Classes = 1 }, "Classes is 1; a classifier needs at least 2." },
         { new RecurrentConfig { Width = 0 }, "Width is 0; a layer has at least 1 channel." },
+        { new RecurrentConfig { Image = ImageNetwork.Vgg13, Cell = RecurrentCell.Gru }, "Image Vgg13 with Cell Gru is in neither table; take Lstm, or ResNet18." },
         { new RecurrentConfig { Layers = 0 }, "Hidden 512 and Layers 0 must both be at least 1." },
         { new VideoResNetConfig { StemFrames = 4 }, "StemFrames is 4; a kernel with a middle frame has an odd number." },
         { new FormerDferConfig { Width = 3 }, "Width 3 gives tokens of 12, not a multiple of Heads 8." },
