@@ -14,23 +14,27 @@ internal static class Networks
     public static int Measure(string file)
     {
         TorchLibrary.Require();
-        int clips = TrainingPreset.Find("quick").Training.BatchSize;
-        var times = NetworkCatalog.Names.ToDictionary(name => name, _ => new List<StepTime>());
+        var quick = TrainingPreset.Find("quick");
+        int clips = quick.Training.BatchSize;
+        // MSSTNet also as deep as Table 1 has it at this T: the tables compare it with two blocks, Quick has one.
+        NetworkConfig[] shapes = [.. NetworkCatalog.All.Select(entry => entry.Quick)
+            .Concat(Presets.Table1(quick.Network).Select(row => row.Config).Where(config => config.Frames == quick.Network.Frames)).Distinct()];
+        var times = shapes.ToDictionary(shape => shape, _ => new List<StepTime>());
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (var (name, own) in times)
+            foreach (var (shape, own) in times)
             {
-                Console.Error.Write($"\rround {round + 1} of {Rounds}: {name}        ");
-                own.Add(StepTimes.Measure(TrainingPreset.Find("quick", null, name), Precision.Fp32, clips, repetitions: 5, CPU));
+                Console.Error.Write($"\rround {round + 1} of {Rounds}: {shape.Model} {shape.Variant}        ");
+                own.Add(StepTimes.Measure(quick with { Network = shape }, Precision.Fp32, clips, repetitions: 5, CPU));
             }
         }
         Console.Error.WriteLine();
-        var lines = from entry in NetworkCatalog.All
-                    let cost = NetworkCost.Of(entry.Quick)
-                    let own = times[entry.Name]
+        var lines = from shape in shapes
+                    let cost = NetworkCost.Of(shape)
+                    let own = times[shape]
                     select FormattableString.Invariant(
-                        $"{entry.Name},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
-        AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
+                        $"{shape.Model},{shape.Variant},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
+        AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,blocks,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
         return 0;
     }
 }

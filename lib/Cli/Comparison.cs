@@ -37,8 +37,18 @@ internal static class Comparison
     /// <summary>"quick T=8 2-2-2, 16 epochs", with what else sets runs of one data set apart.</summary>
     public static string Method(RunManifest manifest) =>
         string.Create(CultureInfo.InvariantCulture, $"{Network(manifest)}{manifest.Preset} T={manifest.Network.Frames} {manifest.Network.Variant}").TrimEnd()
-        + string.Create(CultureInfo.InvariantCulture, $", {manifest.Training.Epochs} epochs")
+        + string.Create(CultureInfo.InvariantCulture, $", {manifest.Training.Epochs} epochs") + Unusual(manifest)
         + (manifest.InitialWeights is { } weights ? $", from {Path.GetFileName(Path.TrimEndingDirectorySeparator(weights))}" : "");
+
+    // What somebody changed of the preset; two such runs are not one method.
+    private static string Unusual(RunManifest manifest)
+    {
+        if (!TrainingPreset.Names.Contains(manifest.Preset)) return "";
+        TrainingConfig usual = TrainingPreset.Find(manifest.Preset).Training, own = manifest.Training;
+        return (own.LearningRate == usual.LearningRate ? "" : string.Create(CultureInfo.InvariantCulture, $", rate {own.LearningRate:0.######}"))
+            + (own.BatchSize == usual.BatchSize ? "" : $", batches of {own.BatchSize}")
+            + (own.Precision == usual.Precision ? "" : $", {own.Precision.ToString().ToLowerInvariant()}");
+    }
 
     // Most runs are of the workbook's own network, which goes without saying.
     private static string Network(RunManifest manifest) =>
