@@ -24,7 +24,7 @@ internal static class Networks
         {
             foreach (var (shape, own) in times)
             {
-                Console.Error.Write($"\rround {round + 1} of {Rounds}: {shape.Model} {shape.Variant}        ");
+                Console.Error.Write($"\rround {round + 1} of {Rounds}: {Name(shape)}        ");
                 own.Add(StepTimes.Measure(quick with { Network = shape }, Precision.Fp32, clips, repetitions: 5, CPU));
             }
         }
@@ -33,8 +33,10 @@ internal static class Networks
                     let cost = NetworkCost.Of(shape)
                     let own = times[shape]
                     select FormattableString.Invariant(
-                        $"{shape.Model},{shape.Variant},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
-        AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,blocks,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
+                        $"{Name(shape)},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
+        AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
         return 0;
     }
+
+    private static string Name(NetworkConfig shape) => $"{shape.Model} {shape.Variant}".TrimEnd();
 }
