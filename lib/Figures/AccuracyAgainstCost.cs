@@ -23,7 +23,7 @@ public sealed record CostPlane(string Name, string CostTitle, bool Measured, IRe
 /// <summary>What accuracy was bought with what cost; results of different tasks one above the other, on axes of their own. The source of each point is on hover.</summary>
 public static class AccuracyAgainstCost
 {
-    private const double PlotWidth = 600, PlotHeight = 330;   // pixels of a plane on a notebook's page
+    private const double PlotWidth = 500, PlotHeight = 330;   // pixels of a plane, on a narrow page: a wide one has more room
 
     private static readonly (string Colour, string Symbol)[] Looks =
         [(Palette.Blue, "circle"), (Palette.Red, "square"), (Palette.Green, "diamond"), (Palette.Purple, "triangle-up"), (Palette.Yellow, "star"), ("#777777", "pentagon")];
@@ -72,9 +72,10 @@ public static class AccuracyAgainstCost
         var results = plane.Results;
         var series = results.GroupBy(result => result.Method).Where(method => method.Count() > 1).Select(method => method.Key).ToHashSet();
         // Of a line, its last point bears the name.
-        bool GoesOn(int i) => series.Contains(results[i].Method) && results.Skip(i + 1).Any(later => later.Method == results[i].Method);
-        string Label(int i) => !series.Contains(results[i].Method) ? results[i].Method : GoesOn(i) ? results[i].Setting : Full(results[i]);
-        string[] sides = LabelPlacement.Of([.. results.Select((result, i) => (axes.X(result), axes.Y(result), Label(i), GoesOn(i), axes.Bar(result)))], PlotWidth);
+        CostedResult? Next(int i) => series.Contains(results[i].Method) ? results.Skip(i + 1).FirstOrDefault(later => later.Method == results[i].Method) : null;
+        (double, double)? Towards(int i) => Next(i) is { } next ? (axes.X(next), axes.Y(next)) : null;
+        string Label(int i) => !series.Contains(results[i].Method) ? results[i].Method : Next(i) is not null ? results[i].Setting : Full(results[i]);
+        string[] sides = LabelPlacement.Of([.. results.Select((result, i) => (axes.X(result), axes.Y(result), Label(i), Towards(i), axes.Bar(result)))], PlotWidth);
         return Enumerable.Range(0, results.Count).GroupBy(i => (results[i].Family, Line: series.Contains(results[i].Method) ? results[i].Method : null)).Select(group =>
         {
             CostedResult[] own = [.. group.Select(i => results[i])];
@@ -107,7 +108,7 @@ public static class AccuracyAgainstCost
         {
             double low = results.Min(result => Math.Log10(result.Cost)), high = results.Max(result => Math.Log10(result.Cost));
             double least = results.Min(result => result.War - (result.Spread ?? 0)), most = results.Max(result => result.War + (result.Spread ?? 0));
-            double side = Math.Max(0.12 * (high - low), 0.05), above = Math.Max(0.12 * (most - least), 1);
+            double side = Math.Max(0.17 * (high - low), 0.05), above = Math.Max(0.12 * (most - least), 1);
             (Cost, War) = ([low - side, high + side], [least - above, most + above]);
             double[] steps = high - low > 1.2 ? [1, 3] : high - low > 0.5 ? [1, 2, 5] : high - low > 0.25 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9];
             Ticks = [.. from decade in Enumerable.Range((int)Math.Floor(Cost[0]), (int)Math.Ceiling(Cost[1]) - (int)Math.Floor(Cost[0]) + 1)
