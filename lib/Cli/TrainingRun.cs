@@ -78,7 +78,7 @@ internal sealed class TrainingRun(
         string test = r.Test is null ? "" : FormattableString.Invariant($"  test loss {r.TestLoss:0.000} WAR {Percent(r.Test.War)} UAR {Percent(r.Test.Uar)}");
         string left = r.Epoch == r.Epochs ? "" : $", {Duration(secondsLeft)} left";
         return FormattableString.Invariant(
-            $"epoch {r.Epoch,3}/{r.Epochs}  lr {r.LearningRate:0.0000}  train loss {r.TrainLoss:0.000} WAR {Percent(r.TrainWar)}{test}  {r.ClipsPerSecond:0} clips/s{left}");
+            $"epoch {r.Epoch,3}/{r.Epochs}  lr {r.LearningRate:0.0000####}  train loss {r.TrainLoss:0.000} WAR {Percent(r.TrainWar)}{test}  {r.ClipsPerSecond:0} clips/s{left}");
     }
 
     /// <summary>A fraction as "71.4 %", or "–" when unknown.</summary>
