@@ -28,8 +28,10 @@ public sealed class MELayer : Module<Tensor, Tensor>
         windows = Windows.Cut(mapSide, grid);
         project = Linear(channels * windows.Side * windows.Side, config.Dim, hasBias: false);
         Initialisation.Embedding(project, generator);
-        if (config.TimeEmbedding)
-            time = Parameter(torch.normal(0, 0.02, [frames, config.Dim], generator: generator));
+        // Drawn in any case, so that a network without e_t starts as the one with it in all else.
+        var drawn = torch.normal(0, 0.02, [frames, config.Dim], generator: generator);
+        if (config.TimeEmbedding) time = Parameter(drawn);
+        else drawn.Dispose();
         RegisterComponents();
     }
 

@@ -50,6 +50,17 @@ public class MSSTNetTests
     }
 
     [Fact]
+    public void Without_the_time_embedding_every_other_weight_starts_the_same()
+    {
+        using var scope = NewDisposeScope();
+        var still = new MSSTNet(Thin with { TimeEmbedding = false }, seed: 5).state_dict();
+        var timed = new MSSTNet(Thin, seed: 5).state_dict();
+
+        Assert.Equal(["embed.0.time", "embed.1.time", "embed.2.time"], timed.Keys.Except(still.Keys).Order(StringComparer.Ordinal));
+        foreach (var (name, tensor) in still) Assert.True(tensor.Equals(timed[name]), name);
+    }
+
+    [Fact]
     public void Chain_and_Sum_are_different_networks_that_agree_when_every_former_is_off()
     {
         using var scope = NewDisposeScope();
