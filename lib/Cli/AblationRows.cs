@@ -24,7 +24,9 @@ internal static class AblationRows
             2 or 3 => Methods(TableOf(table), preset, frames),
             _ => throw new LabException($"--table {table}: the paper has results to repeat in Tables 1, 2 and 3."),
         };
-        int[] known = table == 1 ? Times(all) : Printed(table);
+        // The T that the paper prints: rows without one would know any that was asked for.
+        var printed = table == 1 ? all.Select(row => row.Config.Frames) : TableOf(table).Rows.Select(row => row["frames"] as int?).OfType<int>();
+        int[] known = [.. printed.Distinct().Order()];
         if (frames.Except(known).ToArray() is [var unknown, ..])
             throw new LabException($"--frames {unknown}: Table {table} has no such row; it has T = {string.Join(", ", known)}.");
         return [.. all.Where(row => frames.Length == 0 || frames.Contains(row.Config.Frames))];
@@ -53,10 +55,6 @@ internal static class AblationRows
                select (label, TrainingPreset.Find(preset.Name, t, model).Network.AsDeepAs(NetworkCatalog.Find(model).Paper)),
         ];
     }
-
-    private static int[] Times(IEnumerable<(string, NetworkConfig Config)> rows) => [.. rows.Select(row => row.Config.Frames).Distinct().Order()];
-
-    private static int[] Printed(int table) => [.. TableOf(table).Rows.Select(row => row["frames"] as int?).OfType<int>().Distinct().Order()];
 
     private static DataFrame TableOf(int table) => table == 2 ? PublishedTable.Ferv39k() : PublishedTable.Dfew();
 

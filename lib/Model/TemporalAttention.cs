@@ -60,7 +60,7 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
                     .MoveToOuterDisposeScope();
     }
 
-    // Eq. 5 and 6 by libtorch's fused operator. Its CPU kernel (2.10) takes two (T = 4) to sixteen times as long with its backward pass in bfloat16 as the
+    // Eq. 5 and 6 by libtorch's fused operator. Its CPU kernel (2.10) takes two (T = 4) to seventeen times as long with its backward pass in bfloat16 as the
     // products one by one (`bench operators`), which keep the weights' sum in float32, too.
     private static Tensor Mix(Tensor q, Tensor k, Tensor v)
     {
