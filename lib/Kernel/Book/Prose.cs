@@ -26,11 +26,17 @@ internal sealed partial class Prose(BookChapter chapter, IReadOnlySet<string> ch
     /// <summary>Headings met so far, in order.</summary>
     public List<Heading> Headings { get; } = [];
 
-    /// <summary>The first paragraph of prose in plain words; empty before one was met.</summary>
+    /// <summary>The first paragraph of prose in plain words, without the beginning of a sentence that goes on in a list; empty before one was met.</summary>
     public string FirstParagraph { get; private set; } = "";
 
     /// <summary>What could not be shown as meant.</summary>
     public List<string> Remarks { get; } = [];
+
+    private static string Finished(string paragraph)
+    {
+        int end = paragraph.LastIndexOfAny(['.', '?', '!', '…']);
+        return end < 0 ? paragraph : paragraph[..(end + 1)];
+    }
 
     /// <summary>A piece of Markdown as HTML.</summary>
     /// <param name="markdown">The source.</param>
@@ -45,7 +51,7 @@ internal sealed partial class Prose(BookChapter chapter, IReadOnlySet<string> ch
             heading.GetAttributes().Id = id;
             Headings.Add(new(heading.Level, text, id));
         }
-        if (FirstParagraph.Length == 0 && document.OfType<ParagraphBlock>().Select(block => Words(block.Inline)).FirstOrDefault(text => text.Length > 30) is { } first) FirstParagraph = first;
+        if (FirstParagraph.Length == 0 && document.OfType<ParagraphBlock>().Select(block => Words(block.Inline)).FirstOrDefault(text => text.Length > 30) is { } first) FirstParagraph = Finished(first);
         foreach (LinkInline link in document.Descendants<LinkInline>()) link.Url = Address(link.Url ?? "", link.IsImage, attachments) ?? "";
         foreach (AutolinkInline link in document.Descendants<AutolinkInline>()) link.Url = Address(link.Url, false, attachments) ?? "";
 

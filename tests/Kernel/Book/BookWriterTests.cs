@@ -122,6 +122,12 @@ public class BookWriterTests
         finally { Directory.Delete(folder, recursive: true); }
     }
 
+    [Theory]
+    [InlineData("Which part earns its place? Afterwards you will be able to\n\n- write a grid;", "Which part earns its place?")]
+    [InlineData("A paragraph that has no end in itself\n\n- but a list", "A paragraph that has no end in itself")]
+    public void The_contents_leave_out_the_beginning_of_a_sentence_that_goes_on_in_a_list(string markdown, string told) =>
+        Assert.Contains($"<p>{told}</p>", BookWriter.Html("t", "", [Chapter("n", "# n\n\n" + markdown)], []).Html.Split("</section>")[0], StringComparison.Ordinal);
+
     [Fact]
     public void What_figures_share_is_in_the_book_once()
     {
