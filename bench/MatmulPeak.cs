@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MsstNet.Lab.Training;
+using MsstNet.Training;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using MsstNet.Lab;
+using MsstNet;
 using MsstNet.Lab.Bench;
-using MsstNet.Lab.Training;
+using MsstNet.Lab.Tests.Shared.Fuzzing;
+using MsstNet.Training;
 
 try
 {

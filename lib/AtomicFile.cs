@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>Files appear whole or not at all: written under a temporary name beside the target, flushed to the disk, then renamed over it.</summary>
 public static class AtomicFile

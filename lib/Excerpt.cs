@@ -1,4 +1,4 @@
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>Text out of a file as a message may show it: whatever it holds, it moves no cursor and fills no screen.</summary>
 internal static class Excerpt

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>
 /// Walks a folder and everything below it. A symbolic link to a folder is followed, wherever it leads: whoever put it there means it, and data sets are

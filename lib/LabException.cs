@@ -1,4 +1,4 @@
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>
 /// Bad input: an option, a file or a device that cannot be used. The message is one line that says what is wrong, where, and what to do;

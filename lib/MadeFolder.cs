@@ -1,4 +1,4 @@
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>A folder on the way to a result, and those above it that had to be made for it: taken back when nothing came of it.</summary>
 internal sealed class MadeFolder

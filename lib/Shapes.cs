@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MsstNet.Lab;
+namespace MsstNet;
 
 /// <summary>
 /// The axis legend of the whole workbook, checked at the door:

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MsstNet.Lab.Data;
+using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests;
 

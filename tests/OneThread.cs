@@ -9,7 +9,7 @@ public sealed class OneThread
 {
     public OneThread()
     {
-        MsstNet.Lab.Native.TorchLibrary.Require();   // the library's way of loading comes before TorchSharp's own
+        MsstNet.Torch.TorchLibrary.Require();   // the library's way of loading comes before TorchSharp's own
         torch.set_num_threads(1);
     }
 }

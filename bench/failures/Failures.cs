@@ -1,3 +1,5 @@
+using MsstNet.Lab.Tests.Shared.LongRuns;
+
 namespace MsstNet.Lab.Bench;
 
 /// <summary>`failures`: nothing is lost when the machine fails, tried instead of claimed.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Data.Packing;
-using MsstNet.Lab.Native;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Data.Packs;
+using MsstNet.Data.Sets;
+using MsstNet.Torch;
 
 namespace MsstNet.Lab.Bench;
 

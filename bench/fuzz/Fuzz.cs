@@ -1,6 +1,6 @@
 using System.Globalization;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Tests.Fuzzing;
+using MsstNet.Lab.Tests.Shared.Fuzzing;
+using MsstNet.Torch;
 
 namespace MsstNet.Lab.Bench;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Torch;
+using MsstNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
+using MsstNet.Complexity;
+using MsstNet.Model;
+using MsstNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,12 +1,12 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
+using MsstNet.Torch;
+using MsstNet.Training;
 using Perfolizer.Horology;
 
 namespace MsstNet.Lab.Bench;

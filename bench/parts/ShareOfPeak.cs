@@ -2,8 +2,8 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Bench;
 

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
+using MsstNet.Complexity;
+using MsstNet.Model;
+using MsstNet.Torch;
+using MsstNet.Training;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;

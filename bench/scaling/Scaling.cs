@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Data.Synthetic;
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Evaluation;
+using MsstNet.Faces.Drawn;
+using MsstNet.Model;
+using MsstNet.Torch;
+using MsstNet.Training;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;

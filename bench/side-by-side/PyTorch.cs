@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Bench;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
-using MsstNet.Lab.Weights;
+using MsstNet.Complexity;
+using MsstNet.Model;
+using MsstNet.Torch;
+using MsstNet.Training;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

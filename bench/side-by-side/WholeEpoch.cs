@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
-using MsstNet.Lab.Weights;
+using MsstNet.Data.Loading;
+using MsstNet.Data.Sets;
+using MsstNet.Model;
+using MsstNet.Torch;
+using MsstNet.Training;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

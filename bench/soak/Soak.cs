@@ -1,3 +1,5 @@
+using MsstNet.Lab.Tests.Shared.LongRuns;
+
 namespace MsstNet.Lab.Bench;
 
 /// <summary>`soak`: a long training holds no more at its end than after its beginning.</summary>

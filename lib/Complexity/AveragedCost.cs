@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of R18-mean.</summary>
 internal static class AveragedCost

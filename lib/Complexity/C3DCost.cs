@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of C3D.</summary>
 internal static class C3DCost

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of Former-DFER.</summary>
 internal static class FormerDferCost

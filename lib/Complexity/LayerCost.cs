@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>What a layer does, which decides how its operations are counted.</summary>
 public enum LayerKind

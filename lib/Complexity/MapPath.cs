@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>
 /// Feature maps of a clip on their way through a network: every layer met is written down with its cost, and the maps' size is kept along.

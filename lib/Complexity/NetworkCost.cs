@@ -1,7 +1,7 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>
 /// Parameters and multiply–accumulates of a network, worked out from its shape alone. Nothing is built or run. One clip, no batch.

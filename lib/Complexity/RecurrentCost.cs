@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of R18-LSTM, R18-GRU and VGG13-LSTM.</summary>
 internal static class RecurrentCost

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of ResNet-18: a 7×7 stem, then four stages of two basic blocks.</summary>
 internal static class ResNetCost

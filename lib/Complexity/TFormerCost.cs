@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of MSSTNet, and the encoder blocks that Former-DFER has as well.</summary>
 internal static class TFormerCost

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>A kind of GPU as its maker describes it.</summary>
 /// <param name="Name">What it is called.</param>

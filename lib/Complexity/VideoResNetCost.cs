@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Complexity;
+namespace MsstNet.Complexity;
 
 /// <summary>The layers of 3D ResNet-18 and R(2+1)D-18.</summary>
 internal static class VideoResNetCost

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Data;
+namespace MsstNet.Data;
 
 /// <summary>One labelled video clip: what is known of it without decoding a frame.</summary>
 /// <param name="Id">Its name in its data set, e.g. DFEW's "00041".</param>

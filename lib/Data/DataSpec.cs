@@ -1,4 +1,6 @@
-namespace MsstNet.Lab.Data;
+using MsstNet.Data.Sets;
+
+namespace MsstNet.Data;
 
 /// <summary>Kinds of data a command can be pointed at.</summary>
 public enum DataKind

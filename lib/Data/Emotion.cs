@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Data;
+namespace MsstNet.Data;
 
 /// <summary>The seven classes in DFEW's order; the value is the class index of the logits (DFEW's files count from 1).</summary>
 public enum Emotion

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Data;
+namespace MsstNet.Data;
 
 /// <summary>A data set: which clips exist, how they are split, and their frames on request. Safe to read from several threads.</summary>
 public interface IClipSource

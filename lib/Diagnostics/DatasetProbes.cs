@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>
 /// The datasets this machine has, named by environment variables. None may be passed on, so each user gets them from their authors; whether the

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>
 /// What works on this machine, what does not, and the cure: the facts behind `lab doctor`. Looking changes nothing but for one file written to

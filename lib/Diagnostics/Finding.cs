@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>How a finding turned out.</summary>
 public enum FindingState

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Data.Video;
+using MsstNet.Data.Video;
 using SkiaSharp;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>The decoders that frames and videos are read with.</summary>
 internal static class FrameProbes

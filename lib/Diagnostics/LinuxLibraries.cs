@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>The versions of the C and C++ libraries this process runs on, which decide whether a native library loads.</summary>
 internal static partial class LinuxLibraries

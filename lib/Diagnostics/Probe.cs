@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>One look at the machine. A probe that fails is a finding like any other and keeps no other from being made.</summary>
 internal sealed record Probe(string Subject, Func<Finding> Look)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>What the processor can do, from its own CPUID instruction where it has one (Intel SDM, volume 2A, CPUID).</summary>
 internal static class Processor

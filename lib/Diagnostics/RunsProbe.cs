@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>Whether training may write where its runs go.</summary>
 internal static class RunsProbe

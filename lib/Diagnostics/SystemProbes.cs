@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static System.FormattableString;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>The .NET SDK and runtime, the system and its C and C++ libraries, processor and memory.</summary>
 internal static class SystemProbes

@@ -1,8 +1,8 @@
-using MsstNet.Lab.Native;
+using MsstNet.Torch;
 using TorchSharp;
 using static System.FormattableString;
 
-namespace MsstNet.Lab.Diagnostics;
+namespace MsstNet.Diagnostics;
 
 /// <summary>TorchSharp's native library, libtorch, a product that checks out, threads and GPUs.</summary>
 internal static class TorchProbes

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>
 /// Percentile bootstrap over clips (Efron 1979), for figures without a closed form, such as the UAR: draw as many clips as there are,

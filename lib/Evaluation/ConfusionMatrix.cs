@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>
 /// Counts of true class (rows) against predicted class (columns), and what the field reads from them. Fractions are 0 … 1;

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>The classifier that always says the most frequent class: what a WAR must beat before it means anything.</summary>
 /// <param name="Class">Name of the most frequent class; the first in label order among equals.</param>

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>A stretch of a video with one answer.</summary>
 /// <param name="Start">Seconds.</param>

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>A range that holds the true value with a stated confidence, 95 % unless the caller says otherwise.</summary>
 /// <param name="Low">Lower end, as a fraction.</param>

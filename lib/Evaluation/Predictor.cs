@@ -1,9 +1,11 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Model;
+using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>What a network says at one moment of a clip.</summary>
 /// <param name="Frame">Middle of the window, in frames from the start.</param>

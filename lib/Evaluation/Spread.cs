@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>What several folds or seeds came to: mean ± standard deviation.</summary>
 /// <param name="Mean">Arithmetic mean.</param>

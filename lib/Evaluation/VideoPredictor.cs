@@ -1,9 +1,11 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Model;
+using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Evaluation;
+namespace MsstNet.Evaluation;
 
 /// <summary>What a network says of a window of a video.</summary>
 /// <param name="First">First frame of the window.</param>

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A result and what it cost.</summary>
 /// <param name="Method">Its name; results of one name are joined by a line, in the order given.</param>

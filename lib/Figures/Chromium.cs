@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// A browser of the Chromium family without a window, driven by nothing but its command line: it opens a page, lets its scripts run, and says

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A clip as a film strip tells it: some of its frames, what the network says over time, and what is known to be true.</summary>
 public sealed record ClipStory

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>At most 256 colours for a picture, by median cut: the box of colours with the widest spread is cut in two until there are enough.</summary>
 internal static class ColourPalette

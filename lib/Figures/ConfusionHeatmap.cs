@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>What was called what: rows are the true class, columns the predicted one, colour the share of the row.</summary>
 public static class ConfusionHeatmap

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Two results side by side, one line a class: where the second is better, and by how much.</summary>
 public static class Dumbbells

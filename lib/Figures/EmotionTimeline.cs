@@ -1,7 +1,7 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Class probabilities over the time of a video as stacked areas, with the stretches in which there was no face left open.</summary>
 public static class EmotionTimeline

@@ -1,7 +1,7 @@
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A finished figure: the chart, what it shows in words, and the numbers it was drawn from.</summary>
 /// <param name="Name">Name for files and anchors, in lower case with hyphens: "training-curves".</param>

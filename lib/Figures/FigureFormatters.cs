@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// Tells .NET Interactive's formatter, by the name of this attribute alone and without a reference to it, how a type shows itself in a cell.

@@ -1,6 +1,6 @@
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// A clip over time: its frames, below them the class probabilities as stacked areas on the same time axis, below those the true action

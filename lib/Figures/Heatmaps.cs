@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Matrices on one colour scale, one shown at a time, with a slider from one to the next.</summary>
 public static class Heatmaps

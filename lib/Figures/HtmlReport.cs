@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 using Newtonsoft.Json;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// One HTML file that holds everything it shows: plotly.js once, figures, pictures, styles. It opens without a network, and its own content
@@ -48,7 +48,7 @@ public static class HtmlReport
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Escape(content.Title)}</title>
             <style>
-            {Resource("report.css")}</style>
+            {EmbeddedText.Read("report.css")}</style>
             </head>
             <body>
             <header>
@@ -86,7 +86,7 @@ public static class HtmlReport
             .Append(Embed(JsonConvert.SerializeObject(new { light = Theme.Light, dark = Theme.Dark }))).Append("</script>\n");
         foreach ((string id, Figure figure) in drawn)
             page.Append($"<script type=\"application/json\" id=\"{id}-data\">").Append(Embed(figure.Json)).Append("</script>\n");
-        page.Append("<script>\n").Append(Resource("figure.js")).Append(Resource("report.js")).Append("</script>\n</body>\n</html>\n");
+        page.Append("<script>\n").Append(EmbeddedText.Read("figure.js")).Append(EmbeddedText.Read("report.js")).Append("</script>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -95,12 +95,4 @@ public static class HtmlReport
 
     // In JSON a "<" only ever stands inside a string, where this escape means the same and can neither close the script nor open a comment.
     internal static string Embed(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
-
-    internal static string Resource(string file)
-    {
-        System.Reflection.Assembly lab = typeof(HtmlReport).Assembly;
-        string name = lab.GetManifestResourceNames().Single(resource => resource.EndsWith("." + file, StringComparison.Ordinal));
-        using var reader = new StreamReader(lab.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 }

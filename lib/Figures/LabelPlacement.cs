@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// Which side of its point a name stands on, so that names cover neither each other nor points and their error bars. plotly.js does

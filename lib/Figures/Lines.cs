@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">As the legend says it.</param>

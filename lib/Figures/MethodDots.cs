@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A method's result on one data set.</summary>
 /// <param name="Name">As the axis says it.</param>

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using static MsstNet.Lab.Figures.HtmlReport;
+using static MsstNet.Figures.HtmlReport;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// A figure as a cell's output: one HTML fragment that draws itself in JupyterLab, the classic notebook, VS Code and the book, without a
@@ -129,6 +129,6 @@ public static class NotebookFigure
         const plotly = window.Plotly;
         if (theirs) window.Plotly = theirs;
         const themes = {{Embed(JsonConvert.SerializeObject(new { light = Theme.Light, dark = Theme.Dark }))}};
-        {{Resource("figure.js")}}{{Resource("notebook.js")}}})();{{ScriptEnd}}
+        {{EmbeddedText.Read("figure.js")}}{{EmbeddedText.Read("notebook.js")}}})();{{ScriptEnd}}
         """;
 }

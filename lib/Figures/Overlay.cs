@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A coarse map laid over a face.</summary>
 public static class Overlay

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// The one palette of the workbook: Paul Tol's "bright" scheme (SRON technical note 3.2, 2021), seven colours that stay apart in the common

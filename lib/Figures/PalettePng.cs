@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using SkiaSharp;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// PNG with a palette of at most 256 colours (PNG specification, third edition, colour type 3): a chart has few colours, and this holds it in a

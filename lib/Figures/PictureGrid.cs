@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Pictures in rows and columns with their names: film strips one below the other, maps beside faces.</summary>
 public static class PictureGrid

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>plotly.js itself, 3.6 MB, as Plotly.NET carries it: a page includes it once and then needs no network.</summary>
 public static class PlotlyScript

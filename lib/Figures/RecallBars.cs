@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>The recall of each class with its interval, beside the two averages made of them.</summary>
 public static class RecallBars

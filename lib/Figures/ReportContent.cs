@@ -1,7 +1,7 @@
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Training;
+using MsstNet.Evaluation;
+using MsstNet.Training;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Everything an HTML report says. WAR, UAR and their intervals are computed from <see cref="Test"/>, never passed beside it.</summary>
 public sealed record ReportContent

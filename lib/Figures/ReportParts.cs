@@ -1,8 +1,8 @@
 using System.Text;
-using MsstNet.Lab.Evaluation;
-using static MsstNet.Lab.Figures.HtmlReport;
+using MsstNet.Evaluation;
+using static MsstNet.Figures.HtmlReport;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>The pieces of the report's body; every text that comes from outside is escaped here.</summary>
 internal static class ReportParts

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Points in one plane or in several side by side, coloured by class.</summary>
 public static class Scatter

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Numbers as a reader sees them: fractions become per cent here and nowhere earlier; what is unknown is a dash.</summary>
 internal static class Show

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>What a whole is made of, one bar a whole.</summary>
 public static class StackedBars

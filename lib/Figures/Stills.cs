@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A figure as a picture that does not move.</summary>
 /// <param name="MimeType">"image/svg+xml" or "image/png".</param>

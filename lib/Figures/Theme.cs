@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>
 /// One look for every figure, on light and on dark paper. A figure names no colour of text, grid or paper itself: it takes them from the

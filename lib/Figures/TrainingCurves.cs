@@ -1,8 +1,8 @@
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Training;
+using MsstNet.Evaluation;
+using MsstNet.Training;
 using Plotly.NET;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>Loss, WAR and learning rate over the epochs, one above the other on one epoch axis.</summary>
 public static class TrainingCurves

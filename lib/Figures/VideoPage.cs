@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
-using static MsstNet.Lab.Figures.HtmlReport;
+using static MsstNet.Figures.HtmlReport;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>One HTML file for a video: the video where the browser can play it, the face the network saw, its answer at that moment, and all of it over time.</summary>
 public static class VideoPage
@@ -26,7 +26,7 @@ public static class VideoPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Escape(story.Title)}</title>
             <style>
-            {Resource("report.css")}{Resource("video.css")}</style>
+            {EmbeddedText.Read("report.css")}{EmbeddedText.Read("video.css")}</style>
             </head>
             <body>
             <header>
@@ -55,7 +55,7 @@ public static class VideoPage
         Json(page, "themes", JsonConvert.SerializeObject(new { light = Theme.Light, dark = Theme.Dark }));
         Json(page, drawn[0].Id + "-data", timeline.Json);
         Json(page, "story", Data(story));
-        page.Append("<script>\n").Append(Resource("figure.js")).Append(Resource("report.js")).Append(Resource("video.js")).Append("</script>\n</body>\n</html>\n");
+        page.Append("<script>\n").Append(EmbeddedText.Read("figure.js")).Append(EmbeddedText.Read("report.js")).Append(EmbeddedText.Read("video.js")).Append("</script>\n</body>\n</html>\n");
         return page.ToString();
     }
 

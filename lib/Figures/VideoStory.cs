@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Figures;
+namespace MsstNet.Figures;
 
 /// <summary>A face of a video at one time.</summary>
 /// <param name="Seconds">When.</param>

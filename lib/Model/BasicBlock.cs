@@ -1,9 +1,10 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// ResNet's basic block (He et al. 2016): y = relu(BN(W₂ ∗ relu(BN(W₁ ∗ x))) + shortcut(x)), both convolutions 3×3.

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>What the network made of a batch of clips on its way to the classes. Disposing it frees every tensor.</summary>
 /// <param name="Logits">(B, C).</param>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>Which stage of ResNet-18 (1 … 4) feeds T-Former 1, 2 and 3.</summary>
 /// <param name="First">Stage that feeds T-Former 1.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// A network whose first part looks at every frame alone: over a video each frame goes through that part once, however many windows contain it.

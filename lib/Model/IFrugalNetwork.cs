@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>A network that can be trained in less memory than its own, and less time.</summary>
 public interface IFrugalNetwork

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>A network that sees frames through ResNet-18, for loading published weights into.</summary>
 public interface IResNetInside

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>The starting weights (A6): drawn from one generator in the order the layers are built, so that a seed names a network.</summary>
 internal static class Initialisation

@@ -1,9 +1,10 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// MSSTNet (Wang et al., ICASSP 2024): ResNet-18 turns every frame into maps of several scales, one <see cref="MELayer"/> a scale turns the

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>How the outputs of the three T-Formers come together; the paper does not say (ASSUMPTIONS A3).</summary>
 public enum Fusion

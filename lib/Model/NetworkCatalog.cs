@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model.Rivals;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>A network in the sizes it is spoken of.</summary>
 /// <param name="Title">For reading: "R18-LSTM".</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// What the shape of every network here has in common: frames (B, T, 3, H, W) go in, logits (B, C) come out. A record of its own with value

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>The shapes the workbook speaks of by name.</summary>
 public static class Presets

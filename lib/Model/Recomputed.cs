@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// A block whose inner results are forgotten after the forward pass and worked out again in the backward pass (Chen et al. 2016, "Training deep nets with

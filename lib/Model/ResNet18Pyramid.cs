@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// ResNet-18 (He et al. 2016) without its classifier, giving the maps of its stages: sides S/4, S/8, S/16, S/32 (rounded up),

@@ -1,12 +1,13 @@
+using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>Where and when a network looked, from a <see cref="ClipTrace"/>.</summary>
 public static class Saliency
 {
-    private static readonly Scalar Half = 0.5; // held while libtorch reads it, as in Sums
+    private static readonly Scalar Half = 0.5; // held while libtorch reads it, as in HeldScalars
 
     /// <summary>
     /// Grad-CAM (Selvaraju et al. 2017) at the tokens that enter a T-Former: with g = ∂ logit_c / ∂ z and w_d the mean of g over frames and

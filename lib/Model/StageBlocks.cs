@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>How many blocks each of the three T-Formers has; 0 switches one off (it becomes the identity).</summary>
 /// <param name="First">Blocks of T-Former 1, fed by the first of the feature stages.</param>

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>Temporal transformer: L blocks one after another; with none it hands its input on, which is how Table 1 switches it off.</summary>
 public sealed class TFormer : Module<Tensor, Tensor>

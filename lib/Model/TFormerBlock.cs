@@ -1,9 +1,10 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// One encoder block, normalised before each half: z′ = W_O[s¹ … s^A] + z (Eq. 10), then MLP(LN(z′)) + z′ (Eq. 11).

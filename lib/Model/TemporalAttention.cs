@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// Multi-head self-attention over time only. For every place p and head a:

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// A network with convolutions over time as one that takes frames one by one: of a single frame nothing is known but its pixels, and every window

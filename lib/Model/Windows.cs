@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Model;
+namespace MsstNet.Model;
 
 /// <summary>
 /// How a square map of side h is cut into a g × g grid of k × k windows: stride s = ⌊h / g⌋, side k = h − (g − 1)·s.

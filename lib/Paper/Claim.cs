@@ -1,6 +1,6 @@
 using Microsoft.Data.Analysis;
 
-namespace MsstNet.Lab.Paper;
+namespace MsstNet.Paper;
 
 /// <summary>A sentence of the paper that its tables can confirm or refute.</summary>
 /// <param name="Id">A short name.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Analysis;
 
-namespace MsstNet.Lab.Paper;
+namespace MsstNet.Paper;
 
 /// <summary>Each claim's reading as a predicate over the tables.</summary>
 internal static class ClaimChecks

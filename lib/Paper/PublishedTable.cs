@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Data.Analysis;
 
-namespace MsstNet.Lab.Paper;
+namespace MsstNet.Paper;
 
 /// <summary>
 /// The paper's tables as data frames, from data/paper/*.csv: every cell as printed, an unknown one null. Each call gives a frame of its own,

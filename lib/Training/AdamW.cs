@@ -1,7 +1,8 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − ηλθ; m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²;

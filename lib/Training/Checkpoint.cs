@@ -1,10 +1,10 @@
 using System.Globalization;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Weights;
+using MsstNet.Model;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Where a run stands: weights under "network.", the optimizer's state under "optimizer.", and the number of epochs done, in the safetensors layout.

@@ -1,8 +1,8 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>A run's last checkpoint and the one before it: a disk that gives back other bytes than it took costs an epoch, not the run.</summary>
 /// <param name="last">The last one's file.</param>

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>What one epoch of training came to; the trainer yields one an epoch and draws nothing itself.</summary>
 /// <param name="Epoch">Epoch just finished, counted from 1.</param>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Dynamic loss scaling (Micikevicius et al. 2018) by PyTorch's rule: the loss is multiplied by s before the backward pass, so that gradients do not

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their roundings to bfloat16

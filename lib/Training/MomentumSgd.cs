@@ -1,8 +1,8 @@
-using MsstNet.Lab.Native;
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Stochastic gradient descent with momentum and L2 penalty, PyTorch's definition: g ← ∇L + λθ; v ← μv + g; θ ← θ − ηv.

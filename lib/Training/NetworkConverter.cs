@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Writes a network's shape with the network's name before it, and reads it back as the kind of shape the catalogue has under that name.

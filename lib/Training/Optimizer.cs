@@ -1,7 +1,8 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>Which rule turns gradients into steps (A9).</summary>
 public enum OptimizerKind

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>In which numbers the network computes while it learns. Weights, optimizer, loss, tests and files are float32 in any case.</summary>
 public enum Precision

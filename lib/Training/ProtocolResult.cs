@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>One finished run as a fold of its protocol.</summary>
 /// <param name="Split">"fold 1", or the name of the official split.</param>

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
+using MsstNet.Evaluation;
+using MsstNet.Model;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// A run on disk, and the only type that knows its file names: run.json (what was run), metrics.csv and confusion.csv (what came out, the same

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// The right to train in a run's folder, held by one process at a time, on this machine or another that sees the folder. The system drops it when the

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>What came out of a run's epochs: metrics.csv and confusion.csv, and, different every time, timings.csv.</summary>
 /// <param name="path">The run's folder.</param>

@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>Everything that decides the result of a run: what to write down to make it again.</summary>
 public sealed record RunManifest

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// A table of a run: a header and rows, the epoch first in each. Rows are on the disk before <see cref="Append"/> returns, so that a checkpoint never

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// The paper's learning rate in closed form: divided by 10 at epochs 20 and 35 of 40 (section 3), at the same fractions of a shorter run.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>Writes three numbers that belong together as "2-2-2", the way the paper's table and our reports name them.</summary>
 internal sealed class ShapeConverter<T>(Func<int, int, int, T> make) : JsonConverter<T>

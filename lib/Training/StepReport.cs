@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>Where an epoch stands; for progress only, nothing depends on it.</summary>
 /// <param name="Epoch">Epoch under way, counted from 1.</param>

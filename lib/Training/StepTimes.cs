@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using MsstNet.Lab.Native;
+using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>What a step costs at one batch size in one precision.</summary>
 /// <param name="Precision">In what the network computes.</param>

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Weights;
+using MsstNet.Weights;
 using TorchSharp;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>A network to look at and to run, without the state that only further training needs: one safetensors file, its manifest inside.</summary>
 public static class TrainedNetwork

@@ -1,10 +1,13 @@
 using System.Diagnostics;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Data.Sets;
+using MsstNet.Evaluation;
+using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// Trains any network (B, T, 3, H, W) → (B, C) on one split and yields a report an epoch. It knows no particular network, prints nothing and

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data.Loading;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>How a network is trained. Defaults are the paper's where it says (section 3), otherwise the assumption recorded for its gap.</summary>
 public sealed record TrainingConfig

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>The loss, a weight after the epoch's last step, or every gradient for long, became NaN or infinite.</summary>
 public sealed class TrainingDivergedException(int epoch, int step, double rate, double loss)

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
+using MsstNet.Data.Loading;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>A network and how to train it, under one name.</summary>
 /// <param name="Name">What the command line calls it.</param>

@@ -1,8 +1,8 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Training;
+namespace MsstNet.Training;
 
 /// <summary>
 /// What happens to one batch: forward, cross-entropy, backward, bound on the gradient, optimizer; in the precision asked for. Nothing in it waits for a

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>Loads weights into a module by name: torchvision's ResNet-18 into the backbone, or a checkpoint into a whole network.</summary>
 public static class BackboneWeights

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>The bytes of a pickle, taken one argument after the other and never beyond their end.</summary>
 /// <param name="code">The pickle.</param>

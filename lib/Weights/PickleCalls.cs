@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>What the few calls in a pickle of tensors mean, as data: nothing is called. Null where the arguments are not torch.save's.</summary>
 internal static class PickleCalls

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>
 /// Reads the pickle of a torch.save file as data. A pickle is a program for a stack machine that may call anything in Python; this machine has

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>
 /// The memory of a pickle's machine: a stack with marks, and a memo of values to recall. It is bounded, and each step takes time in

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>A list of a pickle. What is in it is never needed, as long as nothing in it is executed: a reader of weights keeps dictionaries only.</summary>
 internal sealed class PickleList;

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>
 /// Reads the weights in a file of <c>torch.save</c> (PyTorch 1.6 or newer) without executing its pickle. What is not a dictionary of tensors,

@@ -3,7 +3,7 @@ using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>
 /// Reads and writes the safetensors layout: eight bytes header length (little-endian), a JSON header, the tensors' raw bytes. Nothing in such

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>
 /// What a file of ours says of itself in its metadata: the CRC-32 of all its bytes (length, header, padding, tensors) as eight lower-case hexadecimal

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>The element types of the safetensors layout that TorchSharp can hold, with the format's names for them.</summary>
 internal static class SafeTensorsType

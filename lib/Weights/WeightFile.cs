@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>What a file of weights held: named CPU tensors and string metadata. Disposing it frees the tensors.</summary>
 public sealed class WeightFile : IDisposable

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>Reads weights in any layout the lab knows. The content decides, not the name: a .pth may be any of three things.</summary>
 public static class WeightFiles

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Weights;
+namespace MsstNet.Weights;
 
 /// <summary>What loading by name found. Names are the module's, without the file's prefix, except the left-over ones, which are the file's.</summary>
 /// <param name="Matched">Loaded.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TorchSharp;
 
-namespace MsstNet.Lab.Workbook;
+namespace MsstNet.Workbook;
 
 /// <summary>
 /// What a notebook claims of its own numbers. A check that holds is a value, shown as a line with what was measured; one that does not hold throws,

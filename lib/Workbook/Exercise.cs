@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using MsstNet.Lab.Workbook.Exercises;
+using MsstNet.Workbook.Exercises;
 
-namespace MsstNet.Lab.Workbook;
+namespace MsstNet.Workbook;
 
 /// <summary>Judges a reader's answer to a numbered exercise. An unanswered one is no error: an unsolved notebook runs.</summary>
 public static class Exercise

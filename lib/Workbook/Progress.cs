@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Workbook;
+namespace MsstNet.Workbook;
 
 /// <summary>How far a reader has come with some exercises.</summary>
 public static class Progress

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
+using MsstNet.Complexity;
+using MsstNet.Model;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Complexity;

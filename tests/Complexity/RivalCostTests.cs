@@ -1,7 +1,7 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
-using MsstNet.Lab.Paper;
+using MsstNet.Complexity;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
+using MsstNet.Paper;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

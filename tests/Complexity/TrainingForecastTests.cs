@@ -1,5 +1,5 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
+using MsstNet.Complexity;
+using MsstNet.Model;
 
 namespace MsstNet.Lab.Tests.Complexity;
 

@@ -1,5 +1,6 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Data.Video;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
+using MsstNet.Data.Video;
 using MsstNet.Lab.Tests.Data.Video;
 
 namespace MsstNet.Lab.Tests.Data;

@@ -1,4 +1,6 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Data.Sets;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Data;

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Data.Synthetic;
+using MsstNet.Data.Loading;
+using MsstNet.Faces.Drawn;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Data;

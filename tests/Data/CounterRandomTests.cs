@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Data;
+using MsstNet.Data.Loading;
 
 namespace MsstNet.Lab.Tests.Data;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MsstNet.Lab.Data;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
 using SkiaSharp;
 
 namespace MsstNet.Lab.Tests.Data;

@@ -1,4 +1,5 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Data;
 

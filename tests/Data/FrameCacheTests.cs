@@ -1,4 +1,4 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data.Loading;
 
 namespace MsstNet.Lab.Tests.Data;
 

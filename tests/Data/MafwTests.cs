@@ -1,5 +1,6 @@
 using System.Text;
-using MsstNet.Lab.Data;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Data;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data.Loading;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Data;

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Data;
+using MsstNet.Data;
 
 namespace MsstNet.Lab.Tests.Data;
 

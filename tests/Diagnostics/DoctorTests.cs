@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using MsstNet.Lab.Diagnostics;
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Tests.Native;
+using MsstNet.Diagnostics;
+using MsstNet.Lab.Tests.Torch;
+using MsstNet.Torch;
 
 namespace MsstNet.Lab.Tests.Diagnostics;
 

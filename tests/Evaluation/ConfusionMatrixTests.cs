@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
 namespace MsstNet.Lab.Tests.Evaluation;
 

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Evaluation;
+using MsstNet.Evaluation;
 
 namespace MsstNet.Lab.Tests.Evaluation;
 

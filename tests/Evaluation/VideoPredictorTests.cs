@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
+using MsstNet.Data.Loading;
+using MsstNet.Evaluation;
+using MsstNet.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Figures;
+using MsstNet.Evaluation;
+using MsstNet.Figures;
 using SkiaSharp;
 
 namespace MsstNet.Lab.Tests.Figures;

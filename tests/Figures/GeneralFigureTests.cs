@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MsstNet.Lab.Figures;
+using MsstNet.Figures;
 
 namespace MsstNet.Lab.Tests.Figures;
 

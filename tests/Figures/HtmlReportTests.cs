@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using MsstNet.Lab.Figures;
+using MsstNet.Figures;
 
 namespace MsstNet.Lab.Tests.Figures;
 

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Figures;
-using MsstNet.Lab.Training;
+using MsstNet.Evaluation;
+using MsstNet.Figures;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Figures;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
-using MsstNet.Lab.Figures;
+using MsstNet.Figures;
 
 namespace MsstNet.Lab.Tests.Figures;
 

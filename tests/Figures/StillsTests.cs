@@ -1,4 +1,4 @@
-using MsstNet.Lab.Figures;
+using MsstNet.Figures;
 using SkiaSharp;
 
 namespace MsstNet.Lab.Tests.Figures;

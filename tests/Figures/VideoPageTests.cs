@@ -1,6 +1,6 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Figures;
+using MsstNet.Data;
+using MsstNet.Evaluation;
+using MsstNet.Figures;
 
 namespace MsstNet.Lab.Tests.Figures;
 

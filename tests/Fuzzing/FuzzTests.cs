@@ -1,4 +1,5 @@
 using MsstNet.Lab.Tests.Data.Video;
+using MsstNet.Lab.Tests.Shared.Fuzzing;
 
 namespace MsstNet.Lab.Tests.Fuzzing;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;

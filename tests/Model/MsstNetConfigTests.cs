@@ -1,4 +1,4 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
 namespace MsstNet.Lab.Tests.Model;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
 namespace MsstNet.Lab.Tests.Model;
 
@@ -27,5 +27,5 @@ public class PresetsTests
 
     [Fact]
     public void The_quick_network_is_about_a_million_parameters() =>
-        Assert.InRange(MsstNet.Lab.Complexity.NetworkCost.Of(Presets.Quick(8)).Parameters, 300_000, 1_500_000);
+        Assert.InRange(MsstNet.Complexity.NetworkCost.Of(Presets.Quick(8)).Parameters, 300_000, 1_500_000);
 }

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Weights;
+using MsstNet.Model;
+using MsstNet.Weights;
 using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;

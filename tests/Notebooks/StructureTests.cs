@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MsstNet.Lab.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Workbook;
+using MsstNet.Workbook;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Notebooks;
 

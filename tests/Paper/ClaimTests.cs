@@ -1,4 +1,4 @@
-using MsstNet.Lab.Paper;
+using MsstNet.Paper;
 
 namespace MsstNet.Lab.Tests.Paper;
 

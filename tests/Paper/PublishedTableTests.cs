@@ -1,8 +1,9 @@
 using Microsoft.Data.Analysis;
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Paper;
+using MsstNet.Complexity;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
+using MsstNet.Model;
+using MsstNet.Paper;
 
 namespace MsstNet.Lab.Tests.Paper;
 

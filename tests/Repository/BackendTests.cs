@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MsstNet.Lab.Tests.Native;
+using MsstNet.Lab.Tests.Torch;
 
 namespace MsstNet.Lab.Tests.Repository;
 
@@ -40,5 +40,5 @@ public class BackendTests
     }
 
     private static Task<Child> MSBuild(string verb, params string[] options) => Child.Run(
-        Checkout.Root, new Dictionary<string, string?> { ["LC_ALL"] = "C" }, "dotnet", [verb, "MsstNet.Lab.csproj", .. options]);
+        Checkout.Root, new Dictionary<string, string?> { ["LC_ALL"] = "C" }, "dotnet", [verb, "lib/MsstNet.csproj", .. options]);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MsstNet.Torch;
 
 namespace MsstNet.Lab.Tests.Repository;
 
@@ -9,37 +10,33 @@ internal static class LayerRules
     public static readonly IReadOnlyDictionary<string, string[]> MayKnow = new Dictionary<string, string[]>
     {
         [""] = [],
-        ["Native"] = [],
-        ["Data"] = [],
-        ["Model"] = [],
+        ["Torch"] = [],
+        // Batches go to a device.
+        ["Data"] = ["Torch", "Faces"],
+        ["Faces"] = ["Data"],
+        ["Model"] = ["Torch"],
         ["Weights"] = [],
         ["Paper"] = [],
         ["Complexity"] = ["Model"],
         // It asks whether video can be decoded.
-        ["Diagnostics"] = ["Native", "Data"],
+        ["Diagnostics"] = ["Torch", "Data"],
         // Its evaluator and predictor take the loader's batches; a predictor of video needs a network that takes frames one by one.
-        ["Evaluation"] = ["Data", "Model"],
+        ["Evaluation"] = ["Data", "Model", "Torch"],
         // Its optimizer calls an operator of libtorch's that TorchSharp does not offer.
-        ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Native"],
-        ["Figures"] = ["Evaluation", "Training", "Data", "Paper"],
-        // Exercises are judged by what the library works out.
-        ["Workbook"] = ["Model", "Complexity", "Data", "Evaluation", "Paper", "Training"],
-        // A kernel for any C# notebook: it knows nothing of the network.
-        ["Kernel"] = [],
-        // How tensors, tables, figures and checks look in a cell.
-        ["Display"] = ["Figures", "Workbook"],
-        ["Cli"] = ["Native", "Data", "Model", "Weights", "Paper", "Complexity", "Diagnostics", "Evaluation", "Training", "Figures", "Workbook", "Kernel", "Display"],
+        ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Torch"],
+        ["Figures"] = ["Evaluation", "Training", "Data", "Faces", "Paper"],
+        // Exercises are judged by what the library works out; views show what a cell's value is.
+        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Evaluation", "Paper", "Training", "Figures"],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>
     public static readonly IReadOnlyList<(string Pattern, Func<string, bool> Allowed, string Rule)> Reserved =
     [
-        (@"\bAnsiConsole\b|\bSpectre\.", layer => layer is "Cli", "only lib/Cli prints"),
-        (@"\bConsole\.", layer => layer is "Cli" or "Kernel", "only lib/Cli prints, and only lib/Kernel hands the console to cells"),
+        (@"\bConsole\.", layer => false, "the library prints nothing"),
         (@"\bPlotly\.NET\b|\bChart2D\b", layer => layer is "Figures", "only lib/Figures sees Plotly.NET"),
         (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
-        (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data", "only lib/Data sees OpenCV"),
+        (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data" or "Faces", "only lib/Data and lib/Faces see OpenCV"),
         (@"\.item<|\.item\(|\.cpu\(\)", layer => layer is not ("Model" or "Training" or "Evaluation"), "what waits for a device goes through Transfer, where it is counted"),
         (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",
             layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
@@ -47,7 +44,7 @@ internal static class LayerRules
 
     // A folder's name with the root namespace before it or without, as C# finds it both ways; not a property that happens to share the name.
     private static readonly string LayerName =
-        $@"(?:\bMsstNet\.Lab\.|(?<![\w.""]))({string.Join('|', MayKnow.Keys.Where(key => key.Length > 0))})\.[A-Z]|\bMsstNet\.Lab\.(\w+)";
+        $@"(?:\bMsstNet\.|(?<![\w.""]))({string.Join('|', MayKnow.Keys.Where(key => key.Length > 0))})\.[A-Z]|\bMsstNet\.(\w+)";
 
     /// <summary>Every breach in a source text, as "lib/Model/X.cs:12: rule".</summary>
     /// <param name="file">The source's path below lib/, with forward slashes.</param>

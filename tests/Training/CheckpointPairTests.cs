@@ -1,4 +1,4 @@
-using MsstNet.Lab.Training;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 
@@ -91,7 +91,7 @@ public sealed class CheckpointPairTests : IDisposable
         var run = RunDirectory.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 2);
         Flip(Last);
-        using var network = new MsstNet.Lab.Model.MSSTNet(TinyRun.Network, seed: 5);
+        using var network = new MsstNet.Model.MSSTNet(TinyRun.Network, seed: 5);
         string message = Assert.Throws<LabException>(() => run.LoadWeights(network)).Message;
         Assert.EndsWith($"Or resume the run (lab train): it is made again from {Previous}.", message, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
-using MsstNet.Lab.Training;
+using MsstNet.Torch;
+using MsstNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

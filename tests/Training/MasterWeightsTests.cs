@@ -1,5 +1,5 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
+using MsstNet.Training;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Training;

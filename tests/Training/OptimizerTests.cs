@@ -1,5 +1,5 @@
-using MsstNet.Lab.Native;
-using MsstNet.Lab.Training;
+using MsstNet.Torch;
+using MsstNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -108,7 +108,7 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Weights(), Weights());
-        using var adam = new MsstNet.Lab.Training.AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
+        using var adam = new MsstNet.Training.AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
         using var reference = optim.AdamW(theirs, 0.05, 0.8, 0.95, 1e-8, weightDecay);
         for (int step = 0; step < 20; step++)
         {

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Model;
+using MsstNet.Evaluation;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 

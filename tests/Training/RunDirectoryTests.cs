@@ -1,5 +1,5 @@
-using MsstNet.Lab.Evaluation;
-using MsstNet.Lab.Training;
+using MsstNet.Evaluation;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 
@@ -97,7 +97,7 @@ public sealed class RunDirectoryTests : IDisposable
         using var _1 = network;
         using var _2 = trainer;
         Checkpoint.Save(file, trainer);
-        using var other = new MsstNet.Lab.Model.MSSTNet(TinyRun.Network with { Dim = 24 }, seed: 5);
+        using var other = new MsstNet.Model.MSSTNet(TinyRun.Network with { Dim = 24 }, seed: 5);
         var before = other.state_dict().ToDictionary(e => e.Key, e => e.Value.clone());
         var error = Assert.Throws<LabException>(() => Checkpoint.LoadWeights(file, other));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Training;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 

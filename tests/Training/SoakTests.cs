@@ -1,4 +1,4 @@
-using MsstNet.Lab.Bench;
+using MsstNet.Lab.Tests.Shared.LongRuns;
 
 namespace MsstNet.Lab.Tests.Training;
 

@@ -1,6 +1,7 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Training;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Model;
+using MsstNet.Training;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Training;

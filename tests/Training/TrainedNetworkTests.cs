@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Training;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Training;
@@ -34,7 +34,7 @@ public sealed class TrainedNetworkTests
     public void A_file_without_a_manifest_is_told()
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "x.safetensors");
-        MsstNet.Lab.Weights.SafeTensors.Write(path, [("a", torch.zeros(1))]);
+        MsstNet.Weights.SafeTensors.Write(path, [("a", torch.zeros(1))]);
         Assert.Contains("lab export", Assert.Throws<LabException>(() => TrainedNetwork.Load<MSSTNet>(path)).Message, StringComparison.Ordinal);
     }
 

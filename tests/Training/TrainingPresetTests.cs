@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
-using MsstNet.Lab.Training;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
+using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 

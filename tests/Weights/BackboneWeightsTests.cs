@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
 using MsstNet.Lab.Tests.Model;
-using MsstNet.Lab.Weights;
+using MsstNet.Model;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using MsstNet.Lab.Weights;
-using static MsstNet.Lab.Tests.Weights.TorchZip;
+using MsstNet.Lab.Tests.Shared;
+using MsstNet.Weights;
+using static MsstNet.Lab.Tests.Shared.TorchZip;
 
 namespace MsstNet.Lab.Tests.Weights;
 

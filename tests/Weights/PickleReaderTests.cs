@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Weights;
-using static MsstNet.Lab.Tests.Weights.TorchZip;
+using MsstNet.Lab.Tests.Shared;
+using MsstNet.Weights;
+using static MsstNet.Lab.Tests.Shared.TorchZip;
 
 namespace MsstNet.Lab.Tests.Weights;
 

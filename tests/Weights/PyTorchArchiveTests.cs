@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using MsstNet.Lab.Weights;
+using MsstNet.Lab.Tests.Shared;
+using MsstNet.Weights;
 
 namespace MsstNet.Lab.Tests.Weights;
 

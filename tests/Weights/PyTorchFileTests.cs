@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Weights;
+using MsstNet.Lab.Tests.Shared;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Weights;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

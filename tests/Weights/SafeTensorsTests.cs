@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using FsCheck.Xunit;
-using MsstNet.Lab.Weights;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

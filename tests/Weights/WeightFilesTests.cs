@@ -1,7 +1,8 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Tests.Native;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Weights;
+using MsstNet.Lab.Tests.Shared;
+using MsstNet.Lab.Tests.Torch;
+using MsstNet.Model;
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

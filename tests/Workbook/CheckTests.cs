@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MsstNet.Lab.Workbook;
+using MsstNet.Workbook;
 using TorchSharp;
-using Check = MsstNet.Lab.Workbook.Check;
+using Check = MsstNet.Workbook.Check;
 
 namespace MsstNet.Lab.Tests.Workbook;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Workbook;
+using MsstNet.Workbook;
 
 namespace MsstNet.Lab.Tests.Workbook;
 

@@ -1,7 +1,7 @@
 using OpenCvSharp;
 using OpenCvSharp.Dnn;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>
 /// Finds faces with one of MediaPipe's BlazeFace networks (Bazarevsky et al., "BlazeFace: sub-millisecond neural face detection on mobile GPUs", 2019):

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>A face found in a picture; lengths in pixels, x to the right and y down.</summary>
 /// <param name="X">Left edge.</param>

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>Where a face lies in its crop: a similarity that puts the middle of the eyes at one place, levels them, and gives the face one size.</summary>
 /// <param name="CentreX">Middle between the eyes, in pixels of the picture.</param>

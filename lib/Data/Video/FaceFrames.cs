@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>How faces are cut out of a video.</summary>
 public sealed record FaceOptions

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>
 /// Follows one face from picture to picture: looks near where it last was with the small network, and at the whole picture with the larger one when

@@ -1,4 +1,4 @@
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>
 /// Smooths a measured quantity: strongly while it stands still, hardly while it moves, so that a crop neither trembles nor lags

@@ -1,6 +1,7 @@
+using MsstNet.Torch;
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
 public static class OpenCv

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>Turned, scaled and shifted pictures without the jagged edges that come of skipping pixels.</summary>
 internal static class Reduce

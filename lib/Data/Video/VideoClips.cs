@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using MsstNet.Data.Sets;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>
 /// Clips that are video files. A clip is decoded whole, its face found and cropped in every frame, when a frame of it is first asked for; each thread keeps the clip it

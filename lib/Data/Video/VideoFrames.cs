@@ -1,6 +1,8 @@
+using MsstNet.Data.Loading;
+using MsstNet.Data.Sets;
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Data.Video;
+namespace MsstNet.Data.Video;
 
 /// <summary>The pictures of a video in order, each with its own time: a file that FFmpeg reads, or a folder of pictures.</summary>
 /// <remarks>

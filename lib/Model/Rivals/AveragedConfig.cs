@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// Shape of R18-mean, which is in none of the paper's tables: a control that sees every frame and not their order. It is the control of the

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>R18-mean: a vector x_t a frame from ResNet-18, and p = FC(1/T · Σ_t x_t). The same answer for the same frames in any order.</summary>
 public sealed class AveragedNetwork : FrameVectorNetwork<AveragedConfig>, IResNetInside

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// C3D (Tran et al. 2015): eight 3×3×3 convolutions with bias and ReLU in groups of 1, 1, 2, 2, 2, each group followed by max pooling (the first

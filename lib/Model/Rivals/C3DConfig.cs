@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>Shape of C3D (Tran et al. 2015).</summary>
 public sealed record C3DConfig : NetworkConfig

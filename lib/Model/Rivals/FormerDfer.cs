@@ -1,9 +1,10 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// Former-DFER (Zhao and Liu 2021). Convolutional spatial transformer: ResNet-18 whose third stage's places, with a learned position each, pass

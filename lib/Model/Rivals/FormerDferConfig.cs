@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// Shape of Former-DFER (Zhao and Liu 2021). The defaults are those of the network its authors released: one spatial and three temporal blocks,

@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>A network that makes one vector of every frame and reads a clip from its frames' vectors alone.</summary>
 /// <typeparam name="TConfig">The shape.</typeparam>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>What turns a frame into a vector before the recurrent layer.</summary>
 public enum ImageNetwork

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// R18-LSTM, R18-GRU and VGG13-LSTM: a vector x_t a frame from an image network, a recurrent layer h_t = cell(x_t, h_(t−1)) with h_0 = 0,

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// The convolutions of VGG-13 (Simonyan and Zisserman 2014): five groups of two 3×3 convolutions with bias and ReLU, w, 2w, 4w, 8w and 8w

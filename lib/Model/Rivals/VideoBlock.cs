@@ -1,9 +1,10 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// ResNet's basic block over time and place: y = relu(BN(W₂ ∗ relu(BN(W₁ ∗ x))) + shortcut(x)), the convolutions 3×3×3 or factorised.

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace MsstNet.Lab.Model.Rivals;
+namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// 3D ResNet-18 (Hara et al. 2018) and R(2+1)D-18 (Tran et al. 2018): a stem, four stages of two <see cref="VideoBlock"/>s that halve frames and

@@ -1,7 +1,7 @@
 using Microsoft.Data.Analysis;
-using MsstNet.Lab.Paper;
+using MsstNet.Paper;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 09.</summary>
 internal static class Ablations

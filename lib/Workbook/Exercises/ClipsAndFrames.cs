@@ -1,7 +1,9 @@
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Data.Synthetic;
+using MsstNet.Data;
+using MsstNet.Data.Loading;
+using MsstNet.Faces;
+using MsstNet.Faces.Drawn;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 01.</summary>
 internal static class ClipsAndFrames

@@ -1,7 +1,7 @@
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Model;
+using MsstNet.Complexity;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 06.</summary>
 internal static class Cost

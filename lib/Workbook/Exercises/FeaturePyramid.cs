@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
+using MsstNet.Model;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 02.</summary>
 internal static class FeaturePyramid

@@ -1,5 +1,4 @@
-
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 11.</summary>
 internal static class LookingInside

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Data.Synthetic;
+using MsstNet.Faces.Drawn;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 08.</summary>
 internal static class Measures

@@ -1,5 +1,4 @@
-
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 12.</summary>
 internal static class OwnVideo

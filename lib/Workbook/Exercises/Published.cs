@@ -1,10 +1,11 @@
 using Microsoft.Data.Analysis;
-using MsstNet.Lab.Complexity;
-using MsstNet.Lab.Data;
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Paper;
+using MsstNet.Complexity;
+using MsstNet.Data;
+using MsstNet.Data.Sets;
+using MsstNet.Model;
+using MsstNet.Paper;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 10.</summary>
 internal static class Published

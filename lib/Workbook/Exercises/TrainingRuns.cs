@@ -1,6 +1,6 @@
-using MsstNet.Lab.Training;
+using MsstNet.Training;
 
-namespace MsstNet.Lab.Workbook.Exercises;
+namespace MsstNet.Workbook.Exercises;
 
 /// <summary>The exercises of notebook 07.</summary>
 internal static class TrainingRuns

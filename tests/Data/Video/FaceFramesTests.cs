@@ -1,5 +1,5 @@
-using MsstNet.Lab.Data.Synthetic;
-using MsstNet.Lab.Data.Video;
+using MsstNet.Data.Video;
+using MsstNet.Faces.Drawn;
 using OpenCvSharp;
 
 namespace MsstNet.Lab.Tests.Data.Video;
@@ -100,7 +100,7 @@ public class FaceFramesTests
         TestVideo.RequireOpenCv();
         using var frames = new FaceFrames(System.IO.Path.GetDirectoryName(SharedFaces.Frame)!);
         var expected = new byte[64 * 64 * 3];
-        MsstNet.Lab.Data.FrameDecoder.Decode(SharedFaces.Frame, 64, expected);
+        MsstNet.Data.Loading.FrameDecoder.Decode(SharedFaces.Frame, 64, expected);
         foreach (var frame in frames.Read().Take(1))
         {
             var a = frame.Alignment!.Value;

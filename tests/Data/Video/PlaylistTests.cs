@@ -1,4 +1,4 @@
-using MsstNet.Lab.Data.Video;
+using MsstNet.Data.Video;
 
 namespace MsstNet.Lab.Tests.Data.Video;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MsstNet.Data.Video;
 using OpenCvSharp;
 
 namespace MsstNet.Lab.Tests.Data.Video;
@@ -17,7 +18,7 @@ internal sealed class TestVideo : IDisposable
     {
         try
         {
-            MsstNet.Lab.Data.Video.OpenCv.Require();
+            OpenCv.Require();
         }
         catch (LabException e)
         {

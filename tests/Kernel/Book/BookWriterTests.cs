@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Book;
-using MsstNet.Lab.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Repository;
+using MsstNet.Lab.Tests.Shared;
+using NotebookKernel;
+using NotebookKernel.Book;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Book;
 
@@ -116,8 +117,8 @@ public class BookWriterTests
             Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
             File.WriteAllBytes(Path.Combine(folder, "p.png"), [1, 2, 3]);
             Assert.Contains("src=\"data:image/png;base64,AQID\"", BookWriter.Html("t", "", [chapter with { Folder = folder }], []).Html, StringComparison.Ordinal);
-            Assert.Contains("two chapters named one", Assert.Throws<LabException>(() => BookWriter.Write(path, "t", "", [chapter, chapter])).Message, StringComparison.Ordinal);
-            Assert.Contains("cannot be written", Assert.Throws<LabException>(() => BookWriter.Write(Path.Combine(path, "x.html"), "t", "", [chapter])).Message, StringComparison.Ordinal);
+            Assert.Contains("two chapters named one", Assert.Throws<NotebookException>(() => BookWriter.Write(path, "t", "", [chapter, chapter])).Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be written", Assert.Throws<NotebookException>(() => BookWriter.Write(Path.Combine(path, "x.html"), "t", "", [chapter])).Message, StringComparison.Ordinal);
         }
         finally { Directory.Delete(folder, recursive: true); }
     }

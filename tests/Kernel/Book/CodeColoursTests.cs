@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel.Book;
+using NotebookKernel.Book;
 
 namespace MsstNet.Lab.Tests.Kernel.Book;
 
@@ -23,7 +23,7 @@ public partial class CodeColoursTests
     [Fact]
     public void The_librarys_own_types_are_known()
     {
-        string html = CodeColours.Html("using MsstNet.Lab.Kernel;\nvar bundle = MimeBundle.Of((MimeBundle.PlainText, \"x\"));");
+        string html = CodeColours.Html("using NotebookKernel;\nvar bundle = MimeBundle.Of((MimeBundle.PlainText, \"x\"));");
         Assert.Contains("<span class=\"t\">MimeBundle</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"m\">Of</span>", html, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Headless;
-using MsstNet.Lab.Kernel.Notebooks;
+using NotebookKernel;
+using NotebookKernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Headless;
 

@@ -1,6 +1,6 @@
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Headless;
-using MsstNet.Lab.Kernel.Notebooks;
+using NotebookKernel;
+using NotebookKernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Headless;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using MsstNet.Lab.Kernel.Headless;
-using MsstNet.Lab.Kernel.Notebooks;
+using NotebookKernel;
+using NotebookKernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Headless;
 
@@ -38,7 +39,7 @@ public class ParametersTests
     [InlineData("epoch", "1", "no parameter 'epoch'; it has Frames, big, epochs, half, list, name, offset, quick, rate, seed, width.")]
     [InlineData("inner", "1", "no parameter 'inner'")]
     public void What_does_not_fit_is_refused(string name, string value, string message) =>
-        Assert.Contains(message, Assert.Throws<LabException>(() => Inject(name, value)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<NotebookException>(() => Inject(name, value)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_cell_comes_after_the_tagged_one_and_takes_the_place_of_an_earlier_one()
@@ -48,7 +49,7 @@ public class ParametersTests
         Assert.Equal("// Parameters\nepochs = 2;", twice.Cells[2].Source);
         Assert.True(twice.Cells[2].HasTag("injected-parameters"));
         Assert.Equal("csharp", ((CodeCell)twice.Cells[2]).Language);
-        Assert.Contains("no cell tagged 'parameters'", Assert.Throws<LabException>(() =>
+        Assert.Contains("no cell tagged 'parameters'", Assert.Throws<NotebookException>(() =>
             Parameters.Inject(new Notebook { Cells = [] }, [KeyValuePair.Create("a", "1")], "a.ipynb")).Message, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Headless;
-using MsstNet.Lab.Kernel.Notebooks;
+using NotebookKernel;
+using NotebookKernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Headless;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MsstNet.Lab.Figures;
+using MsstNet.Figures;
 using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
@@ -32,7 +32,7 @@ public sealed class BrowserTests : IDisposable
         var installed = await BuiltLab.Run(folder, modules, "kernel", "install", "--prefix", folder);
         Assert.True(installed.ExitCode == 0, installed.Everything);
         File.WriteAllText(Path.Combine(folder, "chart.ipynb"), Notebook(
-            $"#r \"{BuiltLab.Program}\"\nusing MsstNet.Lab.Figures;\nusing MsstNet.Lab.Evaluation;\nConsole.WriteLine(\"hello, world\");",
+            $"#r \"{BuiltLab.Program}\"\nusing MsstNet.Figures;\nusing MsstNet.Evaluation;\nConsole.WriteLine(\"hello, world\");",
             "var matrix = new ConfusionMatrix([\"sad\", \"glad\"], new long[,] { { 30, 10 }, { 5, 15 } });\nRecallBars.Of(matrix)",
             "6 * 7").ToJsonString());
 

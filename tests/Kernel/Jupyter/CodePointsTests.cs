@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel.Jupyter;
+using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using MsstNet.Lab.Kernel.Jupyter;
+using NotebookKernel;
+using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 
@@ -40,7 +41,7 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("{", "[", "not JSON")]
     public void Refuses_the_rest_in_one_line(string part, string instead, string message)
     {
-        var refusal = Assert.Throws<LabException>(() => Read(Good.Replace(part, instead, StringComparison.Ordinal)));
+        var refusal = Assert.Throws<NotebookException>(() => Read(Good.Replace(part, instead, StringComparison.Ordinal)));
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("connection.json", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -48,7 +49,7 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void Refuses_a_file_that_is_not_there() =>
-        Assert.Contains("nowhere.json", Assert.Throws<LabException>(() => ConnectionFile.Read(Path.Combine(folder, "nowhere.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", Assert.Throws<NotebookException>(() => ConnectionFile.Read(Path.Combine(folder, "nowhere.json"))).Message, StringComparison.Ordinal);
 
     private ConnectionFile Read(string text)
     {

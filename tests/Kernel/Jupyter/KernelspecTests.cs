@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MsstNet.Lab.Kernel.Jupyter;
+using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 

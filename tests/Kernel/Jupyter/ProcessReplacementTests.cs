@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel.Jupyter;
+using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel.Jupyter;
+using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 
@@ -24,15 +24,15 @@ public sealed class ShadowCopyTests : IDisposable
     [Fact]
     public void A_rebuild_leaves_the_copy_as_it_was_and_gives_the_next_kernel_another()
     {
-        string first = ShadowCopy.Prepare(output, root);
-        Assert.Equal(first, ShadowCopy.Prepare(output, root));
+        string first = ShadowCopy.Prepare(output, root, "MsstNet");
+        Assert.Equal(first, ShadowCopy.Prepare(output, root, "MsstNet"));
         Assert.True(ShadowCopy.Is(first));
         Assert.False(ShadowCopy.Is(output));
         Assert.Equal(Path.Combine(folder, "package.so"), new FileInfo(Path.Combine(first, "package.so")).LinkTarget);
 
         File.WriteAllText(Path.Combine(output, "Lab.dll"), "again");
         File.SetLastWriteTimeUtc(Path.Combine(output, "Lab.dll"), DateTime.UtcNow.AddSeconds(1));
-        string second = ShadowCopy.Prepare(output, root);
+        string second = ShadowCopy.Prepare(output, root, "MsstNet");
         Assert.NotEqual(first, second);
         Assert.Equal(("first", "again"), (Text(first, "Lab.dll"), Text(second, "Lab.dll")));
         Assert.Equal("part", Text(second, Path.Combine("sub", "part.dll")));
@@ -41,11 +41,11 @@ public sealed class ShadowCopyTests : IDisposable
     [Fact]
     public void Sweeping_removes_what_is_old_and_not_in_use()
     {
-        string used = ShadowCopy.Prepare(output, root);
+        string used = ShadowCopy.Prepare(output, root, "MsstNet");
         File.WriteAllText(Path.Combine(output, "Lab.dll"), "second build");
-        string old = ShadowCopy.Prepare(output, root);
+        string old = ShadowCopy.Prepare(output, root, "MsstNet");
         File.WriteAllText(Path.Combine(output, "Lab.dll"), "the third build");
-        string fresh = ShadowCopy.Prepare(output, root);
+        string fresh = ShadowCopy.Prepare(output, root, "MsstNet");
         string cutOff = Directory.CreateDirectory(Path.Combine(root, "0123.99")).FullName;
         foreach (string each in new[] { used, old }) File.SetLastWriteTimeUtc(Path.Combine(each, "in-use.lock"), DateTime.UtcNow.AddDays(-1));
         Directory.SetLastWriteTimeUtc(cutOff, DateTime.UtcNow.AddDays(-1));
@@ -64,7 +64,7 @@ public sealed class ShadowCopyTests : IDisposable
     [Fact]
     public async Task Kernels_started_at_once_find_one_whole_copy()
     {
-        var copies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ShadowCopy.Prepare(output, root))));
+        var copies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ShadowCopy.Prepare(output, root, "MsstNet"))));
         Assert.Single(copies.Distinct());
         Assert.Equal([copies[0]], Directory.GetDirectories(root));
         Assert.Equal("part", Text(copies[0], Path.Combine("sub", "part.dll")));

@@ -1,3 +1,5 @@
+using NotebookKernel;
+
 """The kernel under jupyter_client and nbclient, as a front end drives it. Run by KernelTestSuite.cs, or by hand with JUPYTER_PATH set:
 
     python3 -m unittest -v client_test
@@ -176,7 +178,7 @@ class ClientTests(unittest.TestCase):
     def test_it_maps_nothing_a_build_would_write_over(self):
         output = os.path.dirname(self.km.kernel_spec.argv[1])
         self.run_cell(f'#r "{self.km.kernel_spec.argv[1]}"')
-        self.run_cell("using MsstNet.Lab; typeof(LabException).Assembly.Location")
+        self.run_cell("using MsstNet.Lab; typeof(NotebookException).Assembly.Location")
         with open(f"/proc/{self.km.provisioner.pid}/maps") as maps:
             self.assertEqual([], [line for line in maps if output in line])
 

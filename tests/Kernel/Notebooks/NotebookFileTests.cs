@@ -2,13 +2,15 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel.Notebooks;
+using MsstNet.Lab.Tests.Shared;
+using NotebookKernel;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Notebooks;
 
 /// <summary>
 /// Oracles: Python's nbformat, byte for byte, on generated notebooks; what was put in, for a round trip; the rule that a reader gives a
-/// notebook or a LabException whatever the bytes.
+/// notebook or a NotebookException whatever the bytes.
 /// </summary>
 public sealed class NotebookFileTests : IDisposable
 {
@@ -76,7 +78,7 @@ public sealed class NotebookFileTests : IDisposable
     [InlineData("""{"nbformat": 5, "cells": []}""", "newer than format 4")]
     public void A_file_that_is_no_notebook_is_refused_with_name_and_reason(string text, string reason)
     {
-        string message = Assert.Throws<LabException>(() => Parse(text)).Message;
+        string message = Assert.Throws<NotebookException>(() => Parse(text)).Message;
         Assert.StartsWith("a.ipynb is ", message, StringComparison.Ordinal);
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -86,16 +88,16 @@ public sealed class NotebookFileTests : IDisposable
     public void Nesting_without_end_is_refused_not_followed()
     {
         string deep = $$"""{"nbformat": 4, "cells": [], "x": {{new string('[', 200_000)}}{{new string(']', 200_000)}}}""";
-        Assert.Contains("not JSON", Assert.Throws<LabException>(() => Parse(deep)).Message, StringComparison.Ordinal);
+        Assert.Contains("not JSON", Assert.Throws<NotebookException>(() => Parse(deep)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Contains("not UTF-8 text (byte 1)", Assert.Throws<LabException>(() => NotebookReader.Parse([(byte)'{', 0xff], "a.ipynb")).Message, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8 text (byte 1)", Assert.Throws<NotebookException>(() => NotebookReader.Parse([(byte)'{', 0xff], "a.ipynb")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere.ipynb", Assert.Throws<LabException>(() => NotebookReader.Read(Path.Combine(folder, "nowhere.ipynb"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.ipynb", Assert.Throws<NotebookException>(() => NotebookReader.Read(Path.Combine(folder, "nowhere.ipynb"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task An_older_minor_version_gets_ids_that_are_the_same_every_time_and_differ_between_equal_cells()
@@ -143,7 +145,7 @@ public sealed class NotebookFileTests : IDisposable
         {
             _ = NotebookWriter.ToText(NotebookReader.Parse(bytes, "a.ipynb"));
         }
-        catch (LabException e)
+        catch (NotebookException e)
         {
             Assert.StartsWith("a.ipynb is ", e.Message, StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
+using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -98,6 +99,6 @@ public sealed class CellTests : SessionTest
     public async Task A_second_session_is_refused()
     {
         await Task.CompletedTask;
-        Assert.Contains("already", Assert.Throws<LabException>(() => new Lab.Kernel.Scripting.ScriptSession(new() { Folder = Folder })).Message, StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<NotebookException>(() => new ScriptSession(new() { Folder = Folder })).Message, StringComparison.Ordinal);
     }
 }

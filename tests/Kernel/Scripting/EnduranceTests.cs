@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 

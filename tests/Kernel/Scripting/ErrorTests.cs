@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -24,7 +24,7 @@ public sealed class ErrorTests : SessionTest
         Assert.True(all.Contains("Cell 2, line 2: var h", StringComparison.Ordinal), all);
         Assert.Contains("caused by System.ArgumentException: why", all, StringComparison.Ordinal);
         Assert.DoesNotContain("Submission", all, StringComparison.Ordinal);
-        Assert.DoesNotContain("MsstNet.Lab.Kernel", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("NotebookKernel", all, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Scripting;
+using NotebookKernel;
+using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -91,8 +91,8 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     public void A_guard_costs_no_more_for_lambdas_within_lambdas()
     {
         string nested = string.Concat(Enumerable.Range(0, 40).Select(k => $"a{k} => "));
-        string guarded = MsstNet.Lab.Kernel.Scripting.Running.GuardedLoops.Of(Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
-            $"var f = {nested}1;", MsstNet.Lab.Kernel.Scripting.Running.Submissions.Dialect, cancellationToken: TestContext.Current.CancellationToken)).ToString();
+        string guarded = NotebookKernel.Scripting.Running.GuardedLoops.Of(Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
+            $"var f = {nested}1;", NotebookKernel.Scripting.Running.Submissions.Dialect, cancellationToken: TestContext.Current.CancellationToken)).ToString();
         Assert.Equal($"var f = {nested}1;", guarded);
     }
 

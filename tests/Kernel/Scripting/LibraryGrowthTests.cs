@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -14,8 +14,8 @@ public sealed class LibraryGrowthTests : SessionTest
 
     [Fact]
     public async Task A_variable_keeps_its_type() =>
-        Assert.Equal("xxx True", (await RunWell("using MsstNet.Lab; var first = new LabException(\"x\");", NeedsTorch, "LabException second = first; static string Text(LabException e) => e.Message;",
-            NeedsFrames, "Text(first) + Text(second) + new[] { first, second }[1].Message + \" \" + (first is LabException)")).Result![MimeBundle.PlainText]);
+        Assert.Equal("xxx True", (await RunWell("using NotebookKernel; var first = new NotebookException(\"x\");", NeedsTorch, "NotebookException second = first; static string Text(NotebookException e) => e.Message;",
+            NeedsFrames, "Text(first) + Text(second) + new[] { first, second }[1].Message + \" \" + (first is NotebookException)")).Result![MimeBundle.PlainText]);
 
     [Fact]
     public async Task Anonymous_types_stay_the_same_types() =>
@@ -35,8 +35,8 @@ public sealed class LibraryGrowthTests : SessionTest
     [Fact]
     public async Task An_error_in_between_changes_nothing()
     {
-        await RunWell("using MsstNet.Lab; var first = new LabException(\"x\"); var a = new { A = 1 };");
+        await RunWell("using NotebookKernel; var first = new NotebookException(\"x\"); var a = new { A = 1 };");
         Assert.NotNull((await Run("nonsense")).Error);
-        Assert.Equal("x1", (await RunWell("LabException second = first; second.Message + a.A")).Result![MimeBundle.PlainText]);
+        Assert.Equal("x1", (await RunWell("NotebookException second = first; second.Message + a.A")).Result![MimeBundle.PlainText]);
     }
 }

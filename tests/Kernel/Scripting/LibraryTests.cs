@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Scripting.Cells;
+using NotebookKernel;
+using NotebookKernel.Scripting.Cells;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -45,7 +45,7 @@ public sealed class MagicTests : SessionTest
 
     [Fact]
     public async Task A_library_of_the_host_is_the_hosts() =>
-        Assert.Equal("True", (await RunWell($"#r \"{typeof(LabException).Assembly.Location}\"\nnew MsstNet.Lab.LabException(\"x\") is Exception && object.ReferenceEquals(typeof(MsstNet.Lab.LabException).Assembly, AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == \"MsstNet.Lab\"))")).Result![MimeBundle.PlainText]);
+        Assert.Equal("True", (await RunWell($"#r \"{typeof(NotebookException).Assembly.Location}\"\nnew NotebookKernel.NotebookException(\"x\") is Exception && object.ReferenceEquals(typeof(NotebookKernel.NotebookException).Assembly, AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == \"NotebookKernel\"))")).Result![MimeBundle.PlainText]);
 
     [Fact]
     public async Task A_library_that_is_not_there_is_one_line() =>

@@ -1,4 +1,5 @@
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
+using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
@@ -24,7 +25,7 @@ public sealed class OutputTests : SessionTest
     {
         using var seen = new ManualResetEventSlim();
         var front = new RecordingFront { Seen = shown => { if (shown is StreamText { Text: var text } && text.Contains("99", StringComparison.Ordinal)) seen.Set(); } };
-        Task<Lab.Kernel.Scripting.CellOutcome> cell = Session.ExecuteAsync(
+        Task<CellOutcome> cell = Session.ExecuteAsync(
             "for (int i = 0; i < 100; i++) Console.Write($\"\\r{i}\"); while (!System.IO.File.Exists(\"go\")) System.Threading.Thread.Sleep(5);", front, CancellationToken.None);
         Assert.True(seen.Wait(Guard, CancellationToken.None));
         Assert.False(cell.IsCompleted);
@@ -75,7 +76,7 @@ public sealed class OutputTests : SessionTest
     {
         await Session.DisposeAsync();
         var kept = Console.Out;
-        await using var other = new Lab.Kernel.Scripting.ScriptSession(new() { Folder = Folder });
+        await using var other = new ScriptSession(new() { Folder = Folder });
         Assert.NotSame(kept, Console.Out);
         await other.DisposeAsync();
         Assert.Same(kept, Console.Out);

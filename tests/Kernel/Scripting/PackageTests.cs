@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel;
+using NotebookKernel;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 

@@ -1,4 +1,4 @@
-using MsstNet.Lab.Kernel.Scripting;
+using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
 using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;

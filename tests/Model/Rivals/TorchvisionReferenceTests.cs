@@ -1,6 +1,6 @@
-using MsstNet.Lab.Model;
-using MsstNet.Lab.Model.Rivals;
-using MsstNet.Lab.Weights;
+using MsstNet.Model;
+using MsstNet.Model.Rivals;
+using MsstNet.Weights;
 using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;

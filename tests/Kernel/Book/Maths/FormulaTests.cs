@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel.Book.Maths;
+using NotebookKernel.Book.Maths;
 
 namespace MsstNet.Lab.Tests.Kernel.Book.Maths;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Scripting;
-using MsstNet.Lab.Kernel.Scripting.Intelligence;
+using NotebookKernel;
+using NotebookKernel.Scripting;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 

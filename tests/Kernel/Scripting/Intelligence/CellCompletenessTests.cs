@@ -1,5 +1,5 @@
-using MsstNet.Lab.Kernel.Scripting;
-using MsstNet.Lab.Kernel.Scripting.Intelligence;
+using NotebookKernel.Scripting;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 

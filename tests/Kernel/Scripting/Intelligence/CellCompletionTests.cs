@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
-using MsstNet.Lab.Kernel.Scripting;
-using MsstNet.Lab.Kernel.Scripting.Intelligence;
+using NotebookKernel.Scripting;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 
@@ -40,7 +40,7 @@ public class CellCompletionTests
         Assert.Equal(("Range", "Method"), (first.Text, first.Kind));
         Assert.Contains("Range(int start, int count)", first.Signature, StringComparison.Ordinal);
         Assert.Equal((19, 21), (range.Start, range.End));
-        Assert.Contains("Of", await Asking.Texts("MimeBundle.‸", "using MsstNet.Lab.Kernel;"));
+        Assert.Contains("Of", await Asking.Texts("MimeBundle.‸", "using NotebookKernel;"));
         Assert.Contains("randn", await Asking.Texts("torch.rand‸", "using TorchSharp;"));
     }
 
@@ -90,7 +90,7 @@ public class CellCompletionTests
         Assert.Contains("CompareTo", await Asking.Texts("fifth.‸", cells));
         Assert.Contains("CompareTo", await Asking.Texts("sixth.‸", cells));
         Assert.Contains("ReadAllText", await Asking.Texts("File.‸", cells));
-        Assert.StartsWith("(variable) bool second", (await Asking.Inspect("second‸", cells))![MsstNet.Lab.Kernel.MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.StartsWith("(variable) bool second", (await Asking.Inspect("second‸", cells))![NotebookKernel.MimeBundle.PlainText], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Scripting.Intelligence;
+using NotebookKernel;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 
@@ -9,7 +9,7 @@ public class HoverTests
     [Fact]
     public async Task A_member_of_the_library_shows_its_documentation()
     {
-        MimeBundle shown = (await Asking.Inspect("front.ReadL‸ine(\"\", false, default)", "using MsstNet.Lab.Kernel;\nICellFront front = null;"))!;
+        MimeBundle shown = (await Asking.Inspect("front.ReadL‸ine(\"\", false, default)", "using NotebookKernel;\nICellFront front = null;"))!;
         string plain = shown[MimeBundle.PlainText]!;
         Assert.StartsWith("string? ICellFront.ReadLine(string prompt, bool password, CancellationToken cancel)", plain, StringComparison.Ordinal);
         Assert.Contains("A line typed by the user, for Console.ReadLine.", plain, StringComparison.Ordinal);

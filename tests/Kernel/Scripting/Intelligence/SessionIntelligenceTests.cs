@@ -1,5 +1,5 @@
-using MsstNet.Lab.Kernel;
-using MsstNet.Lab.Kernel.Scripting;
+using NotebookKernel;
+using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using NotebookKernel.Notebooks;
+using static NotebookKernel.Book.Escaping;
+
+namespace NotebookKernel.Book;
+
+/// <summary>One chapter as HTML: its cells with what they showed.</summary>
+internal sealed partial class Pages(BookChapter chapter, Prose prose)
+{
+    // The richest a page can show, first.
+    private static readonly string[] Preference = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/markdown", "text/latex", "application/json", MimeBundle.PlainText];
+
+    private int cell;
+
+    /// <summary>All cells, in order.</summary>
+    public string Html()
+    {
+        var html = new StringBuilder();
+        var before = new StringBuilder();
+        foreach (Cell one in chapter.Notebook.Cells)
+        {
+            cell++;
+            switch (one)
+            {
+                case MarkdownCell markdown: html.Append("<div class=\"prose\">\n").Append(prose.Html(markdown.Source, cell, markdown.Attachments)).Append("</div>\n"); break;
+                case CodeCell code when !code.HasTag("remove-cell"):
+                    Code(html, code, before.ToString());
+                    if (IsCSharp(code)) before.Append(code.Source).Append('\n');
+                    break;
+            }
+        }
+        return html.ToString();
+    }
+
+    private void Code(StringBuilder html, CodeCell code, string before)
+    {
+        html.Append("<div class=\"cell\">\n");
+        if (code.Source.Length > 0 && !code.HasTag("remove-input"))
+        {
+            bool folded = code.HasTag("hide-input") || (code.Metadata["jupyter"] as System.Text.Json.Nodes.JsonObject)?["source_hidden"]?.ToString() == "true";
+            string coloured = IsCSharp(code) ? CodeColours.Html(code.Source, before) : Escape(code.Source);
+            string block = $"<div class=\"input\"><span class=\"count\" aria-hidden=\"true\">{Count(code.ExecutionCount)}</span><pre tabindex=\"0\"><code>{coloured}</code></pre></div>\n";
+            html.Append(folded ? $"<details class=\"folded\"><summary>Code</summary>\n{block}</details>\n" : block);
+        }
+        foreach (CellOutput output in code.Outputs)
+            html.Append("<div class=\"output\">").Append(Output(output)).Append("</div>\n");
+        html.Append("</div>\n");
+    }
+
+    private string Output(CellOutput output) => output switch
+    {
+        StreamOutput stream => $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">{AnsiHtml.Of(Settle(stream.Text)).TrimEnd('\n')}</pre>",
+        ErrorOutput error => $"<pre class=\"error\" role=\"note\" aria-label=\"error\">{AnsiHtml.Of(error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}")}</pre>",
+        ValueOutput value => Value(value.Data),
+        _ => "",
+    };
+
+    private string Value(MimeBundle data)
+    {
+        string? type = Preference.FirstOrDefault(type => data[type] is not null);
+        string content = type is null ? "" : data[type]!;
+        return type switch
+        {
+            "text/html" => $"<div class=\"value\">{SharedBlock().Replace(content, "")}</div>",
+            "image/svg+xml" => $"<img alt=\"{Alt(data)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(content))}\">",
+            "image/png" or "image/jpeg" or "image/gif" => $"<img alt=\"{Alt(data)}\" src=\"data:{type};base64,{Escape(string.Concat(content.Where(c => !char.IsWhiteSpace(c))))}\">",
+            "text/markdown" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
+            "text/latex" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
+            null => $"<pre>{Escape($"(nothing here that a page can show: {string.Join(", ", data.Forms.Select(form => form.Key))})")}</pre>",
+            _ => $"<pre>{AnsiHtml.Of(content)}</pre>",
+        };
+    }
+
+    // A progress line that rewrote itself shows its last state.
+    private static string Settle(string text) => string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n')
+        .Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]));
+
+    private static bool IsCSharp(CodeCell code) => code.Language is null or "csharp" or "C#" or "c#";
+
+    private static string Count(int? count) => count is int number ? number.ToString(CultureInfo.InvariantCulture) : "";
+
+    private static string Alt(MimeBundle data) => Escape(data[MimeBundle.PlainText]?.Split('\n')[0] ?? "picture");
+
+    // The book carries what its figures share once, at its end.
+    [GeneratedRegex(@"<script data-lab-shared=.*?</script>\s*", RegexOptions.Singleline)]
+    private static partial Regex SharedBlock();
+}

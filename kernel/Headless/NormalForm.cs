@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NotebookKernel.Notebooks;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>
+/// Outputs without what differs from run to run and from machine to machine, so that a committed notebook changes only when its results do.
+/// </summary>
+internal sealed partial class NormalForm(string notebookFolder)
+{
+    private static readonly string[] TimesInMetadata = ["execution", "ExecuteTime", "papermill"];
+    private readonly MachinePaths paths = new(notebookFolder);
+
+    /// <summary>The notebook in its normal form.</summary>
+    public Notebook Of(Notebook notebook) => notebook with
+    {
+        Metadata = WithoutTimes(notebook.Metadata),
+        Cells = [.. notebook.Cells.Select(cell => cell is CodeCell code
+            ? code with { Metadata = WithoutTimes(code.Metadata), Outputs = Of(code.Outputs, code.Id) }
+            : cell with { Metadata = WithoutTimes(cell.Metadata) })],
+    };
+
+    private IReadOnlyList<CellOutput> Of(IReadOnlyList<CellOutput> outputs, string cell)
+    {
+        var ids = new RandomIds(cell);
+        var merged = new List<CellOutput>();
+        foreach (CellOutput output in outputs)
+        {
+            if (output is StreamOutput next && merged.LastOrDefault() is StreamOutput last && last.Name == next.Name)
+                merged[^1] = last with { Text = last.Text + next.Text };
+            else merged.Add(output);
+        }
+        // Progress is drawn over itself in many writes: it settles only when they are joined.
+        return [.. merged.Select(output => Of(output, ids)).Where(output => output is not StreamOutput { Text: "" })];
+    }
+
+    private CellOutput Of(CellOutput output, RandomIds ids) => output switch
+    {
+        StreamOutput stream => stream with { Text = paths.Hide(TerminalText.Settle(stream.Text)) },
+        ErrorOutput error => error with { Message = paths.Hide(error.Message), Traceback = [.. error.Traceback.Select(paths.Hide)] },
+        ValueOutput value => value with { Data = new MimeBundle([.. value.Data.Forms.Select(form => KeyValuePair.Create(form.Key, Of(form.Key, form.Value, ids)))]) },
+        _ => output,
+    };
+
+    private string Of(string mimeType, string content, RandomIds ids)
+    {
+        if (mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != "image/svg+xml") return content;
+        if (mimeType is "text/html" or "image/svg+xml" or "application/javascript") content = ids.Settle(SharedScript().Replace(content, ""));
+        return paths.Hide(content);
+    }
+
+    private static JsonObject WithoutTimes(JsonObject metadata) =>
+        TimesInMetadata.Any(metadata.ContainsKey) ? new(metadata.Where(field => !TimesInMetadata.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))) : metadata;
+
+    /// <summary>A script many outputs share, megabytes of it: a session sends it once, the book holds it once, a notebook file not at all.</summary>
+    [GeneratedRegex("""<script\b[^>]*\bdata-lab-shared=[^>]*>.*?</script>""", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex SharedScript();
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>
+/// Random identifiers of HTML elements become ones that follow from the cell and their order in it. Only a GUID within an id attribute counts,
+/// then everywhere in the same fragment, with hyphens, with underscores or with neither: a GUID or a hash that a cell shows as text is a result and stays.
+/// </summary>
+internal sealed partial class RandomIds(string cell)
+{
+    private readonly Dictionary<string, string> replacements = [];
+
+    public string Settle(string markup)
+    {
+        foreach (Match match in IdAttribute().Matches(markup))
+        {
+            string plain = Plain(match.Groups[1].Value);
+            if (!replacements.ContainsKey(plain)) replacements[plain] = Made(replacements.Count);
+        }
+        return replacements.Count == 0 ? markup : Guids().Replace(markup, match =>
+            replacements.TryGetValue(Plain(match.Value), out string? made) ? Like(match.Value, made) : match.Value);
+    }
+
+    private string Made(int order) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{cell}\n{order}"))).AsSpan(0, 16));
+
+    private static string Plain(string guid) => guid.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    private static string Like(string pattern, string made)
+    {
+        if (pattern.Length == 32) return made;
+        char mark = pattern[8];
+        return string.Join(mark, made[..8], made[8..12], made[12..16], made[16..20], made[20..]);
+    }
+
+    private const string Guid = "[0-9a-fA-F]{8}([-_]?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}";
+
+    [GeneratedRegex("""\bid\s*=\s*\\?["']?[^"'\s>]*?(?<![0-9a-fA-F])([0-9a-fA-F]{8}([-_]?)[0-9a-fA-F]{4}\2[0-9a-fA-F]{4}\2[0-9a-fA-F]{4}\2[0-9a-fA-F]{12})(?![0-9a-fA-F])""")]
+    private static partial Regex IdAttribute();
+
+    [GeneratedRegex("(?<![0-9a-fA-F])" + Guid + "(?![0-9a-fA-F])")]
+    private static partial Regex Guids();
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>
+/// Takes a byte stream apart into JSON text sequences (RFC 7464: a record separator, JSON, a line feed) and whatever stands between them:
+/// what native code printed past the session.
+/// </summary>
+internal sealed class RecordSplitter(Action<string> record, Action<string> between)
+{
+    public const byte Separator = 0x1e;
+
+    private readonly MemoryStream pending = new();
+    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    private bool inRecord;
+
+    /// <summary>Takes the next bytes; calls back for each whole record and for text between.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int end = bytes.IndexOf(inRecord ? (byte)'\n' : Separator);
+            ReadOnlySpan<byte> part = end < 0 ? bytes : bytes[..end];
+            if (inRecord) pending.Write(part);
+            else Between(part);
+            if (end < 0) return;
+            if (inRecord)
+            {
+                record(Encoding.UTF8.GetString(pending.GetBuffer(), 0, (int)pending.Length));
+                pending.SetLength(0);
+            }
+            inRecord = !inRecord;
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    private void Between(ReadOnlySpan<byte> part)
+    {
+        // A character may be cut between two reads: the decoder keeps its first half.
+        var text = new char[decoder.GetCharCount(part, flush: false)];
+        decoder.GetChars(part, text, flush: false);
+        if (text.Length > 0) between(new string(text));
+    }
+}

@@ -1,0 +1,46 @@
+using NotebookKernel.Notebooks;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>How notebooks are run.</summary>
+public sealed record RunnerOptions
+{
+    /// <summary>What a cell may take before it is interrupted, and killed if that does not help.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an interrupted cell may take to stop.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the cells after a failed one are run.</summary>
+    public bool AllowErrors { get; init; }
+
+    /// <summary>Bytes the managed heap of a notebook's process may take; with native memory it may take <see cref="NativeRoom"/> more.</summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
+    /// <summary>Values for the variables of the cell tagged <c>parameters</c>, as typed.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>What a process may hold beyond its managed heap: the runtime, the compiler, tensors.</summary>
+    public const long NativeRoom = 512L << 20;
+}
+
+/// <summary>How far a notebook is.</summary>
+/// <param name="Cell">Which code cell has ended, from 1.</param>
+/// <param name="Cells">How many there are to run.</param>
+/// <param name="Elapsed">What the cell took.</param>
+/// <param name="Failed">Whether it failed.</param>
+public sealed record CellProgress(int Cell, int Cells, TimeSpan Elapsed, bool Failed);
+
+/// <summary>A cell that failed.</summary>
+/// <param name="Cell">Its number among the code cells, from 1, as its execution count shows it.</param>
+/// <param name="Id">Its identity in the file.</param>
+/// <param name="Name">The exception's type, or "Timeout", "Killed", "StackOverflow", "ProcessEnded".</param>
+/// <param name="Reason">One line.</param>
+/// <param name="Ended">Whether the session ended with it, so that nothing after it could run.</param>
+public sealed record CellFailure(int Cell, string Id, string Name, string Reason, bool Ended);
+
+/// <summary>A notebook after its run.</summary>
+/// <param name="Notebook">With the outputs of this run, in normal form.</param>
+/// <param name="Failures">The cells that failed and may not; empty when all is well.</param>
+/// <param name="Finished">Whether every cell ran.</param>
+public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished);

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using NotebookKernel.Scripting;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>
+/// The other end of <see cref="WorkerProcess"/>: one session in a process of its own, told over standard input what to run, telling over
+/// standard output what it shows. When the input ends, so does the process, whatever the cell is doing.
+/// </summary>
+public static class Worker
+{
+    /// <summary>Serves until told to end.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    public static async Task<int> Serve(string folder)
+    {
+        // Ctrl-C reaches every process of the terminal; what follows from it is the runner's to say.
+        using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using Stream output = Console.OpenStandardOutput();
+        using Stream error = Console.OpenStandardError();
+        using Stream input = Console.OpenStandardInput();
+        var front = new PipeFront(output);
+        var cells = Channel.CreateUnbounded<string>();
+        var running = new RunningCell();
+
+        await using var session = new ScriptSession(new SessionOptions { Folder = folder });
+        session.ShownOutsideCell += front.Show;
+        var listener = new Thread(() => Listen(input, cells.Writer, running)) { IsBackground = true, Name = "worker input" };
+        listener.Start();
+        front.Send(new JsonObject { ["event"] = "ready" });
+        await foreach (string code in cells.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            CellOutcome outcome = await session.ExecuteAsync(code, front, running.Start()).ConfigureAwait(false);
+            running.End();
+            // The same mark on both pipes: whoever has seen it on one has seen everything the cell wrote there.
+            error.Write([RecordSplitter.Separator, (byte)'\n']);
+            error.Flush();
+            front.Send(new JsonObject { ["event"] = "done", ["failed"] = !outcome.Succeeded });
+        }
+        return 0;
+    }
+
+    private static void Listen(Stream input, ChannelWriter<string> cells, RunningCell running)
+    {
+        var splitter = new RecordSplitter(
+            text =>
+            {
+                JsonNode request = JsonNode.Parse(text)!;
+                if (request["run"] is { } code) cells.TryWrite(code.GetValue<string>());
+                else running.Interrupt();
+            },
+            _ => { });
+        var buffer = new byte[1 << 16];
+        for (int read; (read = input.Read(buffer)) > 0;) splitter.Take(buffer.AsSpan(0, read));
+        Environment.Exit(0);
+    }
+
+    /// <summary>The interruption of the cell that runs, if one does.</summary>
+    private sealed class RunningCell
+    {
+        private readonly Lock gate = new();
+        private CancellationTokenSource? source;
+
+        public CancellationToken Start()
+        {
+            lock (gate) return (source = new CancellationTokenSource()).Token;
+        }
+
+        public void End()
+        {
+            lock (gate) source = null;
+        }
+
+        public void Interrupt()
+        {
+            CancellationTokenSource? current;
+            lock (gate) current = source;
+            current?.Cancel();
+        }
+    }
+
+    private sealed class PipeFront(Stream output) : ICellFront
+    {
+        private readonly Lock gate = new();
+
+        public void Show(CellEvent shown) => Send(CellEventJson.Write(shown));
+
+        public string? ReadLine(string prompt, bool password, CancellationToken cancel) => null;   // nobody is there to type
+
+        public void Send(JsonObject message)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes($"\u001e{message.ToJsonString()}\n");
+            lock (gate)
+            {
+                output.Write(bytes);
+                output.Flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace NotebookKernel.Jupyter;
+
+/// <summary>One question at a time to the user, over the stdin socket.</summary>
+internal sealed class InputLine(Conversation conversation)
+{
+    private readonly Lock gate = new();
+    private (byte[] Client, TaskCompletionSource<string> Line)? waiting;
+
+    /// <summary>Asks and waits.</summary>
+    /// <param name="cause">The request whose client is asked.</param>
+    /// <param name="prompt">What is asked.</param>
+    /// <param name="password">Whether the typing must not be seen.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public string Ask(Request cause, string prompt, bool password, CancellationToken cancel)
+    {
+        var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate) waiting = (cause.Message.Identities.LastOrDefault([]), line);
+        try
+        {
+            conversation.Ask(cause, prompt, password);
+            return line.Task.WaitAsync(cancel).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            lock (gate) waiting = null;
+        }
+    }
+
+    /// <summary>Takes a client's answer; one that nobody waits for, or of another client, is dropped.</summary>
+    public void Answer(Request reply)
+    {
+        lock (gate)
+        {
+            if (reply.Type != "input_reply" || waiting is not { } asked) return;
+            if (reply.Message.Identities.LastOrDefault([]).AsSpan().SequenceEqual(asked.Client)) asked.Line.TrySetResult(reply.Text("value"));
+        }
+    }
+}

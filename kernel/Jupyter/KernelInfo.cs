@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookKernel.Jupyter;
+
+/// <summary>How the kernel introduces itself.</summary>
+internal static class KernelInfo
+{
+    /// <summary>The content of a kernel_info_reply.</summary>
+    /// <param name="program">The program around the kernel.</param>
+    public static JsonObject Reply(HostProgram program) => new()
+    {
+        ["status"] = "ok",
+        ["protocol_version"] = Conversation.ProtocolVersion,
+        ["implementation"] = program.Id,
+        ["implementation_version"] = typeof(KernelInfo).Assembly.GetName().Version!.ToString(3),
+        ["language_info"] = new JsonObject
+        {
+            ["name"] = "C#",
+            ["version"] = "14.0",
+            ["mimetype"] = "text/x-csharp",
+            ["file_extension"] = ".cs",
+            ["pygments_lexer"] = "csharp",
+            ["codemirror_mode"] = "text/x-csharp",
+        },
+        ["banner"] = $"C# 14 on .NET {Environment.Version}, {program.Name}",
+        ["debugger"] = false,
+        ["help_links"] = new JsonArray(
+            Link("C#", "https://learn.microsoft.com/dotnet/csharp/"),
+            Link(".NET API", "https://learn.microsoft.com/dotnet/api/"),
+            Link("TorchSharp", "https://github.com/dotnet/TorchSharp")),
+    };
+
+    private static JsonObject Link(string text, string url) => new() { ["text"] = text, ["url"] = url };
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NotebookKernel.Notebooks;
+
+/// <summary>Identities for cells that have none: the same file gives the same ones every time, so that making them leaves no difference twice.</summary>
+internal static class CellIds
+{
+    /// <summary>Whether nbformat takes it as an identity.</summary>
+    public static bool IsValid(string? id) => id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>An identity made of the cell's text and place, which no other cell has.</summary>
+    public static string Make(string type, string source, int position, IReadOnlySet<string> taken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{type}\n{position}\n{attempt}\n{source}")));
+            string id = Convert.ToHexStringLower(hash.AsSpan(0, 4));
+            if (!taken.Contains(id)) return id;
+        }
+    }
+}

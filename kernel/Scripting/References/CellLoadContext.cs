@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace NotebookKernel.Scripting.References;
+
+/// <summary>Where cells and what they reference are loaded. What the host has comes from the host, so that its types are the same here.</summary>
+internal sealed class CellLoadContext : AssemblyLoadContext
+{
+    private readonly ConcurrentDictionary<string, Assembly> cells = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> natives = new(StringComparer.OrdinalIgnoreCase);
+
+    public CellLoadContext() : base("cells") { }
+
+    /// <summary>Loads a cell from memory.</summary>
+    public Assembly LoadCell(string name, Stream code, Stream symbols) => cells[name] = LoadFromStream(code, symbols);
+
+    /// <summary>Makes a DLL known; it is loaded when a cell first needs it.</summary>
+    public void Know(string name, string path) => files.TryAdd(name, path);
+
+    /// <summary>Makes a native library known by its file name and by what an import calls it.</summary>
+    public void KnowNative(string path)
+    {
+        natives.TryAdd(Path.GetFileName(path), path);
+        string bare = Path.GetFileNameWithoutExtension(path);
+        natives.TryAdd(bare, path);
+        if (bare.StartsWith("lib", StringComparison.Ordinal)) natives.TryAdd(bare[3..], path);
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string name = assemblyName.Name ?? "";
+        if (cells.TryGetValue(name, out Assembly? cell)) return cell;
+        return files.TryGetValue(name, out string? path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
+        natives.TryGetValue(unmanagedDllName, out string? path) ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+}

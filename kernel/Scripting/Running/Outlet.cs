@@ -1,0 +1,144 @@
+using System.Text;
+
+namespace NotebookKernel.Scripting.Running;
+
+/// <summary>
+/// All that cells show, in one order. A thread of its own hands it on, so that a front never runs on a thread that may be woken or left behind, and small
+/// writes that follow within 20 ms go as one.
+/// </summary>
+internal sealed class Outlet : IDisposable
+{
+    private const int Room = 4_000_000;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
+    private readonly object gate = new();
+    private readonly Action<CellEvent> outside;
+    private readonly Thread thread;
+    private List<(ICellFront? To, CellEvent Shown)> waiting = [];
+    private readonly StringBuilder text = new();
+    private (ICellFront? To, ConsoleStream Stream) textOf;
+    private ICellFront? front;
+    private long given, shown;
+    private int textWaiting;
+    private bool hurry, closed;
+
+    public Outlet(Action<CellEvent> outside)
+    {
+        this.outside = outside;
+        thread = new Thread(HandOn) { IsBackground = true, Name = "cell output" };
+        thread.Start();
+    }
+
+    /// <summary>Where output goes from now on; null when no cell runs.</summary>
+    public ICellFront? Front
+    {
+        get { lock (gate) return front; }
+        set { lock (gate) front = value; }
+    }
+
+    public void Write(ConsoleStream stream, ReadOnlySpan<char> chars)
+    {
+        if (chars.IsEmpty) return;
+        lock (gate)
+        {
+            if (text.Length > 0 && textOf != (front, stream)) SealText();
+            textOf = (front, stream);
+            text.Append(chars);
+            Volatile.Write(ref textWaiting, text.Length);
+            given++;
+            if (text.Length > 1 << 16) hurry = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    public void Show(CellEvent shownValue)
+    {
+        lock (gate)
+        {
+            SealText();
+            waiting.Add((front, shownValue));
+            given++;
+            hurry = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Whether a writer should wait: a loop that prints without end must not fill the memory.</summary>
+    /// <remarks>No lock is taken: it is asked at every write.</remarks>
+    public bool Full => Volatile.Read(ref textWaiting) > Room || Volatile.Read(ref given) - Volatile.Read(ref shown) > 100_000;
+
+    /// <summary>Returns when all that was given before has been handed on.</summary>
+    public void Flush()
+    {
+        if (Thread.CurrentThread == thread) return;
+        lock (gate)
+        {
+            long target = given;
+            while (shown < target && !closed)
+            {
+                hurry = true;
+                Monitor.PulseAll(gate);
+                Monitor.Wait(gate, 1000);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        lock (gate)
+        {
+            closed = true;
+            Monitor.PulseAll(gate);
+        }
+        if (Thread.CurrentThread != thread) thread.Join();
+    }
+
+    private void SealText()
+    {
+        if (text.Length == 0) return;
+        waiting.Add((textOf.To, new StreamText(textOf.Stream, text.ToString())));
+        text.Clear();
+        Volatile.Write(ref textWaiting, 0);
+    }
+
+    private void HandOn()
+    {
+        while (true)
+        {
+            List<(ICellFront? To, CellEvent Shown)> batch;
+            long upTo;
+            lock (gate)
+            {
+                while (given == shown && !closed) Monitor.Wait(gate);
+                if (given == shown) return;
+                for (long until = Environment.TickCount64 + (long)Gather.TotalMilliseconds; !hurry && !closed;)
+                {
+                    int left = (int)(until - Environment.TickCount64);
+                    if (left <= 0 || !Monitor.Wait(gate, left)) break;
+                }
+                hurry = false;
+                SealText();
+                (batch, waiting) = (waiting, []);
+                upTo = given;
+            }
+            foreach ((ICellFront? to, CellEvent value) in batch) HandOn(to, value);
+            lock (gate)
+            {
+                shown = upTo;
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    private void HandOn(ICellFront? to, CellEvent value)
+    {
+        try
+        {
+            if (to is null) outside(value); else to.Show(value);
+        }
+#pragma warning disable CA1031 // A front that fails, against its contract, must not end the process from this thread.
+        catch (Exception) { }
+#pragma warning restore CA1031
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using NotebookKernel.Jupyter;
+
+namespace MsstNet.Lab;
+
+/// <summary>`lab kernel install` and `lab kernel uninstall`: the kernelspec front ends find the kernel by.</summary>
+internal static class KernelInstallCommand
+{
+    private static readonly Kernelspec Spec = new(LabProgram.Host);
+    private static readonly Option<bool> User = new("--user") { Description = "For this user alone; what happens without any option." };
+    private static readonly Option<string?> Prefix = new("--prefix") { Description = "Below DIR/share/jupyter instead, e.g. a Python environment.", HelpName = "DIR" };
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = $"The kernel's name (default: {Kernelspec.SharedName}, or {LabProgram.Host.KernelName} beside .NET Interactive).",
+        HelpName = "NAME",
+    };
+
+    public static Command CreateInstall()
+    {
+        var command = new Command("install", "Make the kernel known to Jupyter and VS Code.") { User, Prefix, Name };
+        HelpWithExamples.AddTo(command, ["lab kernel install", "lab kernel install --prefix $VIRTUAL_ENV"]);
+        command.SetAction(Install);
+        return command;
+    }
+
+    public static Command CreateUninstall()
+    {
+        var command = new Command("uninstall", "Remove what `lab kernel install` wrote.") { User, Prefix, Name };
+        HelpWithExamples.AddTo(command, ["lab kernel uninstall", "lab kernel uninstall --prefix $VIRTUAL_ENV"]);
+        command.SetAction(Uninstall);
+        return command;
+    }
+
+    private static int Install(ParseResult parsed)
+    {
+        var folders = KernelspecFolders.OfUser();
+        string kernels = Target(parsed, folders);
+        string name = parsed.GetValue(Name) ?? Spec.NameFor(folders.Searched().Append(kernels));
+        Console.WriteLine($"installed {name}: {Spec.Install(kernels, name)}");
+        if (parsed.GetValue(Name) is null && name == LabProgram.Host.KernelName)
+            Console.WriteLine($"{Kernelspec.SharedName} is .NET Interactive's and was left alone; choose {name} in the notebook.");
+        return 0;
+    }
+
+    private static int Uninstall(ParseResult parsed)
+    {
+        string kernels = Target(parsed, KernelspecFolders.OfUser());
+        string[] names = parsed.GetValue(Name) is { } name ? [name] : [.. new[] { Kernelspec.SharedName, LabProgram.Host.KernelName }.Where(known => Spec.IsOurs(Path.Combine(kernels, known)))];
+        int removed = 0;
+        foreach (string folder in names.Select(each => Path.Combine(kernels, each)).Where(Spec.Uninstall))
+        {
+            Console.WriteLine($"removed {folder}");
+            removed++;
+        }
+        if (removed == 0) Console.WriteLine($"nothing of ours in {kernels}");
+        return 0;
+    }
+
+    private static string Target(ParseResult parsed, KernelspecFolders folders)
+    {
+        string? prefix = parsed.GetValue(Prefix);
+        if (prefix is not null && parsed.GetValue(User)) throw new LabException("--user and --prefix name two places; give one of them.");
+        return prefix is null ? folders.User : KernelspecFolders.Below(prefix);
+    }
+}

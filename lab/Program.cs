@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MsstNet;
+using MsstNet.Lab;
+using NotebookKernel;
+using Spectre.Console;
+
+if (KernelLaunch.FromCopy(args) is { } ended) return ended;
+
+var root = LabCommand.Create();
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
+
+var parsed = LabCommand.Parse(root, args.Length == 0 ? ["run"] : args);
+if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
+    return Fail(LabCommand.Complaint(parsed));
+
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is LabException or NotebookException or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    return Fail(e.Message);
+}
+catch (AggregateException e) when (e.InnerException is LabException or NotebookException or IOException or UnauthorizedAccessException)
+{
+    return Fail(e.InnerException.Message);
+}
+catch (OperationCanceledException)
+{
+    return 130;   // what a shell reports of a program ended by Ctrl-C
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine("lab: " + MsstNet.Excerpt.OneLine(message));
+    return 2;
+}

@@ -1,0 +1,42 @@
+using Spectre.Console;
+
+namespace MsstNet.Lab;
+
+/// <summary>Work with a known number of steps: a bar with rate and time left on a terminal, nothing but the lines written when redirected.</summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Runs the work; it reports steps done and may write lines in between.</summary>
+    /// <param name="title">What is being done.</param>
+    /// <param name="total">Steps altogether.</param>
+    /// <param name="unit">What a step is, for the rate: "clips".</param>
+    /// <param name="work">Receives a way to say how many steps are done.</param>
+    public static void Run(string title, int total, string unit, Action<Action<int>> work)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            work(_ => { });
+            return;
+        }
+        AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(title), maxValue: total);
+                work(done => task.Value = done);
+            });
+    }
+
+    /// <summary>Progress that calls back on the reporting thread, in order.</summary>
+    public static IProgress<T> Callback<T>(Action<T> action) => new Callback_<T>(action);
+
+    private sealed class Callback_<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
+
+    private sealed class RateColumn(string unit) : ProgressColumn
+    {
+        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Speed is { } speed ? FormattableString.Invariant($"{speed:0.#} {unit}/s") : "", new Style(Color.Grey));
+    }
+}

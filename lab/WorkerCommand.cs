@@ -1,0 +1,23 @@
+using System.CommandLine;
+using MsstNet.Workbook.Views;
+using NotebookKernel.Headless;
+
+namespace MsstNet.Lab;
+
+/// <summary>`lab worker FOLDER`: the process `lab run` starts for each notebook. Not for people, hence hidden.</summary>
+internal static class WorkerCommand
+{
+    private static readonly Argument<string> Folder = new("FOLDER") { Description = "The notebook's folder." };
+
+    public static Command Create()
+    {
+        var command = new Command("worker", "Run cells told over standard input.") { Folder };
+        command.Hidden = true;
+        command.SetAction((parsed, _) =>
+        {
+            NotebookFormatters.Register();
+            return Worker.Serve(parsed.GetValue(Folder)!);
+        });
+        return command;
+    }
+}

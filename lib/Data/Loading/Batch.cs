@@ -1,0 +1,74 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Data.Loading;
+
+/// <summary>
+/// B clips of T frames. The loader owns it and fills it again later: it, and its tensors, are valid until the next batch is asked for, and are not
+/// to be disposed by whoever reads them.
+/// </summary>
+public sealed class Batch
+{
+    private readonly LoaderConfig config;
+    private readonly Tensor frames, labels;          // room for a full batch; the tensors share the arrays' memory
+    private readonly byte[] pixels;
+    private readonly long[] classes;
+    private readonly int[] clips;
+    private Tensor? someFrames, someLabels;          // views of the first Count clips, when the batch is not full
+
+    internal Batch(LoaderConfig config)
+    {
+        this.config = config;
+        ClipBytes = config.Frames * config.Side * config.Side * 3;
+        pixels = GC.AllocateUninitializedArray<byte>(config.BatchSize * ClipBytes, pinned: true);
+        classes = new long[config.BatchSize];
+        clips = new int[config.BatchSize];
+        using var flat = frombuffer(pixels, ScalarType.Byte);
+        frames = flat.view(config.BatchSize, config.Frames, config.Side, config.Side, 3).DetachFromDisposeScope();
+        labels = frombuffer(classes, ScalarType.Int64).DetachFromDisposeScope();
+    }
+
+    /// <summary>Clips in it, B.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Grey levels, uint8 (B, T, H, W, 3), on the CPU.</summary>
+    public Tensor Frames => Count == config.BatchSize ? frames : someFrames ??= frames.narrow(0, 0, Count).DetachFromDisposeScope();
+
+    /// <summary>Class indices, int64 (B), on the CPU.</summary>
+    public Tensor Labels => Count == config.BatchSize ? labels : someLabels ??= labels.narrow(0, 0, Count).DetachFromDisposeScope();
+
+    /// <summary>Which clips of the source these are, B indices.</summary>
+    public IReadOnlyList<int> Clips => new ArraySegment<int>(clips, 0, Count);
+
+    /// <summary>The network's input on a device, float32 (B, T, 3, H, W): <see cref="PixelScale.Apply"/>; the caller's to dispose.</summary>
+    public Tensor Normalised(Device device, PixelScale scale) => scale.Apply(Frames, device);
+
+    /// <summary>Bytes of one clip, T · H · W · 3.</summary>
+    internal int ClipBytes { get; }
+
+    /// <summary>All bytes of the clips in it, in the order of <see cref="Frames"/>.</summary>
+    internal ReadOnlySpan<byte> Pixels => pixels.AsSpan(0, Count * ClipBytes);
+
+    /// <summary>Where the next clip's frames go; it counts once <see cref="Add"/> is called.</summary>
+    internal Span<byte> NextClip => pixels.AsSpan(Count * ClipBytes, ClipBytes);
+
+    internal void Add(int clip, int label)
+    {
+        (clips[Count], classes[Count]) = (clip, label);
+        Count++;
+    }
+
+    internal void Clear()
+    {
+        someFrames?.Dispose();
+        someLabels?.Dispose();
+        (someFrames, someLabels, Count) = (null, null, 0);
+    }
+
+    internal void Release()
+    {
+        Clear();
+        frames.Dispose();
+        labels.Dispose();
+    }
+}

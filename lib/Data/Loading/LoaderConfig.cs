@@ -1,0 +1,74 @@
+namespace MsstNet.Data.Loading;
+
+/// <summary>Which frame of each of the T segments of a clip is read.</summary>
+public enum FrameSampling
+{
+    /// <summary>The middle one, <see cref="FrameSampler.MiddleOfSegments"/>: for testing.</summary>
+    Middle,
+
+    /// <summary>A random one, <see cref="FrameSampler.RandomPerSegment"/>: for training.</summary>
+    Random,
+}
+
+/// <summary>How a <see cref="ClipLoader"/> turns clips into batches.</summary>
+public sealed record LoaderConfig
+{
+    /// <summary>T, frames of a clip.</summary>
+    public int Frames { get; init; } = 16;
+
+    /// <summary>H = W, pixels on a side of the frames handed out.</summary>
+    public int Side { get; init; } = 112;
+
+    /// <summary>
+    /// Pixels on a side frames are decoded at before augmentation; 0 means <see cref="Side"/>. A strong crop keeps more detail when it is cut
+    /// from a larger frame, at the price of decoding it.
+    /// </summary>
+    public int SourceSide { get; init; }
+
+    /// <summary>B, clips of a batch; the last one of an epoch may be smaller.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Which frames of a clip are read.</summary>
+    public FrameSampling Sampling { get; init; } = FrameSampling.Middle;
+
+    /// <summary>What is drawn once a clip and epoch.</summary>
+    public AugmentationConfig Augmentation { get; init; } = AugmentationConfig.None;
+
+    /// <summary>Whether the clips come in an order drawn anew each epoch, or in the order given.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Every draw is a function of this, the epoch and the clip.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Threads that prepare batches ahead; 0 prepares each when it is asked for. The batches are the same for any number. A few batches beyond
+    /// this number are held in memory.
+    /// </summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Whether a clip that cannot be decoded is left out and listed in <see cref="ClipLoader.Skipped"/> instead of ending the epoch.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>The same clips as they are tested on: in order, middle frames, nothing augmented.</summary>
+    public LoaderConfig AtTest() =>
+        this with { Sampling = FrameSampling.Middle, Augmentation = AugmentationConfig.None, Shuffle = false };
+
+    /// <summary>Requires sizes a batch can have.</summary>
+    /// <exception cref="LabException">A value is outside; the message names it.</exception>
+    public void Validate()
+    {
+        Require(Frames >= 1, $"frames is {Frames}; at least 1");
+        Require(Side >= 2, $"side is {Side}; at least 2 pixels");
+        Require(SourceSide is 0 or >= 2, $"source side is {SourceSide}; 0 for the side itself, or at least 2 pixels");
+        Require(BatchSize >= 1, $"batch size is {BatchSize}; at least 1");
+        Require(Workers >= 0, $"workers is {Workers}; at least 0");
+        Require((long)BatchSize * Frames * Side * Side * 3 <= Array.MaxLength,
+            $"a batch of {BatchSize} clips × {Frames} frames × {Side}² pixels exceeds 2 GB; make one of them smaller");
+        Augmentation.Validate();
+    }
+
+    private static void Require(bool holds, FormattableString what)
+    {
+        if (!holds) throw new LabException($"Loader: {FormattableString.Invariant(what)}.");
+    }
+}

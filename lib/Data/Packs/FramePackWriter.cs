@@ -1,0 +1,73 @@
+namespace MsstNet.Data.Packs;
+
+/// <summary>
+/// Decodes a data set once, into the shards and the index of a <see cref="FramePack"/>. Stopped or killed at any moment, it goes on at the first
+/// shard that is not finished, and ends with the same bytes.
+/// </summary>
+/// <remarks>
+/// A shard appears whole, by renaming; the index comes last and says that all is there. Where a clip lies follows from the clips' lengths alone, so
+/// several threads write each to its own place, one frame at a time: memory does not grow with the data set.
+/// </remarks>
+public static class FramePackWriter
+{
+    /// <summary>Packs a data set, or what is missing or damaged of it.</summary>
+    /// <param name="source">Any data set; its frames are read from several threads.</param>
+    /// <param name="folder">A folder that does not exist, is empty, or holds this pack, finished or not. A finished one is verified and mended.</param>
+    /// <param name="options">Defaults if null.</param>
+    /// <param name="progress">Receives the number of frames done, in order.</param>
+    /// <param name="cancel">Ends it at the next frame; finished shards stay.</param>
+    /// <exception cref="LabException">A frame cannot be decoded, the folder holds something else or cannot be written; the message says which.</exception>
+    public static FramePackReport Write(IClipSource source, string folder, FramePackOptions? options = null, IProgress<long>? progress = null, CancellationToken cancel = default)
+    {
+        options ??= new FramePackOptions();
+        if (options.Side is < 2 or > PackIndex.MaxSide) throw new LabException(FormattableString.Invariant($"side is {options.Side}; frames are packed at 2 to {PackIndex.MaxSide} pixels."));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardBytes, 1);
+        if (source.Clips.Count == 0) throw new LabException($"{source.Name}: no clip to pack.");
+        var place = new PackFolder(folder);
+        try
+        {
+            return Write(source, place, options, progress, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            place.TakeBack();
+            throw new LabException($"{folder}: cannot be written ({e.Message}); check the disk's space and the permissions, then run it again: it goes on where it was.", e);
+        }
+    }
+
+    private static FramePackReport Write(IClipSource source, PackFolder folder, FramePackOptions options, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var origin = new PackOrigin(options.Side, options.ShardBytes, source.Name, source.Fingerprint);
+        var plan = origin.Plan(source.Clips);
+        using var alone = folder.Lock();
+        folder.RequireOwn(plan, origin);
+        folder.DropTornFiles();
+        bool finished = File.Exists(folder.Index);      // then this is a repair, and pixels are read, too
+        var trailers = new ShardTrailer?[plan.ShardCount];
+        long done = 0, decoded = 0;
+        for (int shard = 0; shard < trailers.Length; shard++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            trailers[shard] = folder.Finished(shard, plan, origin, readPixels: finished, options.SkipBad);
+            if (trailers[shard] is null) continue;
+            done += Frames(shard);
+            progress?.Report(done);
+        }
+        if (trailers.Contains(null)) File.Delete(folder.Index);   // no moment at which the index stands for shards that are not there
+        for (int shard = 0; shard < trailers.Length; shard++)
+        {
+            if (trailers[shard] is not null) continue;
+            long before = done;
+            trailers[shard] = ShardWriter.Write(source, folder.Shard(shard), plan, origin, shard, options, frames => progress?.Report(before + frames), cancel);
+            done += Frames(shard);
+            decoded += Frames(shard);
+        }
+        FrameFault[] faults = [.. trailers.SelectMany(trailer => trailer!.Faults)];
+        var index = new PackIndex(origin, source.Classes, source.Clips, [.. trailers.SelectMany(trailer => trailer!.Checksums)], source.Splits, faults);
+        folder.WriteIndex(PackJson.Write(index));
+        return new FramePackReport(source.Clips.Count, done, decoded, done * plan.FrameBytes, faults);
+
+        long Frames(int shard) => plan.PixelBytes(shard) / plan.FrameBytes;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MsstNet.Data.Packs;
+
+/// <summary>Decodes the clips of one shard, several at a time, each thread into its own place of the file.</summary>
+internal static class ShardWriter
+{
+    /// <summary>Writes a shard under a temporary name and renames it when its last byte is on the disk.</summary>
+    /// <param name="source">Where the frames come from.</param>
+    /// <param name="path">The shard's file.</param>
+    /// <param name="plan">Where clips lie.</param>
+    /// <param name="origin">What the shard is to say it belongs to.</param>
+    /// <param name="shard">Its number.</param>
+    /// <param name="options">Threads, and what to do with bad frames.</param>
+    /// <param name="progress">Receives frames of this shard done, in order, after each clip.</param>
+    /// <param name="cancel">Ends it at the next frame.</param>
+    public static ShardTrailer Write(
+        IClipSource source, string path, ShardPlan plan, PackOrigin origin, int shard, FramePackOptions options, Action<long> progress, CancellationToken cancel)
+    {
+        var (first, end) = plan.Clips(shard);
+        var checksums = new uint[end - first];
+        var faults = new ConcurrentBag<FrameFault>();
+        long frames = 0;
+        object gate = new();
+        ShardTrailer trailer = null!;
+        AtomicFile.WriteInPlaces(path, file =>
+        {
+            RandomAccess.SetLength(file, plan.PixelBytes(shard));
+            // One clip at a time a thread, and no more fetched: clips differ in length.
+            var clips = Partitioner.Create(Enumerable.Range(first, end - first), EnumerablePartitionerOptions.NoBuffering);
+            ForEach(clips, options.Workers, plan.FrameBytes, (clip, rgb) =>
+            {
+                checksums[clip - first] = WriteClip(source, clip, file, plan, origin.Side, rgb, options.SkipBad ? faults : null, cancel);
+                lock (gate) progress(frames += source.Clips[clip].FrameCount);
+            }, cancel);
+            trailer = new ShardTrailer(checksums, [.. faults.OrderBy(fault => (fault.Clip, fault.Frame))]);
+            RandomAccess.Write(file, trailer.ToBytes(origin.Binding, shard), plan.PixelBytes(shard));
+        });
+        return trailer;
+    }
+
+    private static uint WriteClip(
+        IClipSource source, int clip, SafeFileHandle file, ShardPlan plan, int side, byte[] rgb, ConcurrentBag<FrameFault>? faults, CancellationToken cancel)
+    {
+        var checksum = new Crc32C();
+        for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                source.ReadFrame(clip, frame, side, rgb);
+            }
+            catch (LabException e) when (faults is not null)
+            {
+                faults.Add(new FrameFault(clip, frame, e.Message));
+                Array.Clear(rgb);      // the frame's place stays, and holds the same bytes every time
+            }
+            checksum.Append(rgb);
+            RandomAccess.Write(file, rgb, plan.Offset(clip) + (long)frame * plan.FrameBytes);
+        }
+        return checksum.Value;
+    }
+
+    /// <summary>Runs over the clips, one buffer a thread; throws what a clip threw, not a collection of it.</summary>
+    private static void ForEach(OrderablePartitioner<int> clips, int workers, int frameBytes, Action<int, byte[]> write, CancellationToken cancel)
+    {
+        try
+        {
+            Parallel.ForEach(clips, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, () => new byte[frameBytes], (clip, _, _, rgb) =>
+            {
+                write(clip, rgb);
+                return rgb;
+            }, _ => { });
+        }
+        catch (AggregateException e)
+        {
+            cancel.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(inner => inner is LabException) ?? e.InnerExceptions[0]);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace MsstNet.Data.Sets;
+
+/// <summary>Validates a data set on disk: every frame decodes, no clip occurs twice, and the counts are those published.</summary>
+public static class DatasetCheck
+{
+    /// <summary>Decoding at an eighth of 224 reads every bit of a JPEG and skips most of the arithmetic.</summary>
+    private const int Side = 28;
+
+    /// <summary>Checks; reads every frame file unless <paramref name="quick"/>.</summary>
+    /// <param name="data">Best opened with bad clips skipped, so that what is wrong is reported rather than refused.</param>
+    /// <param name="quick">Decodes the first and the last frame of each clip only, and compares clips by those and by file sizes.</param>
+    /// <param name="progress">Told the clips checked so far, from several threads.</param>
+    public static DatasetReport Run(IRecordedClips data, bool quick = false, IProgress<int>? progress = null)
+    {
+        int done = 0;
+        var clips = Enumerable.Range(0, data.Clips.Count).AsParallel().AsOrdered().Select(clip =>
+        {
+            var result = Read(data, clip, quick);
+            progress?.Report(Interlocked.Increment(ref done));
+            return result;
+        }).ToArray();
+        var splits = data.Splits.Select(split => Counts(data, split)).ToArray();
+        bool another = splits.All(split => split.IsAnother);
+        Finding[] findings =
+        [
+            .. data.Skipped.Select(bad => new Finding(Severity.Error, $"{bad}.")),
+            .. clips.SelectMany(clip => clip.Faults).Select(fault => new Finding(Severity.Error, fault)),
+            .. Duplicates(data, [.. clips.Select(clip => clip.Faults.Count == 0 ? clip.Content : null)]),
+            .. Absent(data, another),
+            .. splits.Where(split => !split.AsPublished).Select(split => Difference(split, another)),
+            .. Totals(data),
+            .. Empty(data),
+            .. Lengths(data),
+        ];
+        return new DatasetReport(data.Name, data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
+    }
+
+    private static (string Content, int Decoded, List<string> Faults) Read(IRecordedClips data, int clip, bool quick)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var faults = new List<string>();
+        byte[] rgb = new byte[Side * Side * 3];
+        int last = data.Clips[clip].FrameCount - 1, decoded = 0;
+        for (int frame = 0; frame <= last; frame++)
+        {
+            string path = data.FramePath(clip, frame);
+            try
+            {
+                // A clip that is one video is one file.
+                bool another = frame == 0 || path != data.FramePath(clip, frame - 1);
+                if (quick && frame != 0 && frame != last)
+                {
+                    if (another) hash.AppendData(BitConverter.GetBytes(new FileInfo(path).Length));
+                    continue;
+                }
+                decoded++;
+                data.ReadFrame(clip, frame, Side, rgb);
+                if (another) hash.AppendData(File.ReadAllBytes(path));
+            }
+            catch (LabException e)
+            {
+                faults.Add(e.Message);
+                if (frame < last && data.FramePath(clip, frame + 1) == path) break;   // one video, one fault
+            }
+        }
+        return (Convert.ToHexString(hash.GetHashAndReset()), decoded, faults);
+    }
+
+    /// <summary>Clips with the same frames; on both sides of a fold the test measures memory.</summary>
+    private static IEnumerable<Finding> Duplicates(IRecordedClips data, string?[] contents)
+    {
+        var groups = Enumerable.Range(0, contents.Length).Where(clip => contents[clip] is not null).GroupBy(clip => contents[clip]).Where(group => group.Count() > 1);
+        foreach (int[] same in groups.Select(group => group.ToArray()))
+        {
+            string names = string.Join(", ", same.Select(clip => data.Clips[clip].Id));
+            var leak = data.Splits.FirstOrDefault(split => split.Train.Intersect(same).Any() && split.Test.Intersect(same).Any());
+            yield return leak is null
+                ? new Finding(Severity.Warning, $"clips {names} hold the same frames.")
+                : new Finding(Severity.Error, $"clips {names} hold the same frames and are learned from and tested on in {leak.Name}; keep one of them.");
+        }
+    }
+
+    private static SplitCounts Counts(IRecordedClips data, Split split)
+    {
+        int number = int.TryParse(split.Name.AsSpan(split.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold) ? fold : 1;
+        return new SplitCounts(split.Name, PerClass(data, split.Train), PerClass(data, split.Test), data.Published.ElementAtOrDefault(number - 1));
+    }
+
+    private static int[] PerClass(IRecordedClips data, IReadOnlyList<int> clips)
+    {
+        int[] counts = new int[data.Classes.Count];
+        foreach (int clip in clips) counts[data.Clips[clip].Label]++;
+        return counts;
+    }
+
+    /// <summary>Counts that are not the published ones make the protocol another one; a small set laid out like the large one has its own.</summary>
+    private static Finding Difference(SplitCounts split, bool another)
+    {
+        if (split.Published is not { } published) return new(Severity.Info, $"{split.Name}: nothing is published to compare with.");
+        string has = FormattableString.Invariant($"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ");
+        string should = FormattableString.Invariant($"{published.Train} and {published.Test}") + (published.TestByClass is { } classes ? $" ({Text(classes)})" : "");
+        return another
+            ? new(Severity.Warning, has + should + "; this is another data set in that layout.")
+            : new(Severity.Error, has + should + "; results will not be comparable, restore the lists and clips.");
+    }
+
+    private static IEnumerable<Finding> Absent(IRecordedClips data, bool another)
+    {
+        int absent = data.Published.Count - data.Splits.Count;
+        if (absent > 0 && !another) yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; the protocol is the mean of all, restore the others' lists.");
+    }
+
+    private static IEnumerable<Finding> Totals(IRecordedClips data)
+    {
+        if (data.PublishedByClass is not { } published) yield break;
+        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
+        if (counts.SequenceEqual(published)) yield break;
+        yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, FormattableString.Invariant(
+            $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with those on all of it."));
+    }
+
+    private static IEnumerable<Finding> Empty(IRecordedClips data)
+    {
+        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
+        string[] empty = [.. data.Classes.Where((_, label) => counts[label] == 0)];
+        if (empty.Length > 0 && data.Clips.Count > 0) yield return new(Severity.Warning, $"no clip is {string.Join(" or ", empty)}; recalls of these are unknown, and UAR is the mean over the others.");
+    }
+
+    private static IEnumerable<Finding> Lengths(IRecordedClips data)
+    {
+        int[] lengths = [.. data.Clips.Select(clip => clip.FrameCount).Order()];
+        if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Name}: no usable clip.");
+        else yield return new Finding(Severity.Info, FormattableString.Invariant(
+            $"{lengths[0]} to {lengths[^1]} frames a clip, median {lengths[lengths.Length / 2]}; {lengths.Count(length => length < 16)} have fewer than 16 and are spread, not dropped."));
+    }
+
+    private static string Text(IEnumerable<int> counts) => string.Join('/', counts);
+}

@@ -1,0 +1,34 @@
+namespace MsstNet.Data.Sets;
+
+/// <summary>
+/// How many clips DFEW's five folds have, as distributed: 11,697 single-labelled clips with a face, each in four training lists and one test list.
+/// </summary>
+/// <remarks>
+/// Source: the lists EmoLabel_DataSplit of DFEW (Jiang et al., ACM MM 2020); the class totals are those of the paper's Table 3 audit, 2445, 1894,
+/// 2669, 2173, 1469, 145, 902. Folds 1 and 2 are of one size.
+/// </remarks>
+public static class DfewPublished
+{
+    private static readonly int[][] PerFold =
+    [
+        [489, 379, 534, 435, 294, 29, 181],
+        [489, 379, 534, 435, 294, 29, 181],
+        [489, 379, 534, 435, 294, 29, 180],
+        [489, 379, 534, 434, 294, 29, 180],
+        [489, 378, 533, 434, 293, 29, 180],
+    ];
+
+    /// <summary>Clips of each class, in the order of <see cref="Emotion"/>.</summary>
+    public static IReadOnlyList<int> Totals { get; } = [2445, 1894, 2669, 2173, 1469, 145, 902];
+
+    /// <summary>Test clips of each class.</summary>
+    /// <param name="fold">1 … 5.</param>
+    public static IReadOnlyList<int> Test(int fold) => PerFold[fold - 1];
+
+    /// <summary>Training clips of each class: the total less the test clips.</summary>
+    /// <param name="fold">1 … 5.</param>
+    public static IReadOnlyList<int> Train(int fold) => [.. Totals.Zip(Test(fold), (total, test) => total - test)];
+
+    /// <summary>All five folds.</summary>
+    public static IReadOnlyList<PublishedSplit> Splits { get; } = [.. Enumerable.Range(1, 5).Select(fold => PublishedSplit.ByClass(Train(fold), Test(fold)))];
+}

@@ -1,0 +1,135 @@
+using System.Numerics;
+using MsstNet.Data;
+
+namespace MsstNet.Faces.Drawn;
+
+/// <summary>One thread's scratch for pictures of one side: planes of side × side numbers, kept between frames.</summary>
+internal sealed class Canvas
+{
+    /// <summary>Width of the picture in face units: the framing of DFEW's aligned clips, eyes 37 % of the width apart.</summary>
+    public const float Field = 2.7f, EyeLine = 0.355f;
+
+    [ThreadStatic] private static Canvas? kept;
+
+    public readonly int Side;
+    public readonly float[] U, V, Height, Cover, Red, Green, Blue, SkinR, SkinG, SkinB, Shade, Gloss;
+    public readonly float[] Row;
+
+    private float cos, sin, scale, shiftX, shiftY, tiltX, tiltY;
+
+    private Canvas(int side)
+    {
+        Side = side;
+        float[] Plane() => new float[side * side];
+        (U, V, Height, Cover, Red, Green, Blue) = (Plane(), Plane(), Plane(), Plane(), Plane(), Plane(), Plane());
+        (SkinR, SkinG, SkinB, Shade, Gloss) = (Plane(), Plane(), Plane(), Plane(), Plane());
+        Row = new float[side];
+    }
+
+    /// <summary>A pixel's width in face units.</summary>
+    public float Pixel { get; private set; }
+
+    /// <summary>Sine of the turn and the nod: the tilt of the whole surface.</summary>
+    public (float X, float Y) Tilt => (tiltX, tiltY);
+
+    public static Canvas For(int side) => kept is { } canvas && canvas.Side == side ? canvas : kept = new Canvas(side);
+
+    /// <summary>
+    /// Finds each pixel's place on the face. A turned head shows the surface point whose projection falls on the pixel: with depth z,
+    /// x = u·cos ψ + z·sin ψ, solved for u with the depth of a smooth head that carries a nose.
+    /// </summary>
+    public void Aim(Pose pose)
+    {
+        scale = Smooth.Exp(pose.Zoom);
+        (cos, sin) = (Smooth.Cos(pose.Roll), Smooth.Sin(pose.Roll));
+        (shiftX, shiftY) = (pose.X, pose.Y);
+        (tiltX, tiltY) = (Smooth.Sin(pose.Yaw), Smooth.Sin(pose.Pitch));
+        Pixel = Field / (Side * scale);
+        float turned = 1 / MathF.Sqrt(1 - tiltX * tiltX), tipX = 0.3f * tiltX, tipY = 0.57f + 0.3f * tiltY, shrink = 1 / scale;
+        int lanes = Vector<float>.Count;
+        for (int y = 0; y < Side; y++)
+        {
+            float fy = ((y + 0.5f) / Side - EyeLine) * Field - shiftY;
+            for (int step = 0; step < Side; step += lanes)
+            {
+                int x = Math.Min(step, Side - lanes);      // the last vector may overlap the one before: it writes the same numbers
+                Vector<float> fx = ((Vector<float>.Indices + new Vector<float>(x + 0.5f)) * (1f / Side) - new Vector<float>(0.5f)) * Field;
+                fx -= new Vector<float>(shiftX);
+                Vector<float> u = (fx * cos + new Vector<float>(fy * sin)) * shrink, v = (new Vector<float>(fy * cos) - fx * sin) * shrink;
+                Vector<float> below = v - new Vector<float>(tipY), beside = u - new Vector<float>(tipX), low = v - new Vector<float>(0.3f);
+                Vector<float> nose = Vector.Max(Vector<float>.Zero, Vector<float>.One - (beside * beside + below * below * 0.5f) * 8f);
+                Vector<float> depth = nose * nose * 0.32f - u * u * 0.55f - low * low * 0.16f;
+                depth = Vector.Max(new Vector<float>(-0.9f), depth);
+                ((u - depth * tiltX) * turned).CopyTo(U, y * Side + x);
+                (v - depth * tiltY).CopyTo(V, y * Side + x);
+            }
+        }
+    }
+
+    /// <summary>The pixels that may lie in a box of the face, whatever the head's turn.</summary>
+    public (int Left, int Top, int Right, int Bottom) Box(float u0, float v0, float u1, float v1)
+    {
+        float mu = 0.02f + MathF.Abs(tiltX) * 0.75f, mv = 0.02f + MathF.Abs(tiltY) * 0.6f;
+        (u0, u1, v0, v1) = (u0 - mu, u1 + mu, v0 - mv, v1 + mv);
+        float uc = (u0 + u1) / 2, vc = (v0 + v1) / 2, hu = (u1 - u0) / 2, hv = (v1 - v0) / 2;
+        float x = (uc * cos - vc * sin) * scale + shiftX, y = (uc * sin + vc * cos) * scale + shiftY;
+        float hx = (hu * MathF.Abs(cos) + hv * MathF.Abs(sin)) * scale, hy = (hu * MathF.Abs(sin) + hv * MathF.Abs(cos)) * scale;
+        float unit = Side / Field;
+        int Clip(float at) => (int)MathF.Min(MathF.Max(at, 0), Side);
+        return (Clip((x - hx) * unit + 0.5f * Side - 1), Clip((y - hy) * unit + EyeLine * Side - 1),
+            Clip((x + hx) * unit + 0.5f * Side + 2), Clip((y + hy) * unit + EyeLine * Side + 2));
+    }
+
+    /// <summary>Lays a colour over a pixel's light.</summary>
+    public void Blend(int i, Colour colour, float cover)
+    {
+        Red[i] += cover * (colour.R - Red[i]);
+        Green[i] += cover * (colour.G - Green[i]);
+        Blue[i] += cover * (colour.B - Blue[i]);
+    }
+
+    /// <summary>Lays a colour over a pixel's reflectance, before it is lit.</summary>
+    public void Dye(int i, Colour colour, float cover)
+    {
+        SkinR[i] += cover * (colour.R - SkinR[i]);
+        SkinG[i] += cover * (colour.G - SkinG[i]);
+        SkinB[i] += cover * (colour.B - SkinB[i]);
+    }
+
+    /// <summary>Raises (or sinks) a hill of the surface and darkens it, both bells of half axes a and b turned by an angle's tangent.</summary>
+    public void Hill(float u0, float v0, float a, float b, float height, float dark = 0, float slant = 0)
+    {
+        var (left, top, right, bottom) = Box(u0 - a - MathF.Abs(slant) * b, v0 - b, u0 + a + MathF.Abs(slant) * b, v0 + b);
+        float ia = 1 / a, ib = 1 / b;
+        for (int y = top; y < bottom; y++)
+            for (int i = y * Side + left, end = y * Side + right; i < end; i++)
+            {
+                float dv = (V[i] - v0), du = (U[i] - u0 - slant * dv) * ia;
+                dv *= ib;
+                float bell = Smooth.Bell(du * du + dv * dv);
+                Height[i] += height * bell;
+                Shade[i] *= 1 - dark * bell;
+            }
+    }
+
+    /// <summary>A furrow from one point to another that bows by <paramref name="bow"/> to its left; it fades at both ends.</summary>
+    public void Furrow(float u0, float v0, float u1, float v1, float bow, float width, float depth, float dark)
+    {
+        if (depth == 0 && dark == 0) return;
+        float du = u1 - u0, dv = v1 - v0, length = MathF.Sqrt(du * du + dv * dv), reach = width + MathF.Abs(bow);
+        (du, dv) = (du / length, dv / length);
+        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach,
+            MathF.Max(v0, v1) + reach);
+        float along = 1 / length, across = 1 / width;
+        for (int y = top; y < bottom; y++)
+            for (int i = y * Side + left, end = y * Side + right; i < end; i++)
+            {
+                float pu = U[i] - u0, pv = V[i] - v0, p = (pu * du + pv * dv) * along;
+                if (p <= 0 || p >= 1) continue;
+                float arc = 4 * p * (1 - p), q = (pv * du - pu * dv + bow * arc) * across;
+                float bell = Smooth.Bell(q * q) * MathF.Min(1, 1.5f * arc);
+                Height[i] -= depth * bell;
+                Shade[i] *= 1 - dark * bell;
+            }
+    }
+}

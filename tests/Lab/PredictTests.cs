@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using MsstNet.Lab.Tests.Data.Video;
+using OpenCvSharp;
+
+namespace MsstNet.Lab.Tests.Lab;
+
+/// <summary>Oracles: the video's own length; that rows are distributions; that what is bad leaves nothing behind.</summary>
+public sealed class PredictTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task The_real_video_becomes_tables_and_a_page()
+    {
+        var child = await LabProcess.Run(folder, "predict", TestVideo.TalkingFace, "--out", "talk", "--window", "48", "--stride", "6");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Equal("", child.Error);
+        Assert.Equal(["emotions.csv", "emotions.json", "faces.csv", "index.html"], Directory.GetFiles(Path.Combine(folder, "talk")).Select(Path.GetFileName).Order());
+
+        string[][] rows = [.. File.ReadLines(Path.Combine(folder, "talk", "emotions.csv")).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(((472 - 48) / 6) + 1, rows.Length);
+        Assert.All(rows, row => Assert.Equal(1, row[7..].Sum(p => double.Parse(p, CultureInfo.InvariantCulture)), 1e-5));
+        Assert.Equal(472, File.ReadLines(Path.Combine(folder, "talk", "faces.csv")).Count() - 1);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "talk", "emotions.json")));
+        Assert.Equal(rows.Length, json.RootElement.GetProperty("windows").GetArrayLength());
+        Assert.Equal(7, json.RootElement.GetProperty("classes").GetArrayLength());
+        Assert.Contains("data:video/mp4;base64,", File.ReadAllText(Path.Combine(folder, "talk", "index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_video_through_a_pipe_gives_the_same_windows()
+    {
+        var direct = await LabProcess.Run(folder, "predict", TestVideo.TalkingFace, "--out", "file", "--stride", "24");
+        Assert.True(direct.ExitCode == 0, direct.Everything);
+        var piped = await LabProcess.Pipe(folder, TestVideo.TalkingFace, "predict", "-", "--out", "pipe", "--stride", "24");
+        Assert.True(piped.ExitCode == 0, piped.Everything);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "file", "emotions.csv")), File.ReadAllText(Path.Combine(folder, "pipe", "emotions.csv")));
+    }
+
+    [Fact]
+    public async Task Generated_faces_written_as_frames_are_predicted_whole()
+    {
+        TestVideo.RequireOpenCv();
+        var written = await LabProcess.Run(folder, "data", "synthesize", "--out", "faces", "--people", "5", "--side", "64");
+        Assert.True(written.ExitCode == 0, written.Everything);
+        string clip = Path.Combine("faces", "Clip", "clip_224x224", "00001");
+        var child = await LabProcess.Run(folder, "predict", clip, "--aligned", "--out", "clip", "--window", "1000");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Single(File.ReadLines(Path.Combine(folder, "clip", "emotions.csv")).Skip(1));
+    }
+
+    [Fact]
+    public async Task A_video_of_one_frame_is_one_window()
+    {
+        using var video = new TestVideo().Write([FaceFramesTests.Scene((FaceFramesTests.Portrait(0, 0), 200, 80))]);
+        var child = await LabProcess.Run(folder, "predict", video.Path, "--out", "one");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.StartsWith("0,0,0.000,0.000,0.000,1,", Assert.Single(File.ReadLines(Path.Combine(folder, "one", "emotions.csv")).Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_video_without_a_face_is_told_and_leaves_nothing()
+    {
+        using var video = new TestVideo().Write(TestVideo.Blues(30, 320, 240));
+        var child = await LabProcess.Run(folder, "predict", video.Path, "--out", "none");
+        Assert.Equal(2, child.ExitCode);
+        Assert.Equal("lab: video.mp4: no face in any of its 30 frames; a face has to fill a twentieth of the picture's side. If the frames are faces already, say --aligned.", child.Error.TrimEnd());
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+}
