@@ -25,7 +25,8 @@ public sealed class FolderWalkTests : IDisposable
 
     private void Link(string path, string to) => Directory.CreateSymbolicLink(Path.Combine(root, path), to);
 
-    private string[] Files(string folder) => [.. FolderWalk.Files(Path.Combine(root, folder), _ => true).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+    private string[] Files(string folder) => [.. FolderWalk.Files(Path.Combine(root, folder), _ => true)
+        .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Everything_below_is_found_links_to_elsewhere_among_it()
@@ -77,6 +78,7 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Equal(2, Ferv39k.Open(Path.Combine(root, "set")).Clips.Count);
         Folder("Happy/0003");
         System.IO.File.WriteAllText(Path.Combine(lists, "train_All.csv"), "../Happy/.. Happy\n");
-        Assert.Contains("is no name of a folder in", Assert.Throws<LabException>(() => Ferv39k.Open(Path.Combine(root, "set"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is no name of a folder in", Assert.Throws<LabException>(() => Ferv39k.Open(Path.Combine(root, "set"))).Message,
+            StringComparison.Ordinal);
     }
 }

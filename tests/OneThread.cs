@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace MsstNet.Lab.Tests;
 
-/// <summary>Tests run side by side; each with as many OpenMP threads as there are cores, they would spend their time waiting for each other.</summary>
+/// <summary>
+/// Tests run side by side; each with as many OpenMP threads as there are cores, they would spend their time waiting for each other.
+/// </summary>
 public sealed class OneThread
 {
     public OneThread()

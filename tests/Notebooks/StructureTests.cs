@@ -15,7 +15,8 @@ public sealed class StructureTests
     private const int MostLines = 15, MostBytes = 300_000;
     private static readonly string Folder = Path.Combine(Checkout.Root, "notebooks");
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.ipynb").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.ipynb").Select(file => Path.GetFileName(file)!)
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -34,7 +35,8 @@ public sealed class StructureTests
     [MemberData(nameof(Names))]
     public void Its_links_lead_somewhere(string name)
     {
-        string[] links = [.. Regex.Matches(Prose(name), @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal))];
+        string[] links = [.. Regex.Matches(Prose(name), @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal))];
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Folder, link.Split('#')[0])), link));
     }
@@ -48,7 +50,8 @@ public sealed class StructureTests
         Assert.All(code, cell => Assert.True(cell.Source.Split('\n').Length <= MostLines, cell.Id));
         Assert.Equal(Read(name).Cells.Count, Read(name).Cells.Select(cell => cell.Id).Distinct().Count());
         Assert.InRange(new FileInfo(Path.Combine(Folder, name)).Length, 1, MostBytes);
-        Assert.All(code.Where(cell => !cell.HasTag("raises-exception")), cell => Assert.DoesNotContain(cell.Outputs, output => output is ErrorOutput));
+        Assert.All(code.Where(cell => !cell.HasTag("raises-exception")), cell =>
+            Assert.DoesNotContain(cell.Outputs, output => output is ErrorOutput));
         Assert.DoesNotMatch(@"(?<![\w….~])/(home|root|tmp|Users|var|work)/", File.ReadAllText(Path.Combine(Folder, name)));
     }
 
@@ -59,7 +62,8 @@ public sealed class StructureTests
         string[] all = [.. Names.Select(row => row.Data)];
         int at = Array.IndexOf(all, name);
         string[] wanted = [.. all.Skip(at - 1).Take(at > 0 ? 1 : 0), .. all.Skip(at + 1).Take(1)];
-        string line = Read(name).Cells[0].Source.Split('\n').Single(text => text.Contains('⏪', StringComparison.Ordinal) || text.Contains('⏩', StringComparison.Ordinal));
+        string line = Read(name).Cells[0].Source.Split('\n')
+            .Single(text => text.Contains('⏪', StringComparison.Ordinal) || text.Contains('⏩', StringComparison.Ordinal));
         Assert.Equal(wanted, Regex.Matches(line, @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value));
     }
 
@@ -67,7 +71,8 @@ public sealed class StructureTests
     [MemberData(nameof(Names))]
     public void Its_exercises_are_left_open_and_solved_beside_it(string name)
     {
-        string[] numbers = [.. Exercise.All.Select(question => question.Number).Where(number => number.StartsWith(name[..2], StringComparison.Ordinal))];
+        string[] numbers = [.. Exercise.All.Select(question => question.Number)
+            .Where(number => number.StartsWith(name[..2], StringComparison.Ordinal))];
         Assert.NotEmpty(numbers);
         // Sources name no verdict, so what the file says was printed.
         string open = File.ReadAllText(Path.Combine(Folder, name)), solved = File.ReadAllText(Path.Combine(Folder, "solutions", name));

@@ -7,7 +7,8 @@ public static class Checkout
     public static string Root { get; } = FindRoot();
 
     /// <summary>The folder named shared beside the checkout, which holds large or private material; null where there is none.</summary>
-    public static string? Shared { get; } = Path.Combine(Root, "..", "shared") is var folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+    public static string? Shared { get; } = Path.Combine(Root, "..", "shared") is var folder && Directory.Exists(folder) ? Path.GetFullPath(folder)
+        : null;
 
     private static string FindRoot()
     {

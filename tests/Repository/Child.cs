@@ -42,5 +42,6 @@ public sealed record Child(int ExitCode, string Output, string Error)
     }
 
     // `dotnet test` sets these for its own build; a child's build must not take them over.
-    private static readonly string[] Inherited = ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
+    private static readonly string[] Inherited =
+        ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
 }

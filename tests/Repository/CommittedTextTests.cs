@@ -9,8 +9,10 @@ namespace MsstNet.Lab.Tests.Repository;
 public class CommittedTextTests
 {
     // Put together from pieces, or this file would be the first to break the rule.
-    private static readonly Regex Host = new(string.Join('|', new[] { "nuget", "npmjs", "pypi" }.Select(name => $@"\b{name}\.org\b")) + @"|\bpkgs\.dev\." + "azure");
-    private static readonly Regex MachinePath = new(@"(?<![\w.~*$}/-])/(?:" + string.Join('|', "home", "root", "work", "Users") + @")/\w|\b[A-Z]:\\" + "Users");
+    private static readonly Regex Host = new(string.Join('|', new[] { "nuget", "npmjs", "pypi" }.Select(name => $@"\b{name}\.org\b"))
+        + @"|\bpkgs\.dev\." + "azure");
+    private static readonly Regex MachinePath = new(@"(?<![\w.~*$}/-])/(?:" + string.Join('|', "home", "root", "work", "Users") + @")/\w|\b[A-Z]:\\"
+        + "Users");
 
     [Fact]
     public async Task No_committed_text_names_a_feed_or_a_path_of_one_machine()

@@ -37,7 +37,8 @@ internal static class LayerRules
         (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
         (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data" or "Faces", "only lib/Data and lib/Faces see OpenCV"),
-        (@"\.item<|\.item\(|\.cpu\(\)", layer => layer is not ("Model" or "Training" or "Evaluation"), "what waits for a device goes through Transfer, where it is counted"),
+        (@"\.item<|\.item\(|\.cpu\(\)", layer => layer is not ("Model" or "Training" or "Evaluation"),
+            "what waits for a device goes through Transfer, where it is counted"),
         (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",
             layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
     ];
@@ -54,7 +55,8 @@ internal static class LayerRules
         string layer = file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
         if (!MayKnow.TryGetValue(layer, out string[]? known))
         {
-            yield return $"lib/{file}:1: lib/{layer} is not in the table of layers; add it to {nameof(LayerRules)}.{nameof(MayKnow)} with what it may know";
+            yield return $"lib/{file}:1: lib/{layer} is not in the table of layers; add it to {nameof(LayerRules)}.{nameof(MayKnow)} with what it "
+                + "may know";
             yield break;
         }
 

@@ -28,7 +28,8 @@ public class LayerTests
     [InlineData("Shapes.cs", "using MsstNet.Model;", "lib/Shapes.cs:1: the root may not know Model; it may know nothing but the root")]
     [InlineData("Training/A.cs", "/* a\n b */ Console.Write(1);", "lib/Training/A.cs:2: 'Console.', but the library prints nothing")]
     [InlineData("Training/A.cs", "using Plotly.NET;", "lib/Training/A.cs:1: 'Plotly.NET', but only lib/Figures sees Plotly.NET")]
-    [InlineData("Training/A.cs", "using SkiaSharp;", "lib/Training/A.cs:1: 'SkiaSharp', but only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp")]
+    [InlineData("Training/A.cs", "using SkiaSharp;",
+        "lib/Training/A.cs:1: 'SkiaSharp', but only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp")]
     [InlineData("Evaluation/A.cs", "File.ReadAllText(p);", "lib/Evaluation/A.cs:1: 'File.R', but lib/Model and lib/Evaluation know no files")]
     public void A_breach_is_told_with_file_line_and_rule(string file, string source, string expected) =>
         Assert.Equal([expected], LayerRules.Breaches(file, source));
@@ -45,7 +46,8 @@ public class LayerTests
     [InlineData("lab")]
     public void What_trains_tests_and_runs_networks_names_none(string folder)
     {
-        Type[] networks = [.. typeof(NetworkConfig).Assembly.GetTypes().Where(type => (type.Namespace ?? "").StartsWith("MsstNet.Model", StringComparison.Ordinal)
+        Type[] networks = [.. typeof(NetworkConfig).Assembly.GetTypes()
+            .Where(type => (type.Namespace ?? "").StartsWith("MsstNet.Model", StringComparison.Ordinal)
             && !type.IsAbstract && (type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)) || type.IsSubclassOf(typeof(NetworkConfig))))];
         Assert.Contains(typeof(MSSTNet), networks);
         Assert.Contains(typeof(MsstNetConfig), networks);

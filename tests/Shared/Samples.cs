@@ -11,14 +11,16 @@ public static class Samples
 {
     private static readonly string[] Pieces =
     [
-        "", "a", "line\n", "two\nlines", "\r\n", "\r", "\v\f\u0085\u2028\u2029x", "\u001e\u0000\u007f", "é–中😀", "\uE000", "\"\\/", "\t\b", "\u001b[31mred\u001b[0m", "<b>", " ",
+        "", "a", "line\n", "two\nlines", "\r\n", "\r", "\v\f\u0085\u2028\u2029x", "\u001e\u0000\u007f", "é–中😀", "\uE000", "\"\\/", "\t\b",
+            "\u001b[31mred\u001b[0m", "<b>", " ",
     ];
 
     private static readonly string[] Keys = ["b", "a", "A", "é", "\uFB01", "😀", "", "a b", "z\n"];
 
     private static readonly string[] Numbers =
     [
-        "0", "-0", "-0.0", "1", "123456789012345678901234567890", "1.0", "0.1", "1e5", "1E-5", "0.0001", "0.00001234", "1e15", "1e16", "123456789012345680.0",
+        "0", "-0", "-0.0", "1", "123456789012345678901234567890", "1.0", "0.1", "1e5", "1E-5", "0.0001", "0.00001234", "1e15", "1e16",
+            "123456789012345680.0",
         "1.7976931348623157e308", "5e-324", "9.999999999999999e22", "-2.5", "100.0", "1e-7", "3.141592653589793", "9007199254740993.0",
     ];
 
@@ -48,8 +50,10 @@ public static class Samples
     private static Gen<MimeBundle> Bundle() =>
         from json in Value(2)
         from text in Text()
-        from types in Gen.SubListOf("text/plain", "text/html", "image/png", "image/svg+xml", "application/javascript", "model/gltf+json", "application/json", "application/x+json")
-        select MimeBundle.Of([.. types.Select(type => (type, type is "application/json" or "application/x+json" ? json?.ToJsonString() ?? "null" : text))]);
+        from types in Gen.SubListOf("text/plain", "text/html", "image/png", "image/svg+xml", "application/javascript", "model/gltf+json",
+            "application/json", "application/x+json")
+        select MimeBundle.Of([.. types.Select(type =>
+            (type, type is "application/json" or "application/x+json" ? json?.ToJsonString() ?? "null" : text))]);
 
     private static Gen<CellOutput> Output() => Gen.OneOf(
         from name in Gen.Elements("stdout", "stderr") from text in Text() select (CellOutput)new StreamOutput(name, text),
@@ -59,8 +63,10 @@ public static class Samples
 
     private static Gen<Cell> CellOf() => Gen.OneOf(
         from source in Text() from metadata in Object(1) from file in Bundle()
-        select (Cell)new MarkdownCell { Id = "x", Source = source, Metadata = metadata, Attachments = new Dictionary<string, MimeBundle> { ["a.png"] = file } },
+        select (Cell)new MarkdownCell { Id = "x", Source = source, Metadata = metadata, Attachments = new Dictionary<string,
+            MimeBundle> { ["a.png"] = file } },
         from source in Text() select (Cell)new RawCell { Id = "x", Source = source },
         from source in Text() from metadata in Object(1) from outputs in Output().ListOf().Resize(4) from count in Gen.Choose(0, 9)
-        select (Cell)new CodeCell { Id = "x", Source = source, Metadata = metadata, Outputs = [.. outputs], ExecutionCount = count == 0 ? null : count });
+        select (Cell)new CodeCell { Id = "x", Source = source, Metadata = metadata, Outputs = [.. outputs], ExecutionCount = count == 0 ? null
+            : count });
 }

@@ -8,7 +8,8 @@ namespace MsstNet.Lab.Tests.Shared;
 internal static class TorchZip
 {
     /// <summary>A tensor's pickle up to its REDUCE.</summary>
-    public static byte[] Tensor(long[] sizes, long[] strides, long offset = 0, long count = 6, string storage = "FloatStorage", string key = "0") => Code(
+    public static byte[] Tensor(long[] sizes, long[] strides, long offset = 0, long count = 6, string storage = "FloatStorage", string key = "0") =>
+        Code(
         "ctorch._utils\n_rebuild_tensor_v2\n((", Text("storage"), $"ctorch\n{storage}\n", Text(key), Text("cpu"), Long(count), "tQ", Long(offset),
         "(", Code([.. sizes.Select(Long)]), "t(", Code([.. strides.Select(Long)]), "t", (byte)0x89, "ccollections\nOrderedDict\n)RtR");
 

@@ -14,17 +14,22 @@ namespace MsstNet.Lab.Tests.Shared.Fuzzing;
 /// </summary>
 internal sealed class CommandTarget() : FuzzTarget("command")
 {
-    private static readonly string[] Verbs = [.. All(LabCommand.Create()).Where(command => command is not RootCommand).Select(command => command.Name)];
-    private static readonly string[] Options = [.. All(LabCommand.Create()).SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
+    private static readonly string[] Verbs = [.. All(LabCommand.Create()).Where(command => command is not RootCommand)
+        .Select(command => command.Name)];
+    private static readonly string[] Options = [.. All(LabCommand.Create()).SelectMany(command => command.Options).Select(option => option.Name)
+        .Distinct()];
 
     private static readonly string[] Values =
     [
-        "synthetic", "synthetic:people=60,mix=dfew", "synthetic:people=99999999999", "synthetic:seed=-1", "dfew:nowhere", "dfew:", "pack:", ":", "quick", "paper-t16", "all", "1..5", "5..1", "1..", "..",
-        "0", "-1", "7", "2147483648", "1e999", "NaN", "0.5", "∞", "cpu", "cuda", "a=1", "=", "a,b", "../../outside", "/", "", " ", "\n", "\u001b[31m", "\ud800", "-", "--", "---", "@", "@nowhere", "--=", "-?", "--version",
+        "synthetic", "synthetic:people=60,mix=dfew", "synthetic:people=99999999999", "synthetic:seed=-1", "dfew:nowhere", "dfew:", "pack:", ":",
+            "quick", "paper-t16", "all", "1..5", "5..1", "1..", "..",
+        "0", "-1", "7", "2147483648", "1e999", "NaN", "0.5", "∞", "cpu", "cuda", "a=1", "=", "a,b", "../../outside", "/", "", " ", "\n", "\u001b[31m",
+            "\ud800", "-", "--", "---", "@", "@nowhere", "--=", "-?", "--version",
         "[suggest]", "[parse]", new string('a', 70_000), "😀",
     ];
 
-    public override IReadOnlyList<byte[]> Whole { get; } = Mutation.Utf8("train\0--data\0synthetic:people=60\0--fold\01..5", "data\0check\0dfew:nowhere", "predict\0video.mp4\0--fps\025");
+    public override IReadOnlyList<byte[]> Whole { get; } =
+        Mutation.Utf8("train\0--data\0synthetic:people=60\0--fold\01..5", "data\0check\0dfew:nowhere", "predict\0video.mp4\0--fps\025");
 
     // No system hands a program longer lines.
     public override Gen<byte[]> Inputs => Gen.OneOf(
@@ -33,7 +38,8 @@ internal sealed class CommandTarget() : FuzzTarget("command")
         select Encoding.UTF8.GetBytes(string.Join('\0', words)));
 
     /// <summary>A file of words that names itself ended the program with its stack.</summary>
-    public override IReadOnlyList<(string Story, byte[] Input)> Past => [("@ itself", Mutation.Utf8($"train\0@{Loop()}")[0]), ("@ nothing", "@"u8.ToArray())];
+    public override IReadOnlyList<(string Story, byte[] Input)> Past =>
+        [("@ itself", Mutation.Utf8($"train\0@{Loop()}")[0]), ("@ nothing", "@"u8.ToArray())];
 
     public override void Lay(byte[] input) { }
 

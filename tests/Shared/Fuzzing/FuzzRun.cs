@@ -5,7 +5,8 @@ using NotebookKernel;
 namespace MsstNet.Lab.Tests.Shared.Fuzzing;
 
 /// <summary>What a run of a target came to.</summary>
-internal sealed record FuzzReport(string Target, int Cases, int Read, int Refused, double SlowestSeconds, long LargestBytes, IReadOnlyList<string> Findings);
+internal sealed record FuzzReport(string Target, int Cases, int Read, int Refused, double SlowestSeconds, long LargestBytes,
+    IReadOnlyList<string> Findings);
 
 /// <summary>
 /// Tries a target's inputs and holds each to the rules: it is read, or refused in one line that names the file; in a second of processor time; for
@@ -28,7 +29,8 @@ internal static class FuzzRun
     /// <param name="alone">Whether nothing else happens in this process.</param>
     public static FuzzReport Of(FuzzTarget target, int cases, ulong seed, bool alone)
     {
-        foreach (byte[] whole in target.Whole) Read(target, whole);   // a target whose own inputs are refused tests nothing; and code is compiled before it is timed
+        // a target whose own inputs are refused tests nothing; and code is compiled before it is timed
+        foreach (byte[] whole in target.Whole) Read(target, whole);
         var past = target.Past;
         string before = target.Listing();
         var report = new FuzzReport(target.Name, 0, 0, 0, 0, 0, []);
@@ -42,7 +44,8 @@ internal static class FuzzRun
             int number = done;
             foreach (byte[] input in inputs) report = Add(report, target, input, $"seed {seed}, case {number++}", alone);
         }
-        return before == target.Listing() ? report : report with { Findings = [.. report.Findings, $"{target.Name}: files came, went or changed: {before} → {target.Listing()}"] };
+        return before == target.Listing() ? report : report with { Findings =
+            [.. report.Findings, $"{target.Name}: files came, went or changed: {before} → {target.Listing()}"] };
     }
 
     private static void Read(FuzzTarget target, byte[] input)
@@ -57,7 +60,8 @@ internal static class FuzzRun
         bool refused = false;
         Cost cost = default;
         string? fault = null;
-        var attempt = Task.Factory.StartNew(() => (refused, cost, fault) = Try(target, input, alone), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var attempt = Task.Factory.StartNew(() => (refused, cost, fault) = Try(target, input, alone), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (!attempt.Wait(Hang)) fault = $"did not end within {Hang.TotalSeconds} s";
         if (cost.Seconds > MostSeconds) fault ??= $"took {cost.Seconds:0.0} s of processor time";
         if (cost.Bytes > FreeBytes + (4L * input.Length)) fault ??= $"took {cost.Bytes >> 20} MB";
@@ -101,7 +105,8 @@ internal static class FuzzRun
 
     private static string Kept(FuzzTarget target, byte[] input)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"fuzz-{target.Name.Replace('/', '-')}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
+        string path = Path.Combine(Path.GetTempPath(),
+            $"fuzz-{target.Name.Replace('/', '-')}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
         File.WriteAllBytes(path, input);
         return $"{input.Length} bytes kept as {path}";
     }

@@ -42,7 +42,9 @@ internal abstract class FuzzTarget : IDisposable
     /// <summary>Puts an input where it is read from; what that costs is not the reader's.</summary>
     public virtual void Lay(byte[] input) => System.IO.File.WriteAllBytes(File, input);
 
-    /// <summary>Reads the input as the program would, looks at what came of it, and throws <see cref="FuzzFindingException"/> where that is wrong.</summary>
+    /// <summary>
+    /// Reads the input as the program would, looks at what came of it, and throws <see cref="FuzzFindingException"/> where that is wrong.
+    /// </summary>
     public abstract void Read(byte[] input);
 
     /// <summary>Whether an exception other than <see cref="LabException"/> is this reader's documented refusal.</summary>

@@ -10,7 +10,8 @@ internal static class FuzzTargets
         ListTarget.All(), WeightTarget.All(), RunTarget.All(),
         [
             ("pack-index", () => new PackTarget(index: true)), ("pack-shard", () => new PackTarget(index: false)),
-            ("notebook", () => new NotebookTarget()), ("connection", () => new ConnectionTarget()), ("wire", () => new WireTarget()), ("command", () => new CommandTarget()),
+            ("notebook", () => new NotebookTarget()), ("connection", () => new ConnectionTarget()), ("wire", () => new WireTarget()),
+                ("command", () => new CommandTarget()),
             ("jpeg", () => new PictureTarget(SKEncodedImageFormat.Jpeg)), ("png", () => new PictureTarget(SKEncodedImageFormat.Png)),
             ("mp4", () => new VideoTarget("mp4")), ("avi", () => new VideoTarget("avi")),
         ],
@@ -21,5 +22,6 @@ internal static class FuzzTargets
     /// <summary>Lays a target out; the caller's to dispose.</summary>
     /// <exception cref="LabException">There is no such target.</exception>
     public static FuzzTarget Make(string name) =>
-        Known.TryGetValue(name, out var make) ? make() : throw new LabException($"There is no target '{name}'; name one of {string.Join(", ", Names)}.");
+        Known.TryGetValue(name, out var make) ? make()
+            : throw new LabException($"There is no target '{name}'; name one of {string.Join(", ", Names)}.");
 }

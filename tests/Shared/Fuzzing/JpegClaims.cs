@@ -26,7 +26,9 @@ internal static class JpegClaims
         return claims;
     }
 
-    /// <summary>A progressive JPEG of one colour whose first scan is said again and again: some thirty bytes a scan, each a pass over all pixels.</summary>
+    /// <summary>
+    /// A progressive JPEG of one colour whose first scan is said again and again: some thirty bytes a scan, each a pass over all pixels.
+    /// </summary>
     private static byte[] Scans(int count, int side)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(64, 64, SKColorType.Rgba8888, SKAlphaType.Opaque));

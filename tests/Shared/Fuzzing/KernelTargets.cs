@@ -13,7 +13,8 @@ internal sealed class NotebookTarget() : FuzzTarget("notebook")
         [.. Samples.Notebooks().Generator.Sample(12, new Rnd(3, 5), 50).Select(notebook => Encoding.UTF8.GetBytes(NotebookWriter.ToText(notebook)))];
 
     public override IReadOnlyList<byte[]> Words { get; } = [.. Mutation.CommonWords, .. Mutation.Utf8(
-        "\"cell_type\": \"code\"", "\"cell_type\": \"heading\"", "\"nbformat\": 3,", "\"nbformat\": 5,", "\"nbformat_minor\": 99,", "\"id\": \"../x\",", "\"outputs\": [{}],", "\"metadata\": null,", "\"source\": [1],")];
+        "\"cell_type\": \"code\"", "\"cell_type\": \"heading\"", "\"nbformat\": 3,", "\"nbformat\": 5,", "\"nbformat_minor\": 99,",
+            "\"id\": \"../x\",", "\"outputs\": [{}],", "\"metadata\": null,", "\"source\": [1],")];
 
     public override IReadOnlyList<(string Story, byte[] Input)> Past =>
     [
@@ -28,7 +29,8 @@ internal sealed class NotebookTarget() : FuzzTarget("notebook")
     {
         var read = NotebookReader.Read(File);
         string text = NotebookWriter.ToText(read);
-        if (text != NotebookWriter.ToText(NotebookReader.Parse(Encoding.UTF8.GetBytes(text), File))) throw new FuzzFindingException("is written otherwise the second time");
+        if (text != NotebookWriter.ToText(NotebookReader.Parse(Encoding.UTF8.GetBytes(text), File)))
+            throw new FuzzFindingException("is written otherwise the second time");
     }
 }
 
@@ -38,11 +40,14 @@ internal sealed class ConnectionTarget() : FuzzTarget("connection")
     public override IReadOnlyList<byte[]> Whole { get; } = Mutation.Utf8(
         """{"shell_port": 5001, "iopub_port": 5002, "stdin_port": 5003, "control_port": 5004, "hb_port": 5005, "ip": "127.0.0.1", "key": "abc", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "lab"}""");
 
-    public override IReadOnlyList<byte[]> Words { get; } = [.. Mutation.CommonWords, .. Mutation.Utf8("0.0.0.0", "::1", "localhost", "ipc", "\"key\": \"\\ud800\",", "\"ip\": \"\\ud800\",", "\"shell_port\": 99999,")];
+    public override IReadOnlyList<byte[]> Words { get; } =
+        [.. Mutation.CommonWords, .. Mutation.Utf8("0.0.0.0", "::1", "localhost", "ipc", "\"key\": \"\\ud800\",", "\"ip\": \"\\ud800\",",
+        "\"shell_port\": 99999,")];
 
     public override IReadOnlyList<(string Story, byte[] Input)> Past =>
     [
-        ("half a character", Mutation.Utf8("""{"ip":"127.0.0.1","key":"\ud800","shell_port":1,"control_port":1,"iopub_port":1,"stdin_port":1,"hb_port":1}""")[0]),
+        ("half a character",
+            Mutation.Utf8("""{"ip":"127.0.0.1","key":"\ud800","shell_port":1,"control_port":1,"iopub_port":1,"stdin_port":1,"hb_port":1}""")[0]),
         ("bytes that are no UTF-8", [.. "{\"ip\":\""u8, 0xc0, .. "\"}"u8]),
         ("an address of a page", Mutation.Utf8($$"""{"ip":"{{new string('9', 100_000)}}"}""")[0]),
     ];
@@ -51,11 +56,14 @@ internal sealed class ConnectionTarget() : FuzzTarget("connection")
 
     public override void Read(byte[] input)
     {
-        if (!System.Net.IPAddress.IsLoopback(ConnectionFile.Read(File).Address)) throw new FuzzFindingException("lets the kernel listen to other machines");
+        if (!System.Net.IPAddress.IsLoopback(ConnectionFile.Read(File).Address))
+            throw new FuzzFindingException("lets the kernel listen to other machines");
     }
 }
 
-/// <summary>A message on the kernel's sockets: four JSON objects, here with a byte between them that UTF-8 never has. The signature is right.</summary>
+/// <summary>
+/// A message on the kernel's sockets: four JSON objects, here with a byte between them that UTF-8 never has. The signature is right.
+/// </summary>
 internal sealed class WireTarget() : FuzzTarget("wire")
 {
     private static readonly MessageSignature Signature = new("key");
@@ -68,13 +76,16 @@ internal sealed class WireTarget() : FuzzTarget("wire")
     ];
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. Mutation.CommonWords, [0xff], [0xc0, 0x80], .. Mutation.Utf8("\"user_expressions\":{\"\\ud800\":\"1\"},", "\"msg_type\":\"\\ud800\",", "\"code\":\"\\udc00\",", "\"cursor_pos\":-1,", "\"cursor_pos\":1e3,")];
+        [.. Mutation.CommonWords, [0xff], [0xc0, 0x80],
+            .. Mutation.Utf8("\"user_expressions\":{\"\\ud800\":\"1\"},", "\"msg_type\":\"\\ud800\",", "\"code\":\"\\udc00\",", "\"cursor_pos\":-1,",
+            "\"cursor_pos\":1e3,")];
 
     public override IReadOnlyList<(string Story, byte[] Input)> Past =>
     [
         ("half a character in a name of the header", Parts("""{"\ud800":1,"msg_type":"execute_request"}""", "{}", "{}", """{"code":"1"}""")),
         ("half a character in a name of the content", Parts("""{"msg_type":"execute_request"}""", "{}", "{}", """{"\ud800":1,"code":"1"}""")),
-        ("half a character in the name of an expression", Parts("""{"msg_type":"execute_request"}""", "{}", "{}", """{"code":"1","user_expressions":{"\ud800":"1"}}""")),
+        ("half a character in the name of an expression",
+            Parts("""{"msg_type":"execute_request"}""", "{}", "{}", """{"code":"1","user_expressions":{"\ud800":"1"}}""")),
         ("nesting without end", Parts("""{"msg_type":"execute_request"}""", "{}", "{}", "{\"code\":" + new string('[', 1_000_000))),
     ];
 
@@ -94,7 +105,8 @@ internal sealed class WireTarget() : FuzzTarget("wire")
         byte[][] signed = [.. Enumerable.Range(0, 4).Select(i => i < parts.Count ? parts[i] : [])];
         byte[][] frames = [[1], [.. "<IDS|MSG>"u8], Signature.Of(signed), .. signed, .. parts.Skip(4)];
         var request = Request.Open(KernelChannel.Shell, new WireCodec(new MessageSignature("key")).Decode(frames), 0);
-        if (request.Type.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_')) throw new FuzzFindingException($"has a type that breaks the log: {request.Type}");
+        if (request.Type.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
+            throw new FuzzFindingException($"has a type that breaks the log: {request.Type}");
         string code = request.Text("code");
         foreach (var (name, text) in request.Texts("user_expressions")) _ = (name, text);
         _ = (request.Flag("silent", false), request.Number("cursor_pos"));
@@ -102,5 +114,6 @@ internal sealed class WireTarget() : FuzzTarget("wire")
         if (place < 0 || place > code.Length) throw new FuzzFindingException("puts the cursor outside of the code");
     }
 
-    private static byte[] Parts(params string[] parts) => [.. parts.SelectMany((part, i) => i == 0 ? Encoding.UTF8.GetBytes(part) : [0xff, .. Encoding.UTF8.GetBytes(part)])];
+    private static byte[] Parts(params string[] parts) =>
+        [.. parts.SelectMany((part, i) => i == 0 ? Encoding.UTF8.GetBytes(part) : [0xff, .. Encoding.UTF8.GetBytes(part)])];
 }

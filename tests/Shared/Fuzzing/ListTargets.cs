@@ -18,7 +18,8 @@ internal sealed class ListTarget : FuzzTarget
     /// <param name="list">The list that is damaged.</param>
     /// <param name="open">Opens the set, bad clips skipped or not.</param>
     /// <param name="lines">Texts of whole lists.</param>
-    public ListTarget(string name, string[] frames, (string Path, string Text)[] others, string list, Func<string, bool, IRecordedClips> open, params string[] lines) : base(name)
+    public ListTarget(string name, string[] frames, (string Path, string Text)[] others, string list, Func<string, bool, IRecordedClips> open,
+        params string[] lines) : base(name)
     {
         (this.list, this.open, this.lines) = (list, open, lines);
         foreach (string root in new[] { Inside, Outside })
@@ -37,7 +38,8 @@ internal sealed class ListTarget : FuzzTarget
         Words =
         [
             .. Mutation.CommonWords,
-            .. Mutation.Utf8([.. frames.Select(folder => Path.Combine(Outside, folder)), .. frames.Select(folder => "../../../outside/" + folder), .. frames, "Happy", "anger", "3", "00003.mp4", Outside]),
+            .. Mutation.Utf8([.. frames.Select(folder => Path.Combine(Outside, folder)), .. frames.Select(folder => "../../../outside/" + folder),
+                .. frames, "Happy", "anger", "3", "00003.mp4", Outside]),
         ];
     }
 
@@ -45,13 +47,17 @@ internal sealed class ListTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Words { get; }
 
-    /// <summary>Lines that are many and no entries; one that never ends; and a byte that ends a line for some readers and is half a character of a caption.</summary>
+    /// <summary>
+    /// Lines that are many and no entries; one that never ends; and a byte that ends a line for some readers and is half a character of a caption.
+    /// </summary>
     public override IReadOnlyList<(string Story, byte[] Input)> Past =>
     [
         ("a million lines", [.. Enumerable.Repeat("x\n"u8.ToArray(), 1_000_000).SelectMany(line => line)]),
         ("one line of four million words", [.. Enumerable.Repeat("x "u8.ToArray(), 4_000_000).SelectMany(word => word)]),
         ("UTF-16", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(lines[0])]),
-        ("clips of the copy beside it", Encoding.UTF8.GetBytes(string.Join('\n', Words.Select(word => $"{Encoding.UTF8.GetString(word)},1\n{Encoding.UTF8.GetString(word)} Happy\n{Encoding.UTF8.GetString(word)} anger")))),
+        ("clips of the copy beside it", Encoding.UTF8.GetBytes(string.Join('\n',
+            Words.Select(word =>
+            $"{Encoding.UTF8.GetString(word)},1\n{Encoding.UTF8.GetString(word)} Happy\n{Encoding.UTF8.GetString(word)} anger")))),
     ];
 
     protected override string File => Path.Combine(Inside, list);
@@ -65,7 +71,8 @@ internal sealed class ListTarget : FuzzTarget
         for (int clip = 0; clip < data.Clips.Count; clip++) RequireInside(data.FramePath(clip, 0));
         foreach (var bad in data.Skipped)
         {
-            if (bad.ToString().Any(char.IsControl) || bad.ToString().Length > 1000) throw new FuzzFindingException($"is told of in more than a line: {bad}");
+            if (bad.ToString().Any(char.IsControl) || bad.ToString().Length > 1000)
+                throw new FuzzFindingException($"is told of in more than a line: {bad}");
         }
     }
 
@@ -77,16 +84,20 @@ internal sealed class ListTarget : FuzzTarget
         static IRecordedClips OpenDfew(string root, bool skip) => MsstNet.Data.Sets.Dfew.Open(root, new DfewOptions { SkipBad = skip });
         yield return ("dfew", () => new ListTarget("dfew", dfew, [(DfewTest, "video_name,label\n4,7\n")], Dfew, OpenDfew,
             "video_name,label\n1,1\n2,3\n3,2\n", "1,1\n00002,3\r\n", "Clip/clip_224x224/00001 16 0\nClip/clip_224x224/00003 16 5\n"));
-        yield return ("dfew-people", () => new ListTarget("dfew-people", dfew, [(Dfew, "1,1\n2,3\n"), (DfewTest, "4,7\n")], "people.csv", OpenDfew, "video_name,person\n1,ada\n2,ada\n4,bob\n"));
+        yield return ("dfew-people", () => new ListTarget("dfew-people", dfew, [(Dfew, "1,1\n2,3\n"), (DfewTest, "4,7\n")], "people.csv", OpenDfew,
+            "video_name,person\n1,ada\n2,ada\n4,bob\n"));
 
         string[] ferv = ["2_ClipsforFaceCrop/Crime/Happy/0001", "2_ClipsforFaceCrop/Crime/Sad/0002", "2_ClipsforFaceCrop/Daily/Fear/0003"];
-        yield return ("ferv39k", () => new ListTarget("ferv39k", ferv, [("4_setups/All_scenes/test_All.csv", "Daily/Fear/0003 Fear\n")], "4_setups/All_scenes/train_All.csv", Ferv39k.Open,
+        yield return ("ferv39k", () => new ListTarget("ferv39k", ferv, [("4_setups/All_scenes/test_All.csv", "Daily/Fear/0003 Fear\n")],
+            "4_setups/All_scenes/train_All.csv", Ferv39k.Open,
             "Crime/Happy/0001 Happy\nCrime/Sad/0002 Sad\n", "path,id\nCrime/Happy/0001,3\n"));
 
         string[] mafw = ["data/faces/00001", "data/faces/00002", "data/faces/00003"];
-        yield return ("mafw", () => new ListTarget("mafw", mafw, [("single/no_caption/set_1/test.txt", "00003.mp4 fear\n")], "single/no_caption/set_1/train.txt", Mafw.Open,
+        yield return ("mafw", () => new ListTarget("mafw", mafw, [("single/no_caption/set_1/test.txt", "00003.mp4 fear\n")],
+            "single/no_caption/set_1/train.txt", Mafw.Open,
             "00001.mp4 anger\n00002.mp4 contempt\n", "00001.mp4\tanger\tA man\n"));
 
-        yield return ("folder-people", () => new ListTarget("folder-people", ["a/1", "a/2", "b/3", "b/4"], [], "people.csv", ClassFolders.Open, "clip,person\na/1,ada\na/2,bob\nb/3,ada\nb/4,bob\n"));
+        yield return ("folder-people", () => new ListTarget("folder-people", ["a/1", "a/2", "b/3", "b/4"], [], "people.csv", ClassFolders.Open,
+            "clip,person\na/1,ada\na/2,bob\nb/3,ada\nb/4,bob\n"));
     }
 }

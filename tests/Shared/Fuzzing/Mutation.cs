@@ -13,14 +13,17 @@ internal static class Mutation
 
     private static readonly long[] Numbers =
     [
-        0, 1, -1, 2, 7, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 16777216, int.MaxValue, int.MinValue, uint.MaxValue, (long)uint.MaxValue + 1, long.MaxValue, long.MinValue,
+        0, 1, -1, 2, 7, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 16777216, int.MaxValue, int.MinValue, uint.MaxValue, (long)uint.MaxValue + 1,
+            long.MaxValue, long.MinValue,
     ];
 
-    private static readonly string[] Written = [.. Numbers.Select(number => $"{number}"), "99999999999999999999", "1e999", "-0", "0.5", "NaN", "1_0", "٣"];
+    private static readonly string[] Written = [.. Numbers.Select(number => $"{number}"), "99999999999999999999", "1e999", "-0", "0.5", "NaN", "1_0",
+        "٣"];
 
     /// <summary>Names that lead elsewhere, text that is none, and brackets: for every format.</summary>
     public static IReadOnlyList<byte[]> CommonWords { get; } = Utf8(
-        "../", "../../outside/", "..", ".", "/", "/etc/passwd", "~", "C:\\", "..\\", "\0", "\n", "\r\n", "\r", "\t", ",", ";", "\"", "\\", " ", "\u2028", "\u0085", "\u001b[31m",
+        "../", "../../outside/", "..", ".", "/", "/etc/passwd", "~", "C:\\", "..\\", "\0", "\n", "\r\n", "\r", "\t", ",", ";", "\"", "\\", " ",
+            "\u2028", "\u0085", "\u001b[31m",
         "\uFEFF", "\\ud800", "\\u0000", "é", "😀", "null", "true", "{", "}", "[", "]", "{}", "[]", ":", "%s", "%05d", "a");
 
     public static IReadOnlyList<byte[]> Utf8(params string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
@@ -31,7 +34,8 @@ internal static class Mutation
     public static Gen<byte[]> Of(IReadOnlyList<byte[]> whole, IReadOnlyList<byte[]> words)
     {
         var edit = Gen.Frequency(
-            (4, Bytes()), (3, Stretches(whole)), (3, BinaryNumbers()), (3, DecimalNumbers()), (4, Put(words)), (1, Nesting(words)), (1, Encodings()), (2, TextMutation.Any()));
+            (4, Bytes()), (3, Stretches(whole)), (3, BinaryNumbers()), (3, DecimalNumbers()), (4, Put(words)), (1, Nesting(words)), (1, Encodings()),
+                (2, TextMutation.Any()));
         return from start in Gen.Elements(whole.AsEnumerable())
                from count in Gen.Choose(1, 4)
                from edits in edit.ListOf(count)
@@ -72,7 +76,8 @@ internal static class Mutation
                 0 => bytes[..to],                                                                       // cut off
                 1 => bytes[begin..],                                                                     // begun late
                 2 => [.. bytes[..begin], .. bytes[to..]],                                                // cut out
-                3 when (long)(to - begin) * times <= Longest => [.. bytes[..to], .. Enumerable.Repeat(bytes[begin..to], times).SelectMany(part => part), .. bytes[to..]],
+                3 when (long)(to - begin) * times <= Longest =>
+                    [.. bytes[..to], .. Enumerable.Repeat(bytes[begin..to], times).SelectMany(part => part), .. bytes[to..]],
                 4 when other.Length > 0 => [.. bytes[..begin], .. other[(begin % other.Length)..]],       // spliced
                 _ => [.. bytes[..begin], .. new byte[to - begin], .. bytes[to..]],                        // blanked
             };
@@ -98,7 +103,8 @@ internal static class Mutation
         from number in Gen.Elements(Written)
         select (Func<byte[], byte[]>)(bytes =>
         {
-            int begin = bytes.Length == 0 ? -1 : bytes.AsSpan(place(bytes.Length)).IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var found ? found + place(bytes.Length) : -1;
+            int begin = bytes.Length == 0 ? -1 : bytes.AsSpan(place(bytes.Length)).IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var found
+                ? found + place(bytes.Length) : -1;
             if (begin < 0) return bytes;
             int length = bytes.AsSpan(begin).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
             return [.. bytes[..begin], .. Encoding.UTF8.GetBytes(number), .. length < 0 ? [] : bytes[(begin + length)..]];
@@ -121,7 +127,8 @@ internal static class Mutation
         select (Func<byte[], byte[]>)(bytes =>
         {
             int at = bytes.Length == 0 ? 0 : place(bytes.Length);
-            return word.Length * depth > Longest ? bytes : [.. bytes[..at], .. Enumerable.Repeat(word, depth).SelectMany(part => part), .. bytes[at..]];
+            return word.Length * depth > Longest ? bytes
+                : [.. bytes[..at], .. Enumerable.Repeat(word, depth).SelectMany(part => part), .. bytes[at..]];
         });
 
     private static Gen<Func<byte[], byte[]>> Encodings() =>

@@ -15,7 +15,8 @@ internal sealed class PackTarget : FuzzTarget, IClipSource
     {
         this.index = index;
         FramePackWriter.Write(this, Inside, new FramePackOptions { Side = 8 });
-        byte[] json = System.IO.File.ReadAllBytes(Path.Combine(Inside, "pack.json")), shard = System.IO.File.ReadAllBytes(Path.Combine(Inside, ShardPlan.FileName(0)));
+        byte[] json = System.IO.File.ReadAllBytes(Path.Combine(Inside, "pack.json")),
+            shard = System.IO.File.ReadAllBytes(Path.Combine(Inside, ShardPlan.FileName(0)));
         int trailer = BinaryPrimitives.ReadInt32LittleEndian(shard.AsSpan(shard.Length - Tail));
         pixels = shard[..^(Tail + trailer)];
         Whole = [index ? json[..^PackJson.Sign([]).Length] : shard[^(Tail + trailer)..^Tail]];
@@ -24,11 +25,14 @@ internal sealed class PackTarget : FuzzTarget, IClipSource
     public override IReadOnlyList<byte[]> Whole { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. Mutation.CommonWords, .. Mutation.Utf8("\"frames\": 2147483647,", "\"side\": 8192,", "\"shardBytes\": 1,", "\"shard\": -1,", "\"offset\": -1,", "\"version\": 2,"), [0xff, 0xff, 0xff, 0xff, 0x0f]];
+        [.. Mutation.CommonWords, .. Mutation.Utf8("\"frames\": 2147483647,", "\"side\": 8192,", "\"shardBytes\": 1,", "\"shard\": -1,",
+            "\"offset\": -1,", "\"version\": 2,"), [0xff, 0xff, 0xff, 0xff, 0x0f]];
 
     public override IReadOnlyList<(string Story, byte[] Input)> Past => index
-        ? [("a clip's name of a page", Mutation.Utf8(System.Text.Encoding.UTF8.GetString(Whole[0]).Replace("\"id\": \"0\", \"label\": 0", $"\"id\": \"{new string('a', 100_000)}\", \"label\": 9", StringComparison.Ordinal))[0])]
-        : [("a text whose length is no number", [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, .. Whole[0]]), ("a text that is longer than the trailer", [0xff, 0xff, 0x7f, .. Whole[0]]), ("nothing", [])];
+        ? [("a clip's name of a page", Mutation.Utf8(System.Text.Encoding.UTF8.GetString(Whole[0])
+            .Replace("\"id\": \"0\", \"label\": 0", $"\"id\": \"{new string('a', 100_000)}\", \"label\": 9", StringComparison.Ordinal))[0])]
+        : [("a text whose length is no number", [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, .. Whole[0]]),
+            ("a text that is longer than the trailer", [0xff, 0xff, 0x7f, .. Whole[0]]), ("nothing", [])];
 
     protected override string File => Path.Combine(Inside, index ? "pack.json" : ShardPlan.FileName(0));
 

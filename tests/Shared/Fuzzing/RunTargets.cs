@@ -15,7 +15,8 @@ internal sealed class RunTarget : FuzzTarget
         this.file = file;
         var run = RunDirectory.Create(Inside, Manifest);
         for (int epoch = 1; epoch <= 3; epoch++)
-            run.Append(new EpochReport(epoch, 3, 0.1 / epoch, 2.0 / 3, 0.5, 1.25, new ConfusionMatrix(Manifest.Classes, new long[,] { { 5, 1 }, { 2, epoch } }), 1, 10));
+            run.Append(new EpochReport(epoch, 3, 0.1 / epoch, 2.0 / 3, 0.5, 1.25,
+                new ConfusionMatrix(Manifest.Classes, new long[,] { { 5, 1 }, { 2, epoch } }), 1, 10));
         run.WritePredictions([]);      // of a run that has not ended nobody reads the tables
         Whole = [System.IO.File.ReadAllBytes(File)];
     }
@@ -23,9 +24,11 @@ internal sealed class RunTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Whole { get; }
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. Mutation.CommonWords, .. Mutation.Utf8("up", "down", "\"Classes\": null,", "\"Network\": null,", "\"Augmentation\": null", "\"2-2-2\"", "4,up,1,2\n", "-1,up,1,2\n", "∞", "NaN", "1e9999")];
+        [.. Mutation.CommonWords, .. Mutation.Utf8("up", "down", "\"Classes\": null,", "\"Network\": null,", "\"Augmentation\": null", "\"2-2-2\"",
+            "4,up,1,2\n", "-1,up,1,2\n", "∞", "NaN", "1e9999")];
 
-    public override IReadOnlyList<(string Story, byte[] Input)> Past => [.. PastRows().Select(past => (past.Story, Encoding.UTF8.GetBytes(past.Text)))];
+    public override IReadOnlyList<(string Story, byte[] Input)> Past =>
+        [.. PastRows().Select(past => (past.Story, Encoding.UTF8.GetBytes(past.Text)))];
 
     protected override string File => Path.Combine(Inside, file);
 
@@ -47,9 +50,11 @@ internal sealed class RunTarget : FuzzTarget
         string whole = Encoding.UTF8.GetString(Whole[0]);
         if (file == "run.json")
         {
-            yield return ("nulls", whole.Replace("\"tiny\"", "null", StringComparison.Ordinal).Replace("\"Flip\": 0.5", "\"Flip\": null", StringComparison.Ordinal));
+            yield return ("nulls", whole.Replace("\"tiny\"", "null", StringComparison.Ordinal)
+                .Replace("\"Flip\": 0.5", "\"Flip\": null", StringComparison.Ordinal));
             yield return ("a class of no name", whole.Replace("\"up\"", "\"\"", StringComparison.Ordinal));
-            yield return ("a thousand classes", whole.Replace("\"up\"", string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"{i}\"")), StringComparison.Ordinal));
+            yield return ("a thousand classes", whole.Replace("\"up\"", string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"{i}\"")),
+                StringComparison.Ordinal));
             yield return ("an infinite number", whole.Replace("\"WeightDecay\": 0.0001", "\"WeightDecay\": 1e999", StringComparison.Ordinal));
             yield return ("a field twice", whole.Replace("\"Preset\"", "\"Preset\": \"x\", \"Preset\"", StringComparison.Ordinal));
         }
@@ -57,7 +62,8 @@ internal sealed class RunTarget : FuzzTarget
         {
             yield return ("an epoch beyond 32 bits", whole + "99999999999,up,1,2\n");
             yield return ("a count beyond 64 bits", whole + "4,up,1,99999999999999999999\n");
-            yield return ("counts whose sum is beyond 64 bits", whole.Replace(",5,1", ",9223372036854775807,9223372036854775807", StringComparison.Ordinal));
+            yield return ("counts whose sum is beyond 64 bits",
+                whole.Replace(",5,1", ",9223372036854775807,9223372036854775807", StringComparison.Ordinal));
             yield return ("a negative count", whole.Replace(",5,1", ",-5,1", StringComparison.Ordinal));
             yield return ("a row cut short", whole.TrimEnd()[..^2]);
             yield return ("half a matrix", string.Join('\n', whole.TrimEnd().Split('\n')[..^1]));
@@ -66,8 +72,10 @@ internal sealed class RunTarget : FuzzTarget
 
     public static RunManifest Manifest { get; } = new()
     {
-        Command = "lab train", Preset = "tiny", Data = "squares", DataFingerprint = "0", Split = "fold 1", TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
-        Network = new MsstNetConfig { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2 }, Training = new TrainingConfig { Epochs = 3 },
+        Command = "lab train", Preset = "tiny", Data = "squares", DataFingerprint = "0", Split = "fold 1", TrainClips = 16, TestClips = 4,
+            Classes = ["up", "down"], Device = "cpu", Threads = 1,
+        Network = new MsstNetConfig { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2 },
+            Training = new TrainingConfig { Epochs = 3 },
     };
 
     public static IEnumerable<(string Name, Func<FuzzTarget> Make)> All()
@@ -85,13 +93,18 @@ internal sealed class RunTarget : FuzzTarget
 
         public override IReadOnlyList<byte[]> Whole { get; } = [Encoding.UTF8.GetBytes(Manifest.ToJson())];
 
-        public override IReadOnlyList<byte[]> Words { get; } = [.. Mutation.CommonWords, .. Mutation.Utf8("\"Dim\": 1073741824,", "\"Width\": 1000000,", "\"Blocks\": \"99999-1-1\"", "\"Frames\": 2000000000,")];
+        public override IReadOnlyList<byte[]> Words { get; } =
+            [.. Mutation.CommonWords, .. Mutation.Utf8("\"Dim\": 1073741824,", "\"Width\": 1000000,", "\"Blocks\": \"99999-1-1\"",
+            "\"Frames\": 2000000000,")];
 
         public override IReadOnlyList<(string Story, byte[] Input)> Past =>
         [
             ("no JSON", "x"u8.ToArray()),
-            .. new[] { ("Dim", "16", "1073741824"), ("Width", "4", "200000"), ("MlpRatio", "2", "100000000"), ("Frames", "2", "2000000000"), ("Side", "97", "2000000000"), ("Blocks", "\"1-0-1\"", "\"9999999-1-1\"") }
-                .Select(claim => ($"{claim.Item1} is {claim.Item3}", Encoding.UTF8.GetBytes(Manifest.ToJson().Replace($"\"{claim.Item1}\": {claim.Item2}", $"\"{claim.Item1}\": {claim.Item3}", StringComparison.Ordinal)))),
+            .. new[] { ("Dim", "16", "1073741824"), ("Width", "4", "200000"), ("MlpRatio", "2", "100000000"), ("Frames", "2", "2000000000"),
+                ("Side", "97", "2000000000"), ("Blocks", "\"1-0-1\"", "\"9999999-1-1\"") }
+                .Select(claim => ($"{claim.Item1} is {claim.Item3}",
+                    Encoding.UTF8.GetBytes(Manifest.ToJson().Replace($"\"{claim.Item1}\": {claim.Item2}", $"\"{claim.Item1}\": {claim.Item3}",
+                    StringComparison.Ordinal)))),
         ];
 
         public override bool ManagedOnly => false;

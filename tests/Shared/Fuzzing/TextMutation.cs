@@ -7,7 +7,8 @@ namespace MsstNet.Lab.Tests.Shared.Fuzzing;
 /// <summary>Damage to what is made of lines, or of JSON's keys and values; on other files it comes to moving bytes about.</summary>
 internal static class TextMutation
 {
-    private static readonly string[] Values = ["null", "true", "0", "-1", "1e400", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\u0000\"", "\"../../outside\"", "[]", "{}", "[null]", "[[]]", "{\"a\":1,\"a\":2}"];
+    private static readonly string[] Values = ["null", "true", "0", "-1", "1e400", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\u0000\"", "\"../../outside\"",
+        "[]", "{}", "[null]", "[[]]", "{\"a\":1,\"a\":2}"];
 
     public static Gen<Func<byte[], byte[]>> Any() => Gen.OneOf(Lines(), DuplicateKey(), OtherValue(), LongText());
 
@@ -51,5 +52,6 @@ internal static class TextMutation
         from place in Mutation.Place()
         from letter in Gen.Elements('a', '9', ' ', '-', '/')
         from length in Gen.Elements(300, 5_000, 200_000)
-        select (Func<byte[], byte[]>)(bytes => bytes.Length == 0 ? bytes : [.. bytes[..place(bytes.Length)], .. Encoding.ASCII.GetBytes(new string(letter, length)), .. bytes[place(bytes.Length)..]]);
+        select (Func<byte[], byte[]>)(bytes => bytes.Length == 0 ? bytes
+            : [.. bytes[..place(bytes.Length)], .. Encoding.ASCII.GetBytes(new string(letter, length)), .. bytes[place(bytes.Length)..]]);
 }

@@ -21,7 +21,8 @@ internal sealed class VideoTarget : FuzzTarget
     /// <summary>Boxes of MP4, chunks of AVI, and the beginnings of formats that name other files.</summary>
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. Mutation.Utf8("ftyp", "moov", "mdat", "trak", "stbl", "stsd", "stts", "stsz", "stco", "co64", "mp4v", "avc1", "dref", "url ", "RIFF", "LIST", "movi", "idx1", "strf", "MJPG",
+        .. Mutation.Utf8("ftyp", "moov", "mdat", "trak", "stbl", "stsd", "stts", "stsz", "stco", "co64", "mp4v", "avc1", "dref", "url ", "RIFF",
+            "LIST", "movi", "idx1", "strf", "MJPG",
             "#EXTM3U\n#EXTINF:1,\n../outside/video.mp4\n", "ffconcat version 1.0\nfile ../outside/video.mp4\n", "FWS", "OggS", "FLV\u0001"),
         [0, 0, 1, 0x20], [0, 0, 1, 0xb6], [0, 0, 0, 1],
     ];
@@ -32,7 +33,8 @@ internal sealed class VideoTarget : FuzzTarget
         ("a playlist", Playlist("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}\n#EXT-X-ENDLIST\n")),
         ("a list to join", Playlist("ffconcat version 1.0\nfile {0}\n")),
         ("a session", Playlist("v=0\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n{0}")),
-        ("a hundred thousand pictures of four bytes", [.. Whole[0][..9], .. Enumerable.Repeat<byte[]>([0, 0, 1, 0xb6], 100_000).SelectMany(part => part)]),
+        ("a hundred thousand pictures of four bytes",
+            [.. Whole[0][..9], .. Enumerable.Repeat<byte[]>([0, 0, 1, 0xb6], 100_000).SelectMany(part => part)]),
         ("empty", []),
     ];
 
@@ -56,7 +58,8 @@ internal sealed class VideoTarget : FuzzTarget
     // A list of files is text from its first byte to its last.
     private bool IsVideo() => System.IO.File.ReadAllBytes(File).Any(value => value is 0 or > 127);
 
-    private byte[] Playlist(string text) => System.Text.Encoding.UTF8.GetBytes(text.Replace("{0}", Path.Combine(Outside, "video." + extension), StringComparison.Ordinal));
+    private byte[] Playlist(string text) => System.Text.Encoding.UTF8.GetBytes(text.Replace("{0}", Path.Combine(Outside, "video." + extension),
+        StringComparison.Ordinal));
 
     private byte[] Video(int width, int height)
     {

@@ -12,9 +12,11 @@ internal sealed record KilledWork(string Name, string[] Arguments, string[] Exem
     /// <summary>The three kinds of work that take long enough to be killed.</summary>
     public static KilledWork Find(string name) => name switch
     {
-        "train" => new(name, ["train", "--data", "synthetic:people=5", "--frames", "2", "--epochs", $"{Epochs}", "--batch", "7", "--resume", "--out", "out"], ["timings.csv"], OfTraining),
+        "train" => new(name, ["train", "--data", "synthetic:people=5", "--frames", "2", "--epochs", $"{Epochs}", "--batch", "7", "--resume", "--out",
+            "out"], ["timings.csv"], OfTraining),
         "pack" => new(name, ["data", "pack", "synthetic:people=5", "--side", "160", "--shard-mb", "4", "--out", "out"], [], OfPacking),
-        "ablate" => new(name, ["ablate", "--frames", "4", "--seeds", "1", "--epochs", "2", "--data", "synthetic:people=5", "--out", "out"], ["timings.csv"], OfAblation),
+        "ablate" => new(name, ["ablate", "--frames", "4", "--seeds", "1", "--epochs", "2", "--data", "synthetic:people=5", "--out", "out"],
+            ["timings.csv"], OfAblation),
         _ => throw new LabException($"{name} is no work to be killed; name train, pack or ablate."),
     };
 
@@ -24,7 +26,8 @@ internal sealed record KilledWork(string Name, string[] Arguments, string[] Exem
         if (Named(folder, "*.tmp") > 0) return "4 a file half written";
         if (Named(folder, "predictions.csv") > 0) return "6 all written, not yet ended";
         int rows = Directory.GetFiles(folder, "metrics.csv", SearchOption.AllDirectories).Sum(file => File.ReadAllLines(file).Length - 1);
-        return rows == Epochs ? "5 last epoch done, no predictions yet" : Named(folder, "last.safetensors") == 0 ? "2 before the first checkpoint" : "3 between two checkpoints";
+        return rows == Epochs ? "5 last epoch done, no predictions yet" : Named(folder, "last.safetensors") == 0 ? "2 before the first checkpoint"
+            : "3 between two checkpoints";
     }
 
     private static string OfPacking(string folder) =>
@@ -37,5 +40,6 @@ internal sealed record KilledWork(string Name, string[] Arguments, string[] Exem
         : Named(folder, "*.tmp") > 0 ? "3 a file half written"
         : Named(folder, "predictions.csv") == runs ? "4 between two runs, or after the last" : "2 in a run";
 
-    private static int Named(string folder, string pattern) => Directory.Exists(folder) ? Directory.GetFiles(folder, pattern, SearchOption.AllDirectories).Length : 0;
+    private static int Named(string folder, string pattern) => Directory.Exists(folder)
+        ? Directory.GetFiles(folder, pattern, SearchOption.AllDirectories).Length : 0;
 }

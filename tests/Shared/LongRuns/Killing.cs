@@ -11,8 +11,8 @@ namespace MsstNet.Lab.Tests.Shared.LongRuns;
 internal sealed record KillingReport(int Kills, int Works, double Seconds, SortedDictionary<string, int> Moments, List<string> Differences);
 
 /// <summary>
-/// Kills `lab` without warning at random moments, gives the same command again until it ends, and compares what it left with what the command leaves when
-/// nothing stops it. A process that ends before its moment comes is not counted as killed.
+/// Kills `lab` without warning at random moments, gives the same command again until it ends, and compares what it left with what the command leaves
+/// when nothing stops it. A process that ends before its moment comes is not counted as killed.
 /// </summary>
 internal static class Killing
 {
@@ -43,7 +43,8 @@ internal static class Killing
                 report.Moments[moment] = report.Moments.GetValueOrDefault(moment) + 1;
             }
             report = report with { Works = report.Works + 1 };
-            report.Differences.AddRange(Differences(work, whole, killed).Select(file => $"{file}, work {report.Works}, killed at: {string.Join("; ", falls)}"));
+            report.Differences.AddRange(Differences(work, whole, killed)
+                .Select(file => $"{file}, work {report.Works}, killed at: {string.Join("; ", falls)}"));
             Directory.Delete(killed, recursive: true);
         }
         return report;
@@ -52,14 +53,17 @@ internal static class Killing
     /// <summary>Runs the command; false if it was killed.</summary>
     private static bool Start(KilledWork work, string folder, double? killAfter)
     {
-        var start = new ProcessStartInfo("dotnet", [Lab, .. work.Arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Lab, .. work.Arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";     // gradients are the same bits at the same number of threads only
         using var process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         bool ended = killAfter is not { } seconds || process.WaitForExit(TimeSpan.FromSeconds(seconds));
         if (!ended) process.Kill();
         process.WaitForExit();
-        if (ended && process.ExitCode != 0) throw new LabException($"{work.Name} ended with exit code {process.ExitCode}: {(error.Result + output.Result).ReplaceLineEndings(" ").Trim()}");
+        if (ended && process.ExitCode != 0)
+            throw new LabException(
+            $"{work.Name} ended with exit code {process.ExitCode}: {(error.Result + output.Result).ReplaceLineEndings(" ").Trim()}");
         return ended;
     }
 
@@ -67,10 +71,12 @@ internal static class Killing
     {
         string[] expected = [.. Files(whole)], actual = [.. Files(killed)];
         return expected.Except(actual).Select(file => $"{file} is missing").Concat(actual.Except(expected).Select(file => $"{file} is left over"))
-            .Concat(expected.Intersect(actual).Where(file => !work.Exempt.Contains(Path.GetFileName(file)) && !Same(Path.Combine(whole, file), Path.Combine(killed, file))).Select(file => $"{file} differs"));
+            .Concat(expected.Intersect(actual).Where(file => !work.Exempt.Contains(Path.GetFileName(file))
+                && !Same(Path.Combine(whole, file), Path.Combine(killed, file))).Select(file => $"{file} differs"));
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
 
     private static bool Same(string one, string other) => File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 }

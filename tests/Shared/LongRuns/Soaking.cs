@@ -12,7 +12,8 @@ namespace MsstNet.Lab.Tests.Shared.LongRuns;
 /// <param name="Step">Training steps done.</param>
 /// <param name="Evaluation">Evaluations done.</param>
 /// <param name="Tensors">Tensors that somebody holds.</param>
-/// <param name="Forgotten">Tensors that nobody held and nobody had disposed of: left to the collector, which sees a few bytes in each and not its megabytes.</param>
+/// <param name="Forgotten">Tensors that nobody held and nobody had disposed of: left to the collector, which sees a few bytes in each and not its
+/// megabytes.</param>
 /// <param name="ManagedBytes">Live bytes of the managed heap.</param>
 /// <param name="ResidentBytes">Bytes of the process in memory (VmRSS); 0 where the system does not say.</param>
 internal sealed record SoakReading(int Step, int Evaluation, long Tensors, long Forgotten, long ManagedBytes, long ResidentBytes);
@@ -35,7 +36,9 @@ internal static class Soaking
         var shape = Presets.Quick(2);
         int each = evaluations > 0 && steps % evaluations == 0 ? steps / evaluations : 0;
         int batch = each > 0 ? (split.Train.Count + each - 1) / each : 0;
-        if (batch == 0 || (split.Train.Count + batch - 1) / batch != each) throw new LabException($"{steps} steps cannot be shared out to {evaluations} evaluations of {split.Train.Count} clips; try 2000 and 500.");
+        if (batch == 0 || (split.Train.Count + batch - 1) / batch != each)
+            throw new LabException(
+            $"{steps} steps cannot be shared out to {evaluations} evaluations of {split.Train.Count} clips; try 2000 and 500.");
         var preset = TrainingPreset.Find("quick", 2);
         var training = preset.Training with { Epochs = evaluations, BatchSize = batch, TestEvery = 1 };
         var source = Decoded(faces, shape.Side);
@@ -43,7 +46,8 @@ internal static class Soaking
         using var trainer = new Trainer(network, source, split, shape.Frames, shape.Side, training, torch.CPU);
         var run = RunDirectory.Create(scratch, new RunManifest
         {
-            Command = "soak", Preset = preset.Name, Network = shape, Training = training, Data = faces.Name, DataFingerprint = faces.Fingerprint, Split = split.Name,
+            Command = "soak", Preset = preset.Name, Network = shape, Training = training, Data = faces.Name, DataFingerprint = faces.Fingerprint,
+                Split = split.Name,
             TrainClips = split.Train.Count, TestClips = split.Test.Count, Classes = faces.Classes, Device = "cpu", Threads = torch.get_num_threads(),
         });
         foreach (var report in trainer.Run())
@@ -54,7 +58,8 @@ internal static class Soaking
             GC.Collect();
             GC.WaitForPendingFinalizers();
             long after = torch.Tensor.TotalCount;
-            yield return new SoakReading(report.Epoch * each, report.Epoch, after, before - after, GC.GetTotalMemory(forceFullCollection: true), Resident());
+            yield return new SoakReading(report.Epoch * each, report.Epoch, after, before - after, GC.GetTotalMemory(forceFullCollection: true),
+                Resident());
         }
     }
 
