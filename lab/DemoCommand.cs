@@ -40,13 +40,13 @@ internal static class DemoCommand
             Network = preset.Network.Validate(),
             Training = (preset.Training with { Epochs = parsed.GetValue(Epochs) ?? preset.Training.Epochs, Seed = parsed.GetValue(Seed) }).Validate(),
         };
-        var faces = (SyntheticFaces)Datasets.Open(FormattableString.Invariant($"synthetic:people={parsed.GetValue(People)}"), skipBad: false);
+        var faces = new SyntheticFaces(SyntheticSettings.Parse(FormattableString.Invariant($"people={parsed.GetValue(People)}")));
         var split = faces.Splits[0];
         var manifest = new RunManifest
         {
             Command = "lab demo " + string.Join(' ', parsed.Tokens.Skip(1).Select(token => token.Value)),
             Preset = preset.Name, Network = preset.Network, Training = preset.Training,
-            Data = faces.Name, DataFingerprint = faces.Fingerprint, Split = split.Name,
+            Data = faces.Identity, DataFingerprint = faces.Fingerprint, Split = split.Name,
             TrainClips = split.Train.Count, TestClips = split.Test.Count, Classes = faces.Classes,
             Device = parsed.GetValue(Device)!, Threads = torch.get_num_threads(),
         };

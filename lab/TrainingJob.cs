@@ -26,7 +26,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         Preset = Preset.Name,
         Network = Preset.Network,
         Training = Preset.Training,
-        Data = Source.Name,
+        Data = Source.Identity,
         DataFingerprint = Source.Fingerprint,
         Split = Split.Name,
         TrainClips = Split.Train.Count,
