@@ -23,11 +23,11 @@ internal sealed class Performance
         bool speaks = random.Chance(0.45f);
         speechFrom = random.Between(-0.4f, 0.6f) * FrameCount;
         speechUntil = speechFrom + random.Between(0.35f, 1.1f) * FrameCount;
-        (speechPeriod, speechPhase) = (random.Between(4.2f, 8.5f), random.Unit());
+        (speechPeriod, speechPhase) = (random.Between(4.2f, 8.5f), random.NextSingle());
         speechStrength = random.Between(0.35f, 0.95f);
         if (!speaks || !config.Distractors.HasFlag(Distractors.Speech)) speechStrength = 0;
 
-        int blinks = random.Below(3);
+        int blinks = random.Next(3);
         for (int blink = 0; blink < blinks; blink++)
         {
             float closed = random.Between(-1, FrameCount + 1), onset = random.Between(1.2f, 1.9f), offset = random.Between(1.6f, 2.6f);
@@ -44,7 +44,7 @@ internal sealed class Performance
         sway = new(0.03f * random.Bell(), 0.04f * random.Bell(), 0.02f * random.Bell(), 0.06f * random.Bell(), 0.1f * random.Bell(),
             0.08f * random.Bell(),
             0.2f * random.Bell(), 0.1f * random.Bell());
-        (swayPeriod, swayPhase) = (random.Between(9, 30), random.Unit());
+        (swayPeriod, swayPhase) = (random.Between(9, 30), random.NextSingle());
         if (!config.Distractors.HasFlag(Distractors.HeadDrift)) rest = drift = sway = default;
         curves = [.. all];
     }
@@ -81,7 +81,7 @@ internal sealed class Performance
         var random = new RandomStream(seed, RandomStream.Purpose.Expression, clip);
         IReadOnlyList<Prototype> variants = Prototype.Of(emotion);
         float strength = random.Between(0.65f, 1);
-        foreach (ActionUnit unit in variants[random.Below(variants.Count)].Draw(ref random))
+        foreach (ActionUnit unit in variants[random.Next(variants.Count)].Draw(random))
         {
             float lag = random.Between(0, 1.5f);           // muscles do not start together
             into.Add(new(unit, timing.Onset + lag, timing.Apex + lag, timing.Release + lag, timing.End + 2 * lag,
@@ -95,7 +95,7 @@ internal sealed class Performance
         public static Timing Draw(SyntheticConfig config, int clip)
         {
             var random = new RandomStream(config.Seed, RandomStream.Purpose.Timing, clip);
-            int frames = config.MinFrames + random.Below(config.MaxFrames - config.MinFrames + 1);
+            int frames = config.MinFrames + random.Next(config.MaxFrames - config.MinFrames + 1);
             float rise = frames * random.Between(0.12f, 0.3f), hold = frames * random.Between(0.10f, 0.36f);
             float fall = frames * random.Between(0.15f, 0.35f);
             float onset = random.Between(0, MathF.Max(1, frames - rise - 0.6f * hold - 3));

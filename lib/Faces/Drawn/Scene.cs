@@ -55,8 +55,8 @@ internal sealed record Scene
     public static Scene Draw(ulong seed, int clip, Distractors distractors)
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Scene, clip);
-        Scene still = new() { Grain = (uint)(random.Unit() * 1e7f) };
-        float hue = random.Bell(), wallHue = random.Bell(), wall = random.Unit();
+        Scene still = new() { Grain = (uint)(random.NextSingle() * 1e7f) };
+        float hue = random.Bell(), wallHue = random.Bell(), wall = random.NextSingle();
         float gain = Smooth.Exp(0.55f * random.Bell()), fill = random.Between(0.15f, 0.62f);
         float x = random.Bell() * 0.95f, y = -0.3f + 0.6f * random.Bell(), z = random.Between(0.55f, 1);
         float length = MathF.Sqrt(x * x + y * y + z * z);
@@ -70,9 +70,9 @@ internal sealed record Scene
                 Key = tint * (gain * (1.15f - fill)), Ambient = new Colour(1, 1, 1 + 0.1f * random.Bell()) * (gain * fill),
                 LightX = x / length, LightY = y / length, LightZ = z / length, Contrast = random.Between(-0.1f, 0.45f),
                 Wall = back, WallFar = back * random.Between(0.4f, 1.3f), WallPattern = random.Chance(0.5f) ? random.Between(0, 0.6f) : 0.03f,
-                Cloth = new Colour(random.Unit(), random.Unit(), random.Unit()) * (random.Unit() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
+                Cloth = new Colour(random.NextSingle(), random.NextSingle(), random.NextSingle()) * (random.NextSingle() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
             };
-        float noise = random.Unit(), blur = random.Unit();
+        float noise = random.NextSingle(), blur = random.NextSingle();
         if (distractors.HasFlag(Distractors.Noise)) still = still with { Noise = 0.002f + 0.022f * noise * noise * noise };
         if (distractors.HasFlag(Distractors.Blur)) still = still with { Blur = MathF.Max(0, blur * 1.5f - 0.6f) };
         bool hand = random.Chance(0.12f);

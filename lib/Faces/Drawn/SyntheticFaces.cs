@@ -113,7 +113,7 @@ public sealed class SyntheticFaces : IClipSource
         }
         for (int person = 0; person < config.People; person++)
             new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person)
-                .Shuffle(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
+                .ShuffleInPlace(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
         return labels;
     }
 
@@ -131,7 +131,7 @@ public sealed class SyntheticFaces : IClipSource
     private static Split[] Split(SyntheticConfig config)
     {
         int[] order = [.. Enumerable.Range(0, config.People)];
-        new RandomStream(config.Seed, RandomStream.Purpose.Folding, 0).Shuffle(order.AsSpan());
+        new RandomStream(config.Seed, RandomStream.Purpose.Folding, 0).ShuffleInPlace(order.AsSpan());
         return [.. Enumerable.Range(0, config.Folds).Select(fold =>
         {
             HashSet<int> tested = [.. config.Folds == 1 ? order.Take(config.TestPeople) : order.Where((_, place) => place % config.Folds == fold)];
