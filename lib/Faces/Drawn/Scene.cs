@@ -1,34 +1,5 @@
 namespace MsstNet.Faces.Drawn;
 
-/// <summary>Where the head is in one frame; all zero is upright, facing the camera, framed as DFEW's aligned faces are.</summary>
-/// <param name="X">Shift to the right in distances between the eyes.</param>
-/// <param name="Y">Shift downwards, same unit.</param>
-/// <param name="Zoom">Logarithm of the scale.</param>
-/// <param name="Roll">Tilt towards a shoulder, radians.</param>
-/// <param name="Yaw">Turn to the side, radians.</param>
-/// <param name="Pitch">Nod, radians.</param>
-/// <param name="GazeX">Iris shift to the right, −1 … 1 for the corners.</param>
-/// <param name="GazeY">Iris shift downwards.</param>
-public readonly record struct Pose(float X, float Y, float Zoom, float Roll, float Yaw, float Pitch, float GazeX, float GazeY)
-{
-    /// <summary>A pose between two, or beyond them.</summary>
-    internal static Pose Sum(Pose a, Pose b, float weight) => new(
-        a.X + weight * b.X, a.Y + weight * b.Y, a.Zoom + weight * b.Zoom, a.Roll + weight * b.Roll,
-        a.Yaw + weight * b.Yaw, a.Pitch + weight * b.Pitch, a.GazeX + weight * b.GazeX, a.GazeY + weight * b.GazeY);
-}
-
-/// <summary>Red, green and blue in linear light: twice the light is twice the number.</summary>
-internal readonly record struct Colour(float R, float G, float B)
-{
-    public static Colour operator *(Colour a, float b) => new(a.R * b, a.G * b, a.B * b);
-    public static Colour operator *(Colour a, Colour b) => new(a.R * b.R, a.G * b.G, a.B * b.B);
-    public static Colour operator +(Colour a, Colour b) => new(a.R + b.R, a.G + b.G, a.B + b.B);
-    public static Colour Mix(Colour a, Colour b, float t) => new(Smooth.Mix(a.R, b.R, t), Smooth.Mix(a.G, b.G, t), Smooth.Mix(a.B, b.B, t));
-
-    /// <summary>From screen values 0 … 255, gamma 2.</summary>
-    public static Colour Screen(float r, float g, float b) => new(r * r / 65025, g * g / 65025, b * b / 65025);
-}
-
 /// <summary>What surrounds a clip's face: light, camera, background, a hand. Drawn without knowing the label.</summary>
 internal sealed record Scene
 {
@@ -84,5 +55,12 @@ internal sealed record Scene
                 HandFrom = from, HandUntil = from + random.Between(0.3f, 1),
             };
         return still;
+    }
+
+    /// <summary>The light on a small flat thing that faces the viewer, tilted by (nx, ny).</summary>
+    public Colour LightAt(float nx, float ny)
+    {
+        float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny), facing = MathF.Max(0, (nx * LightX + ny * LightY + LightZ) * nz + 0.2f) / 1.2f;
+        return Key * facing + Ambient * (0.80f - 0.28f * ny * nz);
     }
 }

@@ -63,14 +63,7 @@ public sealed class SyntheticFaces : IClipSource
     public Person Person(int clip) => people[clip / config.ClipsPerPerson];
 
     /// <summary>The intensities a clip is rendered with, speech and blinks included.</summary>
-    public AuCurves ActionUnitCurves(int clip)
-    {
-        Performance performance = performances[clip];
-        var values = new float[performance.FrameCount * ActionUnits.VectorLength];
-        for (int frame = 0; frame < performance.FrameCount; frame++)
-            performance.ReadUnits(frame, values.AsSpan(frame * ActionUnits.VectorLength, ActionUnits.VectorLength));
-        return new(performance.FrameCount, values);
-    }
+    public AuCurves ActionUnitCurves(int clip) => performances[clip].ReadUnits();
 
     /// <summary>Where the head is in a frame.</summary>
     public Pose PoseAt(int clip, int frame) => performances[clip].PoseAt(frame);
@@ -88,7 +81,7 @@ public sealed class SyntheticFaces : IClipSource
         Performance performance = performances[clip];
         performance.ReadUnits(frame, units);
         float time = frame / (float)(performance.FrameCount - 1);
-        FaceRenderer.Render(Person(clip), units, performance.PoseAt(frame), scenes[clip], time, frame, side, rgb);
+        FaceRenderer.Render(new(Person(clip), performance.PoseAt(frame), scenes[clip], frame, time), units, side, rgb);
     }
 
     private static string PersonName(int person) => Invariant($"p{person + 1:D4}");

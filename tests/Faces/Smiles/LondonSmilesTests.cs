@@ -2,6 +2,7 @@ using FsCheck.Xunit;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Faces.Smiles;
 using MsstNet.Lab.Tests.Data;
