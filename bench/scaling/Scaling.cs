@@ -3,6 +3,7 @@ using System.Globalization;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Evaluation;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
 using MsstNet.Torch;

@@ -1,5 +1,3 @@
-using MsstNet.Faces.Drawn;
-
 namespace MsstNet.Faces;
 
 /// <summary>
@@ -52,4 +50,42 @@ public static class ActionUnits
 
     /// <summary>Every unit that moves something, by FACS number.</summary>
     public static IReadOnlyList<ActionUnit> All { get; } = Enum.GetValues<ActionUnit>();
+}
+
+/// <summary>
+/// One action unit's onset–apex–offset: 0 until <paramref name="Onset"/>, a smooth rise to <paramref name="Intensity"/> at
+/// <paramref name="Apex"/>, held until <paramref name="Release"/>, a smooth fall to 0 at <paramref name="End"/>.
+/// </summary>
+/// <param name="Unit">The unit that moves.</param>
+/// <param name="Onset">Time in frames; not after <paramref name="Apex"/>.</param>
+/// <param name="Apex">Time in frames, fractional as all four are.</param>
+/// <param name="Release">Time in frames, not before <paramref name="Apex"/>.</param>
+/// <param name="End">Time in frames; may lie beyond the clip, which then ends with the expression still on the face.</param>
+/// <param name="Intensity">0 … 1; FACS letters A to E are about 0.1, 0.3, 0.5, 0.8 and 1.</param>
+public readonly record struct ActionCurve(ActionUnit Unit, float Onset, float Apex, float Release, float End, float Intensity)
+{
+    /// <summary>Intensity at a time in frames.</summary>
+    public float At(float time)
+    {
+        if (time <= Onset || time >= End) return 0;
+        if (time < Apex) return Intensity * Smooth.Step(Onset, Apex, time);
+        return time <= Release ? Intensity : Intensity * (1 - Smooth.Step(Release, End, time));
+    }
+}
+
+/// <summary>The true intensities of one clip: what a network that saw the muscles would know.</summary>
+public sealed class AuCurves
+{
+    private readonly float[] values;
+
+    internal AuCurves(int frames, float[] values) => (FrameCount, this.values) = (frames, values);
+
+    /// <summary>Frames of the clip.</summary>
+    public int FrameCount { get; }
+
+    /// <summary>Intensity, 0 … 1, of a unit in a frame.</summary>
+    public float this[ActionUnit unit, int frame] => values[frame * ActionUnits.VectorLength + (int)unit];
+
+    /// <summary>A unit's curve, one intensity a frame.</summary>
+    public IReadOnlyList<float> Curve(ActionUnit unit) => [.. Enumerable.Range(0, FrameCount).Select(frame => this[unit, frame])];
 }

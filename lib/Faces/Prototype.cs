@@ -51,7 +51,7 @@ public sealed record Prototype(IReadOnlyList<ActionUnit> Core, IReadOnlyList<Act
     ];
 
     /// <summary>The units of one performance: core, most of the usual, some of the others.</summary>
-    internal List<ActionUnit> Draw(ref RandomStream random)
+    internal List<ActionUnit> Draw(RandomStream random)
     {
         List<ActionUnit> units = [.. Core];
         foreach (ActionUnit unit in Usual) if (random.Chance(0.8f)) units.Add(unit);

@@ -1,12 +1,11 @@
-using MsstNet.Faces.Drawn;
-
 namespace MsstNet.Faces;
 
 /// <summary>
-/// Random numbers from a counter (SplitMix64: G. Steele, D. Lea and C. Flood, OOPSLA 2014). A stream is named by seed, purpose and index, so
-/// a clip's light can be drawn without drawing anything else first, and nothing drawn for the label can reach it.
+/// Random numbers named by seed, purpose and index, so that a clip's light can be drawn without drawing anything else first, and nothing drawn
+/// for the label can reach it.
 /// </summary>
-internal struct RandomStream(ulong seed, RandomStream.Purpose purpose, int index)
+internal sealed class RandomStream(ulong seed, RandomStream.Purpose purpose, int index)
+    : SplitMix64(First(seed ^ First(((ulong)purpose << 40) ^ (uint)index)))
 {
     /// <summary>What a stream is for; streams of different purposes are independent.</summary>
     public enum Purpose
@@ -27,44 +26,16 @@ internal struct RandomStream(ulong seed, RandomStream.Purpose purpose, int index
         Folding,
     }
 
-    private ulong state = Scramble(seed ^ Scramble(((ulong)purpose << 40) ^ (uint)index));
-
-    /// <summary>The finalizer of SplitMix64: every input bit reaches every output bit.</summary>
-    public static ulong Scramble(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15UL;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
-        return x ^ (x >> 31);
-    }
-
-    /// <summary>Uniform on 0 (included) … 1 (excluded).</summary>
-    public float Unit()
-    {
-        ulong value = Scramble(state);
-        state += 0x9E3779B97F4A7C15UL;
-        return (value >> 40) * (1f / (1 << 24));
-    }
-
     /// <summary>Uniform between two bounds.</summary>
-    public float Between(float low, float high) => low + (high - low) * Unit();
+    public float Between(float low, float high) => low + (high - low) * NextSingle();
 
     /// <summary>A bell on −1 … 1, mean 0, standard deviation 1/3: three uniform numbers, so that no logarithm is needed.</summary>
-    public float Bell() => (Unit() + Unit() + Unit()) * (2f / 3) - 1;
+    public float Bell() => (NextSingle() + NextSingle() + NextSingle()) * (2f / 3) - 1;
 
     /// <summary>True with a probability.</summary>
-    public bool Chance(float probability) => Unit() < probability;
+    public bool Chance(float probability) => NextSingle() < probability;
 
-    /// <summary>Uniform on 0 … count − 1.</summary>
-    public int Below(int count) => (int)(Unit() * count);
-
-    /// <summary>A uniform shuffle (Fisher–Yates).</summary>
-    public void Shuffle<T>(Span<T> items)
-    {
-        for (int last = items.Length - 1; last > 0; last--)
-        {
-            int other = Below(last + 1);
-            (items[last], items[other]) = (items[other], items[last]);
-        }
-    }
+    /// <inheritdoc/>
+    /// <remarks>From 24 bits, not 64: the bytes of generator version 1 depend on it, the order of a shuffle included.</remarks>
+    public override int Next(int maxValue) => (int)(NextSingle() * maxValue);
 }

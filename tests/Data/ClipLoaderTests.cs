@@ -68,7 +68,7 @@ public class ClipLoaderTests
             {
                 int clip = order[position];
                 Assert.Equal(clip, batch.Clips[i]);
-                var random = CounterRandom.For(config.Seed, 3, clip);
+                var random = SplitMix64.For(config.Seed, 3, clip);
                 int[] frames = FrameSampler.RandomPerSegment(source.Clips[clip].FrameCount, 4, random);
                 var warp = new FrameWarp(Augmentation.Draw(config.Augmentation, random), 11, 8);
                 byte[] decoded = new byte[11 * 11 * 3], expected = new byte[8 * 8 * 3];

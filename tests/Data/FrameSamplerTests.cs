@@ -29,7 +29,7 @@ public class FrameSamplerTests
     public bool A_random_frame_lies_in_its_own_segment(ushort a, byte b, ulong seed)
     {
         (int n, int frames) = (a + 1, b + 1);
-        int[] indices = FrameSampler.RandomPerSegment(n, frames, new CounterRandom(seed));
+        int[] indices = FrameSampler.RandomPerSegment(n, frames, new SplitMix64(seed));
         // The interval [i, i + 1) of frame i meets the segment [t n / T, (t + 1) n / T).
         return indices.Select((i, t) => i >= 0 && i < n && (i + 1L) * frames > (long)t * n && (long)i * frames < (t + 1L) * n).All(inside => inside);
     }
@@ -38,7 +38,7 @@ public class FrameSamplerTests
     public bool Time_never_runs_backwards(ushort a, byte b, ulong seed)
     {
         (int n, int frames) = (a + 1, b + 1);
-        int[] indices = FrameSampler.RandomPerSegment(n, frames, new CounterRandom(seed));
+        int[] indices = FrameSampler.RandomPerSegment(n, frames, new SplitMix64(seed));
         return indices.Zip(indices.Skip(1)).All(pair => pair.First <= pair.Second);
     }
 
@@ -52,7 +52,7 @@ public class FrameSamplerTests
     [Fact]
     public void Over_many_draws_every_frame_occurs_about_equally_often()
     {
-        var random = new CounterRandom(3);
+        var random = new SplitMix64(3);
         var counts = new int[21];
         for (int i = 0; i < 21_000; i++)
             foreach (int frame in FrameSampler.RandomPerSegment(21, 8, random)) counts[frame]++;

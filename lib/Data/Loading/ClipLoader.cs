@@ -79,7 +79,7 @@ public sealed class ClipLoader : IDisposable
     public int[] Order(int epoch)
     {
         int[] order = [.. clips];
-        if (config.Shuffle) CounterRandom.For(config.Seed, epoch, clip: -1).ShuffleInPlace(order.AsSpan());
+        if (config.Shuffle) SplitMix64.For(config.Seed, epoch, clip: -1).ShuffleInPlace(order.AsSpan());
         return order;
     }
 
@@ -126,7 +126,7 @@ public sealed class ClipLoader : IDisposable
     /// <summary>T frames of a clip, (T, H, W, 3). A frame that a short clip shows twice is decoded once.</summary>
     private void ReadClip(int clip, int epoch, Span<byte> target, byte[] decoded)
     {
-        var random = CounterRandom.For(config.Seed, epoch, clip);
+        var random = SplitMix64.For(config.Seed, epoch, clip);
         int length = source.Clips[clip].FrameCount;
         int[] frames = config.Sampling == FrameSampling.Random
             ? FrameSampler.RandomPerSegment(length, config.Frames, random)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using MsstNet.Data;
 
 namespace MsstNet.Faces.Drawn;
 
@@ -67,7 +66,7 @@ internal sealed class Canvas
     }
 
     /// <summary>The pixels that may lie in a box of the face, whatever the head's turn.</summary>
-    public (int Left, int Top, int Right, int Bottom) Box(float u0, float v0, float u1, float v1)
+    public Pixels In(float u0, float v0, float u1, float v1)
     {
         float mu = 0.02f + MathF.Abs(tiltX) * 0.75f, mv = 0.02f + MathF.Abs(tiltY) * 0.6f;
         (u0, u1, v0, v1) = (u0 - mu, u1 + mu, v0 - mv, v1 + mv);
@@ -76,8 +75,9 @@ internal sealed class Canvas
         float hx = (hu * MathF.Abs(cos) + hv * MathF.Abs(sin)) * scale, hy = (hu * MathF.Abs(sin) + hv * MathF.Abs(cos)) * scale;
         float unit = Side / Field;
         int Clip(float at) => (int)MathF.Min(MathF.Max(at, 0), Side);
-        return (Clip((x - hx) * unit + 0.5f * Side - 1), Clip((y - hy) * unit + EyeLine * Side - 1),
-            Clip((x + hx) * unit + 0.5f * Side + 2), Clip((y + hy) * unit + EyeLine * Side + 2));
+        int left = Clip((x - hx) * unit + 0.5f * Side - 1), right = Clip((x + hx) * unit + 0.5f * Side + 2);
+        int top = Clip((y - hy) * unit + EyeLine * Side - 1), bottom = Clip((y + hy) * unit + EyeLine * Side + 2);
+        return new(Side, top * Side + left, bottom * Side, right - left);
     }
 
     /// <summary>Lays a colour over a pixel's light.</summary>
@@ -96,40 +96,73 @@ internal sealed class Canvas
         SkinB[i] += cover * (colour.B - SkinB[i]);
     }
 
-    /// <summary>Raises (or sinks) a hill of the surface and darkens it, both bells of half axes a and b turned by an angle's tangent.</summary>
-    public void Hill(float u0, float v0, float a, float b, float height, float dark = 0, float slant = 0)
+    /// <summary>Raises (or, where the height is negative, sinks) a hill of the surface and darkens it, both as bells.</summary>
+    public void Hill(in Spot at, float height, float dark = 0)
     {
-        var (left, top, right, bottom) = Box(u0 - a - MathF.Abs(slant) * b, v0 - b, u0 + a + MathF.Abs(slant) * b, v0 + b);
-        float ia = 1 / a, ib = 1 / b;
-        for (int y = top; y < bottom; y++)
-            for (int i = y * Side + left, end = y * Side + right; i < end; i++)
-            {
-                float dv = (V[i] - v0), du = (U[i] - u0 - slant * dv) * ia;
-                dv *= ib;
-                float bell = Smooth.Bell(du * du + dv * dv);
-                Height[i] += height * bell;
-                Shade[i] *= 1 - dark * bell;
-            }
+        float lean = MathF.Abs(at.Slant) * at.HalfV, ia = 1 / at.HalfU, ib = 1 / at.HalfV;
+        var (u0, v0, slant) = (at.U, at.V, at.Slant);
+        foreach (int i in In(u0 - at.HalfU - lean, v0 - at.HalfV, u0 + at.HalfU + lean, v0 + at.HalfV))
+        {
+            float dv = V[i] - v0, du = (U[i] - u0 - slant * dv) * ia;
+            dv *= ib;
+            float bell = Smooth.Bell(du * du + dv * dv);
+            Height[i] += height * bell;
+            Shade[i] *= 1 - dark * bell;
+        }
     }
 
-    /// <summary>A furrow from one point to another that bows by <paramref name="bow"/> to its left; it fades at both ends.</summary>
-    public void Furrow(float u0, float v0, float u1, float v1, float bow, float width, float depth, float dark)
+    /// <summary>Sinks a furrow of the given half width into the surface and darkens it; it fades at both ends.</summary>
+    public void Furrow(in Stroke along, float width, float depth, float dark)
     {
         if (depth == 0 && dark == 0) return;
+        var (u0, v0, u1, v1, bow) = along;
         float du = u1 - u0, dv = v1 - v0, length = MathF.Sqrt(du * du + dv * dv), reach = width + MathF.Abs(bow);
         (du, dv) = (du / length, dv / length);
-        var (left, top, right, bottom) = Box(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach,
-            MathF.Max(v0, v1) + reach);
-        float along = 1 / length, across = 1 / width;
-        for (int y = top; y < bottom; y++)
-            for (int i = y * Side + left, end = y * Side + right; i < end; i++)
-            {
-                float pu = U[i] - u0, pv = V[i] - v0, p = (pu * du + pv * dv) * along;
-                if (p <= 0 || p >= 1) continue;
-                float arc = 4 * p * (1 - p), q = (pv * du - pu * dv + bow * arc) * across;
-                float bell = Smooth.Bell(q * q) * MathF.Min(1, 1.5f * arc);
-                Height[i] -= depth * bell;
-                Shade[i] *= 1 - dark * bell;
-            }
+        float perLength = 1 / length, perWidth = 1 / width;
+        foreach (int i in In(MathF.Min(u0, u1) - reach, MathF.Min(v0, v1) - reach, MathF.Max(u0, u1) + reach, MathF.Max(v0, v1) + reach))
+        {
+            float pu = U[i] - u0, pv = V[i] - v0, p = (pu * du + pv * dv) * perLength;
+            if (p <= 0 || p >= 1) continue;
+            float arc = 4 * p * (1 - p), q = (pv * du - pu * dv + bow * arc) * perWidth;
+            float bell = Smooth.Bell(q * q) * MathF.Min(1, 1.5f * arc);
+            Height[i] -= depth * bell;
+            Shade[i] *= 1 - dark * bell;
+        }
     }
+
+    /// <summary>Indices of the pixels in a box, row by row.</summary>
+    /// <param name="side">Pixels in a row of the picture.</param>
+    /// <param name="first">The box's first pixel.</param>
+    /// <param name="end">The first pixel of the row below the box.</param>
+    /// <param name="width">Pixels in a row of the box; with none or fewer it is empty.</param>
+    public struct Pixels(int side, int first, int end, int width)
+    {
+        private int start = first - side, stop;
+
+        public int Current { get; private set; }
+
+        public readonly Pixels GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (++Current < stop) return true;
+            start += side;
+            (Current, stop) = (start, start + width);
+            return width > 0 && start < end;
+        }
+    }
+}
+
+/// <summary>A round place on the face: its middle, its half axes and by how much u it leans for each v.</summary>
+internal readonly record struct Spot(float U, float V, float HalfU, float HalfV, float Slant = 0)
+{
+    /// <summary>The same place on the half of the face with this sign, given for the right one.</summary>
+    public Spot On(float sign) => new(sign * U, V, HalfU, HalfV, sign * Slant);
+}
+
+/// <summary>A line from one point of the face to another that bows to its left.</summary>
+internal readonly record struct Stroke(float U0, float V0, float U1, float V1, float Bow = 0)
+{
+    /// <inheritdoc cref="Spot.On"/>
+    public Stroke On(float sign) => new(sign * U0, V0, sign * U1, V1, sign * Bow);
 }

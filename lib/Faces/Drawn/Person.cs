@@ -102,35 +102,35 @@ public sealed record Person
     internal static Person Draw(ulong seed, int index)
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Person, index);
-        float Shape(ref RandomStream r) => Math.Clamp(r.Bell() * 1.5f, -1, 1);
-        float melanin = Smooth.Clamp01(1.15f * random.Unit() * random.Between(0.45f, 1)), age = random.Unit();
+        float Shape() => Math.Clamp(random.Bell() * 1.5f, -1, 1);
+        float melanin = Smooth.Clamp01(1.15f * random.NextSingle() * random.Between(0.45f, 1)), age = random.NextSingle();
         bool bearded = random.Chance(0.5f);                // the half that can grow one
         float dark = Smooth.Clamp01(random.Between(0.1f, 0.9f) + 1.4f * melanin - 0.2f);
         return new Person
         {
-            Texture = (uint)(random.Unit() * 65536),
+            Texture = (uint)(random.NextSingle() * 65536),
             Melanin = melanin, Age = age, HairMelanin = dark,
-            SkullWidth = Shape(ref random), Forehead = Shape(ref random),
-                JawWidth = Smooth.Clamp01((Shape(ref random) + 1) / 2) * 1.7f - 1 + (bearded ? 0.3f : 0),
-            ChinLength = Shape(ref random), Cheeks = Shape(ref random),
-            EyeSpacing = Shape(ref random), EyeSize = Shape(ref random), EyeOpening = Shape(ref random), EyeTilt = Shape(ref random),
-            LidFold = random.Unit(), Iris = Smooth.Clamp01(random.Between(-0.3f, 1) + 0.6f * melanin + 0.5f * (dark - 0.6f)),
-            BrowHeight = Shape(ref random), BrowTilt = Shape(ref random), BrowArch = Shape(ref random),
-            BrowThickness = Math.Clamp(Shape(ref random) + (bearded ? 0.3f : -0.2f), -1, 1),
-            NoseLength = Shape(ref random), NoseWidth = Math.Clamp(Shape(ref random) + 0.6f * (melanin - 0.4f), -1, 1),
-                NoseBridge = Shape(ref random),
-            MouthWidth = Shape(ref random), MouthHeight = Shape(ref random), MouthCorner = Shape(ref random),
-            LipFullness = Math.Clamp(Shape(ref random) + 0.7f * (melanin - 0.4f), -1, 1),
+            SkullWidth = Shape(), Forehead = Shape(),
+                JawWidth = Smooth.Clamp01((Shape() + 1) / 2) * 1.7f - 1 + (bearded ? 0.3f : 0),
+            ChinLength = Shape(), Cheeks = Shape(),
+            EyeSpacing = Shape(), EyeSize = Shape(), EyeOpening = Shape(), EyeTilt = Shape(),
+            LidFold = random.NextSingle(), Iris = Smooth.Clamp01(random.Between(-0.3f, 1) + 0.6f * melanin + 0.5f * (dark - 0.6f)),
+            BrowHeight = Shape(), BrowTilt = Shape(), BrowArch = Shape(),
+            BrowThickness = Math.Clamp(Shape() + (bearded ? 0.3f : -0.2f), -1, 1),
+            NoseLength = Shape(), NoseWidth = Math.Clamp(Shape() + 0.6f * (melanin - 0.4f), -1, 1),
+                NoseBridge = Shape(),
+            MouthWidth = Shape(), MouthHeight = Shape(), MouthCorner = Shape(),
+            LipFullness = Math.Clamp(Shape() + 0.7f * (melanin - 0.4f), -1, 1),
             LipColour = bearded ? random.Between(0, 0.5f) : random.Between(0.1f, 1),
-            Haemoglobin = random.Unit(), Freckles = random.Chance(0.3f) ? random.Unit() : 0,
-            Hair = (bearded ? HisHair : HerHair)[random.Below(8)],
+            Haemoglobin = random.NextSingle(), Freckles = random.Chance(0.3f) ? random.NextSingle() : 0,
+            Hair = (bearded ? HisHair : HerHair)[random.Next(8)],
             HairRed = random.Chance(0.15f) ? random.Between(0.5f, 1) : random.Between(0, 0.3f),
-            Grey = age > 0.7f && random.Chance(0.6f) ? random.Unit() : 0,
-            HairVolume = Shape(ref random),
+            Grey = age > 0.7f && random.Chance(0.6f) ? random.NextSingle() : 0,
+            HairVolume = Shape(),
             Beard = bearded ? MathF.Max(0, random.Between(-0.6f, 1)) : 0,
             Moustache = bearded ? MathF.Max(0, random.Between(-0.6f, 1)) : 0,
             Glasses = random.Chance(0.15f) ? random.Between(0.2f, 1) : 0,
-            Asymmetry = Shape(ref random),
+            Asymmetry = Shape(),
         };
     }
 

@@ -1,34 +1,5 @@
 namespace MsstNet.Faces.Drawn;
 
-/// <summary>Where the head is in one frame; all zero is upright, facing the camera, framed as DFEW's aligned faces are.</summary>
-/// <param name="X">Shift to the right in distances between the eyes.</param>
-/// <param name="Y">Shift downwards, same unit.</param>
-/// <param name="Zoom">Logarithm of the scale.</param>
-/// <param name="Roll">Tilt towards a shoulder, radians.</param>
-/// <param name="Yaw">Turn to the side, radians.</param>
-/// <param name="Pitch">Nod, radians.</param>
-/// <param name="GazeX">Iris shift to the right, −1 … 1 for the corners.</param>
-/// <param name="GazeY">Iris shift downwards.</param>
-public readonly record struct Pose(float X, float Y, float Zoom, float Roll, float Yaw, float Pitch, float GazeX, float GazeY)
-{
-    /// <summary>A pose between two, or beyond them.</summary>
-    internal static Pose Sum(Pose a, Pose b, float weight) => new(
-        a.X + weight * b.X, a.Y + weight * b.Y, a.Zoom + weight * b.Zoom, a.Roll + weight * b.Roll,
-        a.Yaw + weight * b.Yaw, a.Pitch + weight * b.Pitch, a.GazeX + weight * b.GazeX, a.GazeY + weight * b.GazeY);
-}
-
-/// <summary>Red, green and blue in linear light: twice the light is twice the number.</summary>
-internal readonly record struct Colour(float R, float G, float B)
-{
-    public static Colour operator *(Colour a, float b) => new(a.R * b, a.G * b, a.B * b);
-    public static Colour operator *(Colour a, Colour b) => new(a.R * b.R, a.G * b.G, a.B * b.B);
-    public static Colour operator +(Colour a, Colour b) => new(a.R + b.R, a.G + b.G, a.B + b.B);
-    public static Colour Mix(Colour a, Colour b, float t) => new(Smooth.Mix(a.R, b.R, t), Smooth.Mix(a.G, b.G, t), Smooth.Mix(a.B, b.B, t));
-
-    /// <summary>From screen values 0 … 255, gamma 2.</summary>
-    public static Colour Screen(float r, float g, float b) => new(r * r / 65025, g * g / 65025, b * b / 65025);
-}
-
 /// <summary>What surrounds a clip's face: light, camera, background, a hand. Drawn without knowing the label.</summary>
 internal sealed record Scene
 {
@@ -55,8 +26,8 @@ internal sealed record Scene
     public static Scene Draw(ulong seed, int clip, Distractors distractors)
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Scene, clip);
-        Scene still = new() { Grain = (uint)(random.Unit() * 1e7f) };
-        float hue = random.Bell(), wallHue = random.Bell(), wall = random.Unit();
+        Scene still = new() { Grain = (uint)(random.NextSingle() * 1e7f) };
+        float hue = random.Bell(), wallHue = random.Bell(), wall = random.NextSingle();
         float gain = Smooth.Exp(0.55f * random.Bell()), fill = random.Between(0.15f, 0.62f);
         float x = random.Bell() * 0.95f, y = -0.3f + 0.6f * random.Bell(), z = random.Between(0.55f, 1);
         float length = MathF.Sqrt(x * x + y * y + z * z);
@@ -70,9 +41,9 @@ internal sealed record Scene
                 Key = tint * (gain * (1.15f - fill)), Ambient = new Colour(1, 1, 1 + 0.1f * random.Bell()) * (gain * fill),
                 LightX = x / length, LightY = y / length, LightZ = z / length, Contrast = random.Between(-0.1f, 0.45f),
                 Wall = back, WallFar = back * random.Between(0.4f, 1.3f), WallPattern = random.Chance(0.5f) ? random.Between(0, 0.6f) : 0.03f,
-                Cloth = new Colour(random.Unit(), random.Unit(), random.Unit()) * (random.Unit() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
+                Cloth = new Colour(random.NextSingle(), random.NextSingle(), random.NextSingle()) * (random.NextSingle() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
             };
-        float noise = random.Unit(), blur = random.Unit();
+        float noise = random.NextSingle(), blur = random.NextSingle();
         if (distractors.HasFlag(Distractors.Noise)) still = still with { Noise = 0.002f + 0.022f * noise * noise * noise };
         if (distractors.HasFlag(Distractors.Blur)) still = still with { Blur = MathF.Max(0, blur * 1.5f - 0.6f) };
         bool hand = random.Chance(0.12f);
@@ -84,5 +55,12 @@ internal sealed record Scene
                 HandFrom = from, HandUntil = from + random.Between(0.3f, 1),
             };
         return still;
+    }
+
+    /// <summary>The light on a small flat thing that faces the viewer, tilted by (nx, ny).</summary>
+    public Colour LightAt(float nx, float ny)
+    {
+        float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny), facing = MathF.Max(0, (nx * LightX + ny * LightY + LightZ) * nz + 0.2f) / 1.2f;
+        return Key * facing + Ambient * (0.80f - 0.28f * ny * nz);
     }
 }

@@ -4,11 +4,11 @@ namespace MsstNet.Faces.Drawn;
 internal static class Skin
 {
     /// <summary>Reflectance of the skin with its spots, redder cheeks and nose, and the shadow of a beard.</summary>
-    public static void Dye(Canvas c, FaceShape f, in Palette palette)
+    public static void Dye(Canvas c, FaceShape f)
     {
         Person p = f.Person;
         float shift = p.Texture & 255, shiftV = p.Texture >> 8;
-        Colour skin = palette.Skin, hair = palette.Hair;
+        Colour skin = f.Colours.Skin, hair = f.Colours.Hair;
         float beard = p.Beard, moustache = p.Moustache, blush = 0.06f + 0.09f * p.Haemoglobin;
         for (int i = 0; i < c.Cover.Length; i++)
         {
@@ -74,12 +74,5 @@ internal static class Skin
                 else c.Blend(i, light, cover);
             }
         }
-    }
-
-    /// <summary>The light on a small flat thing that faces the viewer, tilted by (nx, ny).</summary>
-    public static Colour LightAt(Scene s, float nx, float ny)
-    {
-        float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny), facing = MathF.Max(0, (nx * s.LightX + ny * s.LightY + s.LightZ) * nz + 0.2f) / 1.2f;
-        return s.Key * facing + s.Ambient * (0.80f - 0.28f * ny * nz);
     }
 }

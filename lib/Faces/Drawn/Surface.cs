@@ -14,7 +14,11 @@ internal static class Surface
             var (width, slope) = f.HalfWidth(v);
             float distance = (width - MathF.Abs(u)) / MathF.Sqrt(1 + slope * slope);
             c.Cover[i] = Smooth.Clamp01(0.5f + distance * edge);
-            if (distance < -0.1f) { c.Height[i] = 0; continue; }
+            if (distance < -0.1f)
+            {
+                c.Height[i] = 0;
+                continue;
+            }
             // A slope that went on to infinity at the rim would shimmer; one that ended there would draw a bright line.
             float t = MathF.Abs(u) / MathF.Max(width, 0.1f), dv = v - 0.35f;
             float dome = t < 0.97f ? MathF.Sqrt(1 - t * t) : 0.2431f - 4 * (t - 0.97f);
@@ -26,29 +30,33 @@ internal static class Surface
     /// <summary>Heights of sockets, nose, cheeks and chin, and every fold the muscles make.</summary>
     public static void Shape(Canvas c, FaceShape f)
     {
-        Person p = f.Person;
         Nose(c, f);
-        c.Hill(0, -0.65f, 0.75f, 0.5f, 0.05f);                                           // forehead
-        c.Hill(0, f.ChinV - 0.20f, 0.30f, 0.20f, 0.09f + 0.03f * f[ActionUnit.ChinRaiser]); // chin
-        c.Hill(0, f.ChinV - 0.40f, 0.30f, 0.10f, -0.035f, 0.10f);                        // hollow below the lip
-        Half(c, f, f.Left);
-        Half(c, f, f.Right);
-
         float chin = f[ActionUnit.ChinRaiser];
+        c.Hill(new(0, -0.65f, 0.75f, 0.5f), 0.05f);                                      // forehead
+        c.Hill(new(0, f.ChinV - 0.20f, 0.30f, 0.20f), 0.09f + 0.03f * chin);             // chin
+        c.Hill(new(0, f.ChinV - 0.40f, 0.30f, 0.10f), -0.035f, 0.10f);                   // hollow below the lip
+        foreach (FaceShape.Side side in (ReadOnlySpan<FaceShape.Side>)[f.Left, f.Right])
+        {
+            EyeAndCheek(c, f.Person, side);
+            Folds(c, f, side);
+        }
+
         if (chin > 0)
             for (int dimple = 0; dimple < 5; dimple++)
-                c.Hill(-0.17f + 0.085f * dimple, f.ChinV - 0.22f + 0.05f * (dimple & 1), 0.06f, 0.06f, -0.018f * chin, 0.20f * chin);
-        float raised = (f.Left.Lift + f.Right.Lift) / 2, age = p.Age * p.Age;
-        float inner = f[ActionUnit.InnerBrowRaiser], outer = f[ActionUnit.OuterBrowRaiser];
-        for (int line = 0; line < 3; line++)
+                c.Hill(new(-0.17f + 0.085f * dimple, f.ChinV - 0.22f + 0.05f * (dimple & 1), 0.06f, 0.06f), -0.018f * chin, 0.20f * chin);
+        float raised = (f.Left.Lift + f.Right.Lift) / 2, age = f.Person.Age * f.Person.Age;
+        float inner = f[ActionUnit.InnerBrowRaiser], outer = f[ActionUnit.OuterBrowRaiser], wrinkle = f[ActionUnit.NoseWrinkler];
+        for (int line = 0; line < 3; line++)                                             // across the forehead
         {
             float v = -0.56f - 0.12f * line - 0.05f * raised, reach = Smooth.Mix(0.35f, 0.70f, outer);
-            c.Furrow(-reach, v, reach, v, 0.05f * outer - 0.03f * inner, 0.045f, 0.012f * raised + 0.006f * age,
+            c.Furrow(new(-reach, v, reach, v, 0.05f * outer - 0.03f * inner), 0.045f, 0.012f * raised + 0.006f * age,
                 (0.22f * raised + 0.12f * age) * (1 - 0.2f * line));
         }
-        float wrinkle = f[ActionUnit.NoseWrinkler];
-        for (int line = 0; line < 3; line++)
-            c.Furrow(-0.15f, -0.09f + 0.075f * line, 0.15f, -0.09f + 0.075f * line, -0.02f, 0.035f, 0.014f * wrinkle, 0.35f * wrinkle);
+        for (int line = 0; line < 3; line++)                                             // across the root of the nose
+        {
+            float v = -0.09f + 0.075f * line;
+            c.Furrow(new(-0.15f, v, 0.15f, v, -0.02f), 0.035f, 0.014f * wrinkle, 0.35f * wrinkle);
+        }
     }
 
     private static void Nose(Canvas c, FaceShape f)
@@ -57,57 +65,62 @@ internal static class Surface
         for (int step = 0; step < 6; step++)
         {
             float t = step / 5f;
-            c.Hill(0, Smooth.Mix(-0.05f, tip - 0.06f, t), Smooth.Mix(0.21f, 0.29f, t), 0.22f, Smooth.Mix(0.05f * high, 0.085f * high, t));
+            c.Hill(new(0, Smooth.Mix(-0.05f, tip - 0.06f, t), Smooth.Mix(0.21f, 0.29f, t), 0.22f), Smooth.Mix(0.05f * high, 0.085f * high, t));
         }
-        c.Hill(0, tip, half * 0.85f, 0.17f, 0.13f);
-        for (int sign = -1; sign <= 1; sign += 2)
+        c.Hill(new(0, tip, half * 0.85f, 0.17f), 0.13f);
+        foreach (FaceShape.Side side in (ReadOnlySpan<FaceShape.Side>)[f.Left, f.Right])
         {
-            ref FaceShape.Side side = ref sign < 0 ? ref f.Left : ref f.Right;
-            c.Hill(sign * half * 0.74f, side.WingV, half * 0.48f, 0.105f, 0.105f);
-            c.Hill(sign * half * 0.42f, f.NoseBase - 0.012f - 0.02f * side.Sneer, half * 0.34f, 0.032f, 0, 0.72f, sign * -0.6f);   // nostril
-            c.Furrow(sign * half * 1.02f, side.WingV - 0.11f, sign * half * 0.90f, side.WingV + 0.08f, sign * -0.045f, 0.05f, 0.02f, 0.30f);
+            float wing = side.WingV, nostril = f.NoseBase - 0.012f - 0.02f * side.Sneer;
+            c.Hill(new Spot(half * 0.74f, wing, half * 0.48f, 0.105f).On(side.Sign), 0.105f);
+            c.Hill(new Spot(half * 0.42f, nostril, half * 0.34f, 0.032f, -0.6f).On(side.Sign), 0, 0.72f);
+            c.Furrow(new Stroke(half * 1.02f, wing - 0.11f, half * 0.90f, wing + 0.08f, -0.045f).On(side.Sign), 0.05f, 0.02f, 0.30f);
         }
-        c.Hill(0, f.NoseBase + 0.03f, half * 1.0f, 0.085f, -0.05f, 0.36f);               // shadow below
-        c.Hill(0, f.NoseBase + 0.13f, 0.045f, 0.13f, -0.02f, 0.06f);                     // philtrum
+        c.Hill(new(0, f.NoseBase + 0.03f, half * 1.0f, 0.085f), -0.05f, 0.36f);          // shadow below
+        c.Hill(new(0, f.NoseBase + 0.13f, 0.045f, 0.13f), -0.02f, 0.06f);                // philtrum
     }
 
-    private static void Half(Canvas c, FaceShape f, in FaceShape.Side s)
+    private static void EyeAndCheek(Canvas c, Person p, FaceShape.Side s)
     {
+        void Hill(Spot at, float height, float dark = 0) => c.Hill(at.On(s.Sign), height, dark);
+        Hill(new(s.EyeU, s.EyeV - 0.02f, 0.36f, 0.22f), -0.13f, 0.20f);                  // socket
+        Hill(new(0.24f, -0.04f, 0.14f, 0.20f), -0.06f, 0.14f);                           // beside the bridge
+        Hill(new(s.EyeU, s.EyeV, s.EyeHalf * 1.25f, 0.17f), 0.085f);                     // the ball below the lids
+        Hill(new(0.50f, s.BrowMidV + 0.03f, 0.45f, 0.13f), 0.05f + 0.02f * s.Frown);     // ridge of the brow
+        Hill(new(0.56f, s.CheekV, 0.36f, 0.30f), 0.09f + 0.03f * p.Cheeks + 0.065f * s.CheekUp + 0.06f * s.Smile);
+        Hill(new(0.80f, 0.85f, 0.25f, 0.40f), 0.04f * p.Cheeks - 0.01f, 0.05f - 0.05f * p.Cheeks);
+    }
+
+    private static void Folds(Canvas c, FaceShape f, FaceShape.Side s)
+    {
+        void Hill(Spot at, float height, float dark = 0) => c.Hill(at.On(s.Sign), height, dark);
+        void Furrow(Stroke along, float width, float depth, float dark) => c.Furrow(along.On(s.Sign), width, depth, dark);
         Person p = f.Person;
-        float sign = s.Sign, eye = sign * s.EyeU, old = p.Age * p.Age;
-        c.Hill(eye, s.EyeV - 0.02f, 0.36f, 0.22f, -0.13f, 0.20f);                        // socket
-        c.Hill(sign * 0.24f, -0.04f, 0.14f, 0.20f, -0.06f, 0.14f);                       // beside the bridge
-        c.Hill(eye, s.EyeV, s.EyeHalf * 1.25f, 0.17f, 0.085f);                           // the ball below the lids
-        c.Hill(sign * 0.50f, s.BrowMidV + 0.03f, 0.45f, 0.13f, 0.05f + 0.02f * s.Frown); // ridge of the brow
-        c.Hill(sign * 0.56f, s.CheekV, 0.36f, 0.30f, 0.09f + 0.03f * p.Cheeks + 0.065f * s.CheekUp + 0.06f * s.Smile);
-        c.Hill(sign * 0.80f, 0.85f, 0.25f, 0.40f, 0.04f * p.Cheeks - 0.01f, 0.05f - 0.05f * p.Cheeks);
+        float old = p.Age * p.Age;
 
         // Glabella: the corrugator's upright furrow, and the skin it bunches beside it.
-        c.Furrow(sign * (0.075f + 0.02f * p.BrowTilt), -0.44f - 0.03f * p.Forehead, sign * 0.055f, -0.13f, sign * -0.012f, 0.042f,
+        Furrow(new(0.075f + 0.02f * p.BrowTilt, -0.44f - 0.03f * p.Forehead, 0.055f, -0.13f, -0.012f), 0.042f,
             0.024f * s.Frown + 0.005f * old, 0.30f * s.Frown + 0.08f * old);
-        c.Hill(sign * 0.13f, -0.20f, 0.15f, 0.16f, 0, 0.16f * s.Frown);
-        c.Hill(sign * 0.19f, -0.25f, 0.12f, 0.12f, 0.035f * s.Frown, 0.05f * s.Frown);
+        Hill(new(0.13f, -0.20f, 0.15f, 0.16f), 0, 0.16f * s.Frown);
+        Hill(new(0.19f, -0.25f, 0.12f, 0.12f), 0.035f * s.Frown, 0.05f * s.Frown);
         // Nasolabial fold.
         float fold = 0.16f + 0.24f * old + 0.36f * s.Smile + 0.44f * s.Sneer + 0.1f * s.CheekUp;
         float outU = s.CornerU + 0.11f + 0.03f * s.Smile, outV = s.CornerV - 0.05f + 0.02f * s.Smile;
-        c.Furrow(sign * f.NoseHalf * 1.08f, s.WingV - 0.06f, sign * outU, outV, sign * (0.035f + 0.02f * s.Smile - 0.04f * s.Sneer), 0.085f,
+        Furrow(new(f.NoseHalf * 1.08f, s.WingV - 0.06f, outU, outV, 0.035f + 0.02f * s.Smile - 0.04f * s.Sneer), 0.085f,
             0.035f * fold + 0.01f * s.Smile, 0.40f * fold);
         // Below the eye: the lid's lower edge, a bag with age, the raised cheek's pouch; crow's feet outside.
         float pouch = 0.10f + 0.16f * old + 0.30f * s.Squint;
-        c.Furrow(sign * (s.EyeU - 0.22f), s.EyeV + 0.10f, sign * (s.EyeU + 0.22f), s.EyeV + 0.09f - 0.04f * s.CheekUp,
-            sign * -0.065f + 0.02f * s.CheekUp * sign, 0.05f, 0.016f * pouch, 0.55f * pouch);
-        float feet = 0.34f * s.CheekUp + 0.08f * old;
+        Furrow(new(s.EyeU - 0.22f, s.EyeV + 0.10f, s.EyeU + 0.22f, s.EyeV + 0.09f - 0.04f * s.CheekUp, -0.065f + 0.02f * s.CheekUp), 0.05f,
+            0.016f * pouch, 0.55f * pouch);
+        float feet = 0.34f * s.CheekUp + 0.08f * old, outer = s.EyeU + s.EyeHalf;
         for (int line = -1; line <= 1; line++)
-            c.Furrow(sign * (s.EyeU + s.EyeHalf + 0.05f), s.EyeV + 0.02f + 0.03f * line, sign * (s.EyeU + s.EyeHalf + 0.22f),
-                s.EyeV + 0.03f + 0.085f * line, 0, 0.03f, 0.01f * feet, feet);
+            Furrow(new(outer + 0.05f, s.EyeV + 0.02f + 0.03f * line, outer + 0.22f, s.EyeV + 0.03f + 0.085f * line), 0.03f, 0.01f * feet, feet);
         // Side of the nose and corner of the mouth.
         float wrinkle = f[ActionUnit.NoseWrinkler], hang = f[ActionUnit.LipCornerDepressor], stretch = f[ActionUnit.LipStretcher];
         for (int line = 0; line < 2; line++)
-            c.Furrow(sign * 0.12f, 0.18f + 0.08f * line, sign * 0.27f, 0.05f + 0.10f * line, 0, 0.035f, 0.016f * wrinkle, 0.36f * wrinkle);
-        c.Hill(sign * s.CornerU, s.CornerV, 0.075f, 0.07f, -0.02f, 0.16f + 0.12f * s.Smile);
-        c.Furrow(sign * (s.CornerU + 0.0f), s.CornerV + 0.02f, sign * (s.CornerU + 0.075f), s.CornerV + 0.21f, sign * 0.02f, 0.05f,
+            Furrow(new(0.12f, 0.18f + 0.08f * line, 0.27f, 0.05f + 0.10f * line), 0.035f, 0.016f * wrinkle, 0.36f * wrinkle);
+        Hill(new(s.CornerU, s.CornerV, 0.075f, 0.07f), -0.02f, 0.16f + 0.12f * s.Smile);
+        Furrow(new(s.CornerU, s.CornerV + 0.02f, s.CornerU + 0.075f, s.CornerV + 0.21f, 0.02f), 0.05f,
             0.018f * hang + 0.006f * old, 0.36f * hang + 0.10f * old);
-        c.Furrow(sign * (s.CornerU + 0.06f), s.CornerV - 0.12f, sign * (s.CornerU + 0.07f), s.CornerV + 0.15f, sign * -0.03f, 0.05f,
-            0.016f * stretch, 0.30f * stretch);
+        Furrow(new(s.CornerU + 0.06f, s.CornerV - 0.12f, s.CornerU + 0.07f, s.CornerV + 0.15f, -0.03f), 0.05f, 0.016f * stretch, 0.30f * stretch);
     }
 }

@@ -63,14 +63,7 @@ public sealed class SyntheticFaces : IClipSource
     public Person Person(int clip) => people[clip / config.ClipsPerPerson];
 
     /// <summary>The intensities a clip is rendered with, speech and blinks included.</summary>
-    public AuCurves ActionUnitCurves(int clip)
-    {
-        Performance performance = performances[clip];
-        var values = new float[performance.FrameCount * ActionUnits.VectorLength];
-        for (int frame = 0; frame < performance.FrameCount; frame++)
-            performance.ReadUnits(frame, values.AsSpan(frame * ActionUnits.VectorLength, ActionUnits.VectorLength));
-        return new(performance.FrameCount, values);
-    }
+    public AuCurves ActionUnitCurves(int clip) => performances[clip].ReadUnits();
 
     /// <summary>Where the head is in a frame.</summary>
     public Pose PoseAt(int clip, int frame) => performances[clip].PoseAt(frame);
@@ -88,7 +81,7 @@ public sealed class SyntheticFaces : IClipSource
         Performance performance = performances[clip];
         performance.ReadUnits(frame, units);
         float time = frame / (float)(performance.FrameCount - 1);
-        FaceRenderer.Render(Person(clip), units, performance.PoseAt(frame), scenes[clip], time, frame, side, rgb);
+        FaceRenderer.Render(new(Person(clip), performance.PoseAt(frame), scenes[clip], frame, time), units, side, rgb);
     }
 
     private static string PersonName(int person) => Invariant($"p{person + 1:D4}");
@@ -113,7 +106,7 @@ public sealed class SyntheticFaces : IClipSource
         }
         for (int person = 0; person < config.People; person++)
             new RandomStream(config.Seed, RandomStream.Purpose.Dealing, person)
-                .Shuffle(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
+                .ShuffleInPlace(labels.AsSpan(person * config.ClipsPerPerson, config.ClipsPerPerson));
         return labels;
     }
 
@@ -131,7 +124,7 @@ public sealed class SyntheticFaces : IClipSource
     private static Split[] Split(SyntheticConfig config)
     {
         int[] order = [.. Enumerable.Range(0, config.People)];
-        new RandomStream(config.Seed, RandomStream.Purpose.Folding, 0).Shuffle(order.AsSpan());
+        new RandomStream(config.Seed, RandomStream.Purpose.Folding, 0).ShuffleInPlace(order.AsSpan());
         return [.. Enumerable.Range(0, config.Folds).Select(fold =>
         {
             HashSet<int> tested = [.. config.Folds == 1 ? order.Take(config.TestPeople) : order.Where((_, place) => place % config.Folds == fold)];

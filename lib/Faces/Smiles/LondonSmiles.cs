@@ -45,7 +45,7 @@ public sealed class LondonSmiles : IClipSource, IDisposable
         }
         if (usable.Count == 0) throw new LabException($"{root}: not one person's photographs can be used; the first: {left[^1].Reason}");
         (Identity, pairs, this.seed, Skipped) = (DataIdentity.Custom($"smiles:{root}") with { Clips = 2 * usable.Count }, usable, (ulong)seed, left);
-        curves = [.. Enumerable.Range(0, 2 * usable.Count).Select(clip => new SmileCurve(CounterRandom.For(this.seed, -1, clip), Smiles(clip)))];
+        curves = [.. Enumerable.Range(0, 2 * usable.Count).Select(clip => new SmileCurve(SplitMix64.For(this.seed, -1, clip), Smiles(clip)))];
         Clips = [.. curves.Select((curve, clip) => new Clip($"{pairs[clip / 2].Person}-{(Smiles(clip) ? "smile" : "neutral")}", (int)(Smiles(clip) ? Emotion.Happy : Emotion.Neutral), curve.Frames, pairs[clip / 2].Person))];
         Splits = PersonFolds.Of(Clips);
         string text = $"{seed}\n{string.Join('\n', usable.Select(pair => $"{pair.Person} {new FileInfo(pair.Neutral).Length} {new FileInfo(pair.Smiling).Length}"))}";
@@ -83,7 +83,7 @@ public sealed class LondonSmiles : IClipSource, IDisposable
         Reduce.Warp(face, square, side, (float)scale, (float)angle, (float)(centre + (x * side) - ((cos * middle) - (sin * middle))), (float)(centre + (y * side) - ((sin * middle) + (cos * middle))), BorderTypes.Replicate);
         square.ConvertTo(lit, MatType.CV_8UC3, light);
         Cv2.CvtColor(lit, lit, ColorConversionCodes.BGR2RGB);
-        Sensor(lit, rgb, curve.Noise, CounterRandom.For(seed, frame, clip));
+        Sensor(lit, rgb, curve.Noise, SplitMix64.For(seed, frame, clip));
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed class LondonSmiles : IClipSource, IDisposable
     }
 
     /// <summary>Adds noise of the given deviation (a sum of four uniform numbers is close enough to a normal one).</summary>
-    private static unsafe void Sensor(Mat picture, Span<byte> rgb, double deviation, CounterRandom random)
+    private static unsafe void Sensor(Mat picture, Span<byte> rgb, double deviation, SplitMix64 random)
     {
         var pixels = new ReadOnlySpan<byte>((void*)picture.Data, rgb.Length);
         double unit = deviation / Math.Sqrt(4.0 / 12) / 65536;

@@ -11,7 +11,7 @@ internal sealed class SmileCurve
     private readonly double onset, rise, apex, gain, noise;
     private readonly (double Amplitude, double Cycles, double Phase)[][] drifts;
 
-    public SmileCurve(CounterRandom random, bool smiles)
+    public SmileCurve(SplitMix64 random, bool smiles)
     {
         Frames = random.Next(18, 31);
         onset = random.NextDouble() * 0.25 + 0.1;

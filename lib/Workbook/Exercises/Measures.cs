@@ -1,3 +1,4 @@
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Workbook.Exercises;

@@ -1,4 +1,5 @@
 using MsstNet.Data.Video;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using OpenCvSharp;
 

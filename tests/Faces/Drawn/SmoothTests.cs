@@ -27,7 +27,7 @@ public class SmoothTests
         int equal = 0;
         for (int i = 0; i < 10000; i++)
         {
-            float a = one.Unit(), b = two.Unit();
+            float a = one.NextSingle(), b = two.NextSingle();
             counts[(int)(10 * a)]++;
             if (a == b) equal++;
         }

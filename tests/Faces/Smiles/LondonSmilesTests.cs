@@ -2,6 +2,7 @@ using FsCheck.Xunit;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Faces.Smiles;
 using MsstNet.Lab.Tests.Data;
@@ -106,8 +107,8 @@ public sealed class LondonSmilesTests : IDisposable
     [Property(MaxTest = 50)]
     public bool A_smile_rises_once_and_stays_and_a_neutral_clip_has_none(int seed)
     {
-        var smile = new SmileCurve(CounterRandom.For((ulong)seed, -1, 0), smiles: true);
-        var neutral = new SmileCurve(CounterRandom.For((ulong)seed, -1, 1), smiles: false);
+        var smile = new SmileCurve(SplitMix64.For((ulong)seed, -1, 0), smiles: true);
+        var neutral = new SmileCurve(SplitMix64.For((ulong)seed, -1, 1), smiles: false);
         double[] values = [.. Enumerable.Range(0, smile.Frames).Select(smile.Smile)];
         return smile.Frames is >= 18 and <= 30 && values[0] == 0 && values[^1] is >= 0.85 and <= 1 && values.Zip(values.Skip(1)).All(pair => pair.Second >= pair.First)
             && Enumerable.Range(0, neutral.Frames).All(frame => neutral.Smile(frame) == 0);

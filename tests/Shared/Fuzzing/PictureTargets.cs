@@ -1,5 +1,6 @@
 using MsstNet.Data;
 using MsstNet.Data.Loading;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using SkiaSharp;
 

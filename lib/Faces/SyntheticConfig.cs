@@ -1,7 +1,6 @@
 using System.Globalization;
-using MsstNet.Data.Sets;
 
-namespace MsstNet.Faces.Drawn;
+namespace MsstNet.Faces;
 
 /// <summary>How many clips each class gets.</summary>
 public enum ClassMix
@@ -36,7 +35,7 @@ public enum Distractors
     All = 127,
 }
 
-/// <summary>What <see cref="SyntheticFaces"/> generates; equal configurations give equal bytes.</summary>
+/// <summary>What <see cref="Drawn.SyntheticFaces"/> generates; equal configurations give equal bytes.</summary>
 public sealed record SyntheticConfig
 {
     /// <summary>How many people there are.</summary>

@@ -1,4 +1,4 @@
-namespace MsstNet.Data.Loading;
+namespace MsstNet;
 
 /// <summary>
 /// SplitMix64 behind <see cref="Random"/>: the same numbers for the same seed on every machine and every version of .NET.
@@ -8,20 +8,22 @@ namespace MsstNet.Data.Loading;
 /// reference program published in the public domain by S. Vigna. The state is a counter that grows by the golden ratio γ, and a number is its
 /// mixed state, so that a draw for (seed, epoch, clip) needs nothing but those three: whichever worker reads a clip draws the same crop.
 /// </remarks>
-public sealed class CounterRandom : Random
+public class SplitMix64 : Random
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong state;
 
     /// <summary>Starts the sequence of a seed.</summary>
-    public CounterRandom(ulong seed) => state = seed;
+    public SplitMix64(ulong seed) => state = seed;
 
     /// <summary>The sequence that belongs to one clip in one epoch: seed, epoch and clip mixed one after the other.</summary>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="epoch">Epoch, from 0 or 1 as the caller counts.</param>
     /// <param name="clip">Clip index; -1 is free for what concerns the whole epoch, such as its order.</param>
-    public static CounterRandom For(ulong seed, int epoch, int clip) =>
-        new(Mix(Mix(Mix(seed) + Gamma + (uint)epoch) + Gamma + (uint)clip));
+    public static SplitMix64 For(ulong seed, int epoch, int clip) => new(First(First(Mix(seed) + (uint)epoch) + (uint)clip));
+
+    /// <summary>The first number of a seed's sequence. Every bit of the seed reaches every bit of it, so it makes a seed of several numbers.</summary>
+    public static ulong First(ulong seed) => Mix(seed + Gamma);
 
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64() => Mix(state += Gamma);

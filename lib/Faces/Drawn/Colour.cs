@@ -1,14 +1,26 @@
 namespace MsstNet.Faces.Drawn;
 
+/// <summary>Red, green and blue in linear light: twice the light is twice the number.</summary>
+internal readonly record struct Colour(float R, float G, float B)
+{
+    public static Colour operator *(Colour a, float b) => new(a.R * b, a.G * b, a.B * b);
+    public static Colour operator *(Colour a, Colour b) => new(a.R * b.R, a.G * b.G, a.B * b.B);
+    public static Colour operator +(Colour a, Colour b) => new(a.R + b.R, a.G + b.G, a.B + b.B);
+    public static Colour Mix(Colour a, Colour b, float t) => new(Smooth.Mix(a.R, b.R, t), Smooth.Mix(a.G, b.G, t), Smooth.Mix(a.B, b.B, t));
+
+    /// <summary>From screen values 0 … 255, gamma 2.</summary>
+    public static Colour Screen(float r, float g, float b) => new(r * r / 65025, g * g / 65025, b * b / 65025);
+}
+
 /// <summary>
 /// A person's colours as reflectances. Skin is the lightest skin filtered by melanin and haemoglobin (Beer–Lambert: reflectance × e^(−k·amount)
 /// per channel, k fitted by eye to photographs from Monk tone 1 to 10), hair likewise by eumelanin.
 /// </summary>
-internal readonly struct Palette
+internal readonly struct PersonColours
 {
     public readonly Colour Skin, Lip, Hair, Iris, Rim;
 
-    public Palette(Person p)
+    public PersonColours(Person p)
     {
         float m = 0.05f + 0.9f * p.Melanin, h = p.Haemoglobin;
         Skin = new(0.84f * Smooth.Exp(-2.45f * m), 0.62f * Smooth.Exp(-2.95f * m) * (1.04f - 0.20f * h),
