@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MsstNet.Faces;
 
 /// <summary>How many clips each class gets.</summary>
@@ -72,8 +70,8 @@ public sealed record SyntheticConfig
         Require(People is >= 2 and <= 100_000, nameof(People), People, "2 to 100000");
         Require(ClipsPerPerson is >= 1 and <= 1000, nameof(ClipsPerPerson), ClipsPerPerson, "1 to 1000");
         Require(Folds >= 1 && Folds <= People, nameof(Folds), Folds, $"1 to the number of people, {People}");
-        Require(Folds > 1 || (TestPeople >= 1
-            && TestPeople < People), nameof(TestPeople), TestPeople, $"1 to {People - 1}, so that some are left to learn from");
+        bool someHeldOut = TestPeople >= 1 && TestPeople < People;
+        Require(Folds > 1 || someHeldOut, nameof(TestPeople), TestPeople, $"1 to {People - 1}, so that some are left to learn from");
         Require(MinFrames is >= 8 and <= 1000, nameof(MinFrames), MinFrames, "8 to 1000");
         Require(MaxFrames >= MinFrames && MaxFrames <= 1000, nameof(MaxFrames), MaxFrames, $"{nameof(MinFrames)} = {MinFrames} to 1000");
         Require(Mix is ClassMix.Balanced or ClassMix.Dfew, nameof(Mix), (int)Mix, "Balanced or Dfew");
@@ -82,7 +80,6 @@ public sealed record SyntheticConfig
 
     private static void Require(bool holds, string option, int value, string allowed)
     {
-        if (!holds)
-            throw new LabException(string.Create(CultureInfo.InvariantCulture, $"SyntheticConfig.{option} is {value}; it can be {allowed}."));
+        if (!holds) throw new LabException(FormattableString.Invariant($"SyntheticConfig.{option} is {value}; it can be {allowed}."));
     }
 }

@@ -116,7 +116,7 @@ internal static class Eyes
         }
     }
 
-    /// <summary>A point of an eye: from its middle, along its axis (−1 inner corner … 1 outer), and where the two lids are above and below it.</summary>
+    /// <summary>A point of an eye: from its middle, along its axis (−1 inner corner … 1 outer), and the lids above and below it.</summary>
     private readonly record struct Place(float U, float V, float Along, float Upper, float Lower);
 
     /// <summary>Both eyes' colours in the light of the scene, and where they look.</summary>

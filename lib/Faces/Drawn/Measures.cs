@@ -4,53 +4,26 @@ namespace MsstNet.Faces.Drawn;
 
 /// <summary>
 /// One length, height or ratio of the face: its value on the average face at rest, and each trait of the person or action unit that changes it.
-/// A trait or unit x of effect c adds c · x, or multiplies by 1 + c · x; c is what it does at full strength.
+/// A trait or unit x with the effect c adds c · x, or multiplies by 1 + c · x; c is what it does at full strength.
 /// </summary>
-internal sealed class Measure(float rest)
+internal sealed class Measure(Func<FaceShape, float> on)
 {
-    private enum Step
+    public Measure(float rest) : this(_ => rest)
     {
-        Plus,
-        Times,
-        And,
     }
 
-    private readonly List<(Step Step, Func<FaceShape, float> Pull, float By)> steps = [];
+    /// <summary>The value on a face. It is worked out in the order of the calls, which its last bit depends on.</summary>
+    public float On(FaceShape face) => on(face);
 
-    public Measure Plus(ActionUnit unit, float by) => With(Step.Plus, face => face[unit], by);
+    public Measure Plus(Func<FaceShape, float> trait, float by) => new(face => on(face) + by * trait(face));
 
-    public Measure Plus(Func<FaceShape, float> pull, float by) => With(Step.Plus, pull, by);
+    public Measure Plus(ActionUnit unit, float by) => Plus(face => face[unit], by);
 
-    public Measure Times(ActionUnit unit, float by) => With(Step.Times, face => face[unit], by);
+    public Measure Times(Measure factor) => new(face => on(face) * factor.On(face));
 
-    public Measure Times(Func<FaceShape, float> trait, float by) => With(Step.Times, trait, by);
+    public Measure Times(Func<FaceShape, float> trait, float by) => Times(new Measure(1).Plus(trait, by));
 
-    /// <summary>Adds to the factor just before: × (1 + c₁ · x₁ + c₂ · x₂).</summary>
-    public Measure And(ActionUnit unit, float by) => With(Step.And, face => face[unit], by);
-
-    /// <inheritdoc cref="And(ActionUnit, float)"/>
-    public Measure And(Func<FaceShape, float> pull, float by) => With(Step.And, pull, by);
-
-    /// <summary>The value on a face. Steps are taken in the order given, which the last bit of the value depends on.</summary>
-    public float On(FaceShape face)
-    {
-        float value = rest, before = 0, factor = 0;
-        foreach (var (step, pull, by) in steps)
-        {
-            float change = by * pull(face);
-            if (step == Step.Plus) value += change;
-            else if (step == Step.Times) (before, factor) = (value, 1 + change);
-            else factor += change;
-            if (step != Step.Plus) value = before * factor;
-        }
-        return value;
-    }
-
-    private Measure With(Step step, Func<FaceShape, float> pull, float by)
-    {
-        steps.Add((step, pull, by));
-        return this;
-    }
+    public Measure Times(ActionUnit unit, float by) => Times(face => face[unit], by);
 }
 
 /// <summary>
@@ -70,7 +43,8 @@ internal static class Measures
     /// <summary>Nose: height of the tip, half width of the wings, height of the bridge above the face.</summary>
     public static readonly Measure
         NoseTip = new Measure(0.57f).Plus(f => f.Person.NoseLength, 0.06f).Plus(NoseWrinkler, -0.035f),
-        NoseHalf = new Measure(0.235f).Times(f => f.Person.NoseWidth, 0.25f).Times(NoseWrinkler, 0.10f).And(UpperLipRaiser, 0.05f),
+        NoseHalf = new Measure(0.235f).Times(f => f.Person.NoseWidth, 0.25f)
+            .Times(new Measure(1).Plus(NoseWrinkler, 0.10f).Plus(UpperLipRaiser, 0.05f)),
         NoseHigh = new Measure(1).Plus(f => f.Person.NoseBridge, 0.35f);
 
     /// <summary>Mouth: height of the line where the lips meet, half width, thickness of the two lips, the gap between them.</summary>
@@ -78,14 +52,17 @@ internal static class Measures
         MouthV = new Measure(1.03f).Plus(f => f.Person.MouthHeight, 0.05f).Plus(f => f.Person.NoseLength, 0.04f)
             .Plus(ChinRaiser, -0.055f).Plus(LipCornerPuller, -0.02f).Plus(f => f.Sneer, -0.055f),
         MouthHalf = new Measure(0.365f).Times(f => f.Person.MouthWidth, 0.14f)
-            .Times(LipTightener, -0.07f).Times(MouthStretch, -0.10f).And(JawDrop, -0.05f),
+            .Times(LipTightener, -0.07f).Times(new Measure(1).Plus(MouthStretch, -0.10f).Plus(JawDrop, -0.05f)),
         LipUp = new Measure(0.085f).Times(f => f.Person.LipFullness, 0.4f)
-            .Times(LipTightener, -0.60f).Times(LipStretcher, -0.25f).Times(LipCornerPuller, -0.28f).Times(ChinRaiser, -0.15f).Times(MouthStretch, -0.2f),
+            .Times(LipTightener, -0.60f).Times(LipStretcher, -0.25f).Times(LipCornerPuller, -0.28f)
+            .Times(ChinRaiser, -0.15f).Times(MouthStretch, -0.2f),
         LipDown = new Measure(0.125f).Times(f => f.Person.LipFullness, 0.4f)
-            .Times(LipTightener, -0.50f).Times(LipStretcher, -0.25f).Times(LipCornerPuller, -0.22f).Times(ChinRaiser, 0.15f).Times(MouthStretch, -0.2f),
-        Gap = new Measure(0).Plus(LipsPart, 0.052f).Times(LipCornerPuller, 1).And(LipStretcher, 0.6f).And(f => f.Sneer, 0.8f);
+            .Times(LipTightener, -0.50f).Times(LipStretcher, -0.25f).Times(LipCornerPuller, -0.22f)
+            .Times(ChinRaiser, 0.15f).Times(MouthStretch, -0.2f),
+        Gap = new Measure(0).Plus(LipsPart, 0.052f)
+            .Times(new Measure(1).Plus(LipCornerPuller, 1).Plus(LipStretcher, 0.6f).Plus(f => f.Sneer, 0.8f));
 
-    /// <summary>An eye: distance from the midline, height, half width, tilt of its axis, height of the open lids above and below, the lid's fold.</summary>
+    /// <summary>An eye: distance from the midline, height, half width, tilt of its axis, the open lids above and below, the lid's fold.</summary>
     public static readonly Measure
         EyeU = new Measure(0.5f).Times(f => f.Person.EyeSpacing, 0.05f),
         EyeV = new Measure(0.015f).Plus(f => f.Skew, 0.01f),
@@ -99,12 +76,13 @@ internal static class Measures
 
     /// <summary>A brow: its inner end, the peak of its arch, its outer end.</summary>
     public static readonly Measure
-        BrowInU = new Measure(0.225f).Times(BrowLowerer, -0.30f).And(InnerBrowRaiser, 0.10f),
+        BrowInU = new Measure(0.225f).Times(new Measure(1).Plus(BrowLowerer, -0.30f).Plus(InnerBrowRaiser, 0.10f)),
         BrowInV = new Measure(-0.275f).Plus(f => f.Person.BrowHeight, -0.06f).Plus(f => f.Person.BrowTilt, 0.045f)
             .Plus(InnerBrowRaiser, -0.170f).Plus(BrowLowerer, 0.105f).Plus(NoseWrinkler, 0.06f),
         BrowMidU = new Measure(0.54f).Times(BrowLowerer, -0.06f),
         BrowMidV = new Measure(-0.365f).Plus(f => f.Person.BrowHeight, -0.06f).Plus(f => f.Person.BrowArch, -0.035f)
-            .Plus(InnerBrowRaiser, -0.085f).Plus(OuterBrowRaiser, -0.125f).Plus(BrowLowerer, 0.085f).Plus(NoseWrinkler, 0.03f).Plus(CheekRaiser, 0.015f),
+            .Plus(InnerBrowRaiser, -0.085f).Plus(OuterBrowRaiser, -0.125f)
+            .Plus(BrowLowerer, 0.085f).Plus(NoseWrinkler, 0.03f).Plus(CheekRaiser, 0.015f),
         BrowOutU = new(0.83f),
         BrowOutV = new Measure(-0.255f).Plus(f => f.Person.BrowHeight, -0.06f).Plus(f => f.Person.BrowTilt, -0.045f)
             .Plus(OuterBrowRaiser, -0.145f).Plus(BrowLowerer, 0.035f).Plus(CheekRaiser, 0.02f);

@@ -41,7 +41,8 @@ internal sealed record Scene
                 Key = tint * (gain * (1.15f - fill)), Ambient = new Colour(1, 1, 1 + 0.1f * random.Bell()) * (gain * fill),
                 LightX = x / length, LightY = y / length, LightZ = z / length, Contrast = random.Between(-0.1f, 0.45f),
                 Wall = back, WallFar = back * random.Between(0.4f, 1.3f), WallPattern = random.Chance(0.5f) ? random.Between(0, 0.6f) : 0.03f,
-                Cloth = new Colour(random.NextSingle(), random.NextSingle(), random.NextSingle()) * (random.NextSingle() * 0.5f) + new Colour(0.01f, 0.01f, 0.01f),
+                Cloth = new Colour(random.NextSingle(), random.NextSingle(), random.NextSingle()) * (random.NextSingle() * 0.5f)
+                    + new Colour(0.01f, 0.01f, 0.01f),
             };
         float noise = random.NextSingle(), blur = random.NextSingle();
         if (distractors.HasFlag(Distractors.Noise)) still = still with { Noise = 0.002f + 0.022f * noise * noise * noise };

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MsstNet.Data;
-using MsstNet.Data.Sets;
 
 namespace MsstNet.Faces.Drawn;
 
@@ -53,8 +52,9 @@ public sealed class SyntheticFaces : IClipSource
     {
         get
         {
-            string size = Invariant($"{config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople} {config.MinFrames} {config.MaxFrames}");
-            string recipe = Invariant($"synthetic {GeneratorVersion} {size} {config.Mix} {(int)config.Distractors} {config.Seed}");
+            string people = Invariant($"{config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople}");
+            string clips = Invariant($"{config.MinFrames} {config.MaxFrames} {config.Mix} {(int)config.Distractors}");
+            string recipe = Invariant($"synthetic {GeneratorVersion} {people} {clips} {config.Seed}");
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 8));
         }
     }
@@ -128,8 +128,8 @@ public sealed class SyntheticFaces : IClipSource
         return [.. Enumerable.Range(0, config.Folds).Select(fold =>
         {
             HashSet<int> tested = [.. config.Folds == 1 ? order.Take(config.TestPeople) : order.Where((_, place) => place % config.Folds == fold)];
-            ILookup<bool, int> clips = Enumerable.Range(0,
-                config.People * config.ClipsPerPerson).ToLookup(clip => tested.Contains(clip / config.ClipsPerPerson));
+            ILookup<bool, int> clips = Enumerable.Range(0, config.People * config.ClipsPerPerson)
+                .ToLookup(clip => tested.Contains(clip / config.ClipsPerPerson));
             return new Split(Invariant($"fold {fold + 1}"), [.. clips[false]], [.. clips[true]]);
         })];
     }

@@ -10,7 +10,9 @@ public static class SyntheticSettings
     /// <summary>People of the generated data set unless the settings say otherwise.</summary>
     public const int DefaultPeople = 300;
 
-    /// <summary>Reads settings: people, clips (of each person), folds, mix (balanced or dfew) and seed, separated by commas; "" takes the defaults.</summary>
+    /// <summary>
+    /// Reads settings: people, clips (of each person), folds, mix (balanced or dfew) and seed, separated by commas; "" takes the defaults.
+    /// </summary>
     /// <exception cref="LabException">A setting is unknown or has no such value.</exception>
     public static SyntheticConfig Parse(string settings)
     {
@@ -27,7 +29,9 @@ public static class SyntheticSettings
                 "seed" => config with { Seed = (ulong)Number(key, value) },
                 "mix" when value == "balanced" => config with { Mix = ClassMix.Balanced },
                 "mix" when value == "dfew" => config with { Mix = ClassMix.Dfew },
-                _ => throw new LabException($"synthetic has no setting '{Excerpt.Of(setting)}'; use people=N, clips=N, folds=N, seed=N, mix=balanced or mix=dfew, separated by commas."),
+                _ => throw new LabException(
+                    $"synthetic has no setting '{Excerpt.Of(setting)}'; use people=N, clips=N, folds=N, seed=N, "
+                    + "mix=balanced or mix=dfew, separated by commas."),
             };
         }
         config.Validate();

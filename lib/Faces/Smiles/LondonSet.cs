@@ -19,11 +19,14 @@ public static class LondonSet
     /// <exception cref="LabException">There is no pair.</exception>
     public static (IReadOnlyList<PhotographPair> Pairs, IReadOnlyList<string> Incomplete) Find(string root)
     {
-        if (!Directory.Exists(root)) throw new LabException($"{root}: no such folder; name the one that holds the London Set's neutral_front and smiling_front.");
+        if (!Directory.Exists(root))
+            throw new LabException($"{root}: no such folder; name the one that holds the London Set's neutral_front and smiling_front.");
         Dictionary<string, string> neutral = Photographs(root, "neutral_front", "_03"), smiling = Photographs(root, "smiling_front", "_08");
-        PhotographPair[] pairs = [.. neutral.Keys.Where(smiling.ContainsKey).Order(NaturalOrder.Comparer).Select(person => new PhotographPair(person, neutral[person], smiling[person]))];
+        PhotographPair[] pairs = [.. neutral.Keys.Where(smiling.ContainsKey).Order(NaturalOrder.Comparer)
+            .Select(person => new PhotographPair(person, neutral[person], smiling[person]))];
         if (pairs.Length == 0)
-            throw new LabException($"{root}: no person with both neutral_front/NNN_03.jpg and smiling_front/NNN_08.jpg; unpack the London Set's archives there.");
+            throw new LabException(
+                $"{root}: no person with both neutral_front/NNN_03.jpg and smiling_front/NNN_08.jpg; unpack the London Set's archives there.");
         return (pairs, [.. neutral.Keys.Union(smiling.Keys).Except(pairs.Select(pair => pair.Person)).Order(NaturalOrder.Comparer)]);
     }
 

@@ -5,12 +5,12 @@ using OpenCvSharp;
 namespace MsstNet.Faces.Smiles;
 
 /// <summary>
-/// Every picture between two aligned photographs of a face. Dense optical flow (G. Farnebäck, "Two-frame motion estimation based on polynomial expansion", SCIA 2003) says where each point
-/// goes; both photographs are moved along it towards the moment wanted, and blended.
+/// Every picture between two aligned photographs of a face. Dense optical flow (G. Farnebäck, "Two-frame motion estimation based on polynomial
+/// expansion", SCIA 2003) says where each point goes; both photographs are moved along it to the time asked for, and blended.
 /// </summary>
 /// <remarks>
-/// With F₀₁ and F₁₀ the flows there and back, the picture at t takes photograph 0 at p + (−(1−t)t F₀₁ + t² F₁₀)(p) and photograph 1 at p + ((1−t)² F₀₁ − t(1−t) F₁₀)(p),
-/// weighted 1−t and t (Jiang et al., "Super SloMo", CVPR 2018, eq. 4). At 0 and 1 it is the photograph itself.
+/// With F₀₁ and F₁₀ the flows there and back, the picture at t takes photograph 0 at p + (−(1−t)t F₀₁ + t² F₁₀)(p) and photograph 1 at
+/// p + ((1−t)² F₀₁ − t(1−t) F₁₀)(p), weighted 1−t and t (Jiang et al., "Super SloMo", CVPR 2018, eq. 4). At 0 and 1 it is the photograph itself.
 /// </remarks>
 internal sealed class SmileMorph : IDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class SmileMorph : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var mat in new[] { neutral, smiling, there, back }) mat.Dispose();
+        foreach (Mat mat in (Mat[])[neutral, smiling, there, back]) mat.Dispose();
     }
 
     private Mat Moved(Mat photograph, double ofThere, double ofBack)
@@ -88,7 +88,8 @@ internal sealed class SmileMorph : IDisposable
         Cv2.CvtColor(to, second, ColorConversionCodes.BGR2GRAY);
         var flow = new Mat();
         // Windows of a tenth of the face see the mouth's corner in both photographs; smaller ones lose it where teeth appear.
-        Cv2.CalcOpticalFlowFarneback(first, second, flow, pyrScale: 0.5, levels: 5, winsize: Math.Max(7, from.Width / 10), iterations: 5, polyN: 7, polySigma: 1.5, OpticalFlowFlags.FarnebackGaussian);
+        Cv2.CalcOpticalFlowFarneback(first, second, flow, pyrScale: 0.5, levels: 5, winsize: Math.Max(7, from.Width / 10), iterations: 5,
+            polyN: 7, polySigma: 1.5, OpticalFlowFlags.FarnebackGaussian);
         // A face bends; it does not tear.
         Cv2.GaussianBlur(flow, flow, new Size(0, 0), from.Width / 100.0);
         return flow;
@@ -106,7 +107,9 @@ internal sealed class SmileMorph : IDisposable
     private static (Face Face, FaceAlignment Alignment) Find(string path, Mat picture)
     {
         using var tracker = new FaceTracker();
-        return tracker.Next(picture).Face is { } face ? (face, FaceAlignment.Of(face)) : throw new LabException($"{path}: no face is found in it; look at the photograph.");
+        return tracker.Next(picture).Face is { } face
+            ? (face, FaceAlignment.Of(face))
+            : throw new LabException($"{path}: no face is found in it; look at the photograph.");
     }
 
     private static double Light(Mat picture)
@@ -120,10 +123,26 @@ internal sealed class SmileMorph : IDisposable
     private static Mat Align(Mat picture, FaceAlignment a, int side)
     {
         int large = (int)Math.Round(side * Room);
-        double scale = side / a.Size, cos = scale * Math.Cos(-a.Angle), sin = scale * Math.Sin(-a.Angle), edge = (large - side) / 2.0;
+        double edge = (large - side) / 2.0;
         var square = new Mat();
-        Reduce.Warp(picture, square, large, (float)scale, (float)-a.Angle, (float)(edge + (0.5 * side) - ((cos * a.CentreX) - (sin * a.CentreY))),
-            (float)(edge + (FaceAlignment.EyeLine * side) - ((sin * a.CentreX) + (cos * a.CentreY))), BorderTypes.Replicate);
+        new Placement(side / a.Size, -a.Angle, (a.CentreX, a.CentreY), (edge + (0.5 * side), edge + (FaceAlignment.EyeLine * side)))
+            .Warp(picture, square, large);
         return square;
+    }
+}
+
+/// <summary>Where a picture goes on a square: turned and scaled, one point of it on one point of the square.</summary>
+/// <param name="Scale">Pixels of the square a pixel of the picture.</param>
+/// <param name="Angle">In radians.</param>
+/// <param name="From">The point in the picture.</param>
+/// <param name="To">Its place in the square.</param>
+internal readonly record struct Placement(double Scale, double Angle, (double X, double Y) From, (double X, double Y) To)
+{
+    /// <summary>Fills the square, side × side; beyond the picture its last pixels go on.</summary>
+    public void Warp(Mat picture, Mat square, int side)
+    {
+        double cos = Scale * Math.Cos(Angle), sin = Scale * Math.Sin(Angle);
+        float dx = (float)(To.X - ((cos * From.X) - (sin * From.Y))), dy = (float)(To.Y - ((sin * From.X) + (cos * From.Y)));
+        Reduce.Warp(picture, square, side, (float)Scale, (float)Angle, dx, dy, BorderTypes.Replicate);
     }
 }

@@ -129,7 +129,8 @@ public class SyntheticFacesTests
                 neutral.ReadUnits(7, quiet);
                 shown.ReadUnits(7, loud);
                 Assert.True(loud[25] >= quiet[25] && loud[26] >= quiet[26]);
-                if (!Prototype.Of(emotion).Any(p => p.Core.Concat(p.Usual).Concat(p.Sometimes).Contains(ActionUnit.JawDrop))) Assert.Equal(quiet[26], loud[26]);
+                bool drops = Prototype.Of(emotion).Any(p => p.Core.Concat(p.Usual).Concat(p.Sometimes).Contains(ActionUnit.JawDrop));
+                if (!drops) Assert.Equal(quiet[26], loud[26]);
             }
         }
     }
@@ -155,7 +156,8 @@ public class SyntheticFacesTests
             (good with { People = 1 }, "SyntheticConfig.People is 1; it can be 2 to 100000."),
             (good with { ClipsPerPerson = 0 }, "SyntheticConfig.ClipsPerPerson is 0; it can be 1 to 1000."),
             (good with { Folds = 201 }, "SyntheticConfig.Folds is 201; it can be 1 to the number of people, 200."),
-            (good with { Folds = 1, TestPeople = 200 }, "SyntheticConfig.TestPeople is 200; it can be 1 to 199, so that some are left to learn from."),
+            (good with { Folds = 1, TestPeople = 200 },
+                "SyntheticConfig.TestPeople is 200; it can be 1 to 199, so that some are left to learn from."),
             (good with { MinFrames = 7 }, "SyntheticConfig.MinFrames is 7; it can be 8 to 1000."),
             (good with { MaxFrames = 15 }, "SyntheticConfig.MaxFrames is 15; it can be MinFrames = 16 to 1000."),
             (good with { Mix = (ClassMix)5 }, "SyntheticConfig.Mix is 5; it can be Balanced or Dfew."),

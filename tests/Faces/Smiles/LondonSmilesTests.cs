@@ -12,8 +12,8 @@ using OpenCvSharp;
 namespace MsstNet.Lab.Tests.Faces.Smiles;
 
 /// <summary>
-/// Oracles: the photographs themselves at both ends of the motion; a picture that was moved by a known distance; the curve's definition. The London Set is not here: drawn faces, and photographs of
-/// ../shared, stand in for it in its layout.
+/// Oracles: the photographs themselves at both ends of the motion; a picture that was moved by a known distance; the curve's definition. The
+/// London Set is not here: drawn faces, and photographs kept beside the checkout, stand in for it in its layout.
 /// </summary>
 public sealed class LondonSmilesTests : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class LondonSmilesTests : IDisposable
         {
             foreach (var (emotion, folder, code) in new[] { (Emotion.Neutral, "neutral_front", "03"), (Emotion.Happy, "smiling_front", "08") })
             {
-                int clip = Enumerable.Range(0, faces.Clips.Count).First(c => faces.Clips[c].Person == persons[p] && faces.Clips[c].Label == (int)emotion);
+                int clip = Enumerable.Range(0, faces.Clips.Count)
+                    .First(c => faces.Clips[c].Person == persons[p] && faces.Clips[c].Label == (int)emotion);
                 var rgb = new byte[256 * 256 * 3];
                 faces.ReadFrame(clip, faces.Clips[clip].FrameCount / 2, 256, rgb);
                 Photograph(folder, $"{p + 1:D3}_{code}.jpg", rgb, 256);
@@ -110,7 +111,8 @@ public sealed class LondonSmilesTests : IDisposable
         var smile = new SmileCurve(SplitMix64.For((ulong)seed, -1, 0), smiles: true);
         var neutral = new SmileCurve(SplitMix64.For((ulong)seed, -1, 1), smiles: false);
         double[] values = [.. Enumerable.Range(0, smile.Frames).Select(smile.Smile)];
-        return smile.Frames is >= 18 and <= 30 && values[0] == 0 && values[^1] is >= 0.85 and <= 1 && values.Zip(values.Skip(1)).All(pair => pair.Second >= pair.First)
+        return smile.Frames is >= 18 and <= 30 && values[0] == 0 && values[^1] is >= 0.85 and <= 1
+            && values.Zip(values.Skip(1)).All(pair => pair.Second >= pair.First)
             && Enumerable.Range(0, neutral.Frames).All(frame => neutral.Smile(frame) == 0);
     }
 
@@ -131,7 +133,8 @@ public sealed class LondonSmilesTests : IDisposable
         using var smiles = new LondonSmiles(root);
         Assert.Equal(10, smiles.Clips.Count);
         Assert.Equal([(int)Emotion.Neutral, (int)Emotion.Happy], smiles.Clips.Take(2).Select(clip => clip.Label));
-        Assert.All(smiles.Splits, split => Assert.Empty(split.Train.Select(clip => smiles.Clips[clip].Person).Intersect(split.Test.Select(clip => smiles.Clips[clip].Person))));
+        IEnumerable<string?> People(IEnumerable<int> clips) => clips.Select(clip => smiles.Clips[clip].Person);
+        Assert.All(smiles.Splits, split => Assert.Empty(People(split.Train).Intersect(People(split.Test))));
     }
 
     [Fact]
@@ -139,7 +142,8 @@ public sealed class LondonSmilesTests : IDisposable
     {
         Drawn(2);
         File.Delete(Path.Combine(root, "smiling_front", "002_08.jpg"));
-        foreach (var (folder, code) in new[] { ("neutral_front", "03"), ("smiling_front", "08") }) Photograph(folder, $"003_{code}.jpg", Enumerable.Repeat((byte)90, 64 * 64 * 3).ToArray(), 64);
+        byte[] grey = [.. Enumerable.Repeat((byte)90, 64 * 64 * 3)];
+        foreach (var (folder, code) in new[] { ("neutral_front", "03"), ("smiling_front", "08") }) Photograph(folder, $"003_{code}.jpg", grey, 64);
         using var smiles = new LondonSmiles(root);
         Assert.Equal(["001"], smiles.Clips.Select(clip => clip.Person).Distinct());
         Assert.Equal(2, smiles.Skipped.Count);
@@ -161,8 +165,10 @@ public sealed class LondonSmilesTests : IDisposable
         for (int clip = 0; clip < 12; clip++)
         {
             bool happy = faces.Clips[clip].Label == (int)Emotion.Happy;
-            Directory.CreateDirectory(Path.Combine(root, happy ? "smiling_front" : "neutral_front"));
-            File.Copy(faces.FramePath(clip, happy ? faces.Clips[clip].FrameCount - 2 : 0), Path.Combine(root, happy ? "smiling_front" : "neutral_front", $"{(clip / 2) + 1:D3}_{(happy ? "08" : "03")}.jpg"));
+            string folder = Path.Combine(root, happy ? "smiling_front" : "neutral_front");
+            Directory.CreateDirectory(folder);
+            string photograph = faces.FramePath(clip, happy ? faces.Clips[clip].FrameCount - 2 : 0);
+            File.Copy(photograph, Path.Combine(folder, $"{(clip / 2) + 1:D3}_{(happy ? "08" : "03")}.jpg"));
         }
         using var smiles = new LondonSmiles(root);
         Assert.Empty(smiles.Skipped);
