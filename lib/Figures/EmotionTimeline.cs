@@ -69,8 +69,7 @@ public static class EmotionTimeline
             double[] percent = [.. run.Select(moment => 100.0 * moment.Probabilities![label])];
             return Plot.Trace("scatter", new
             {
-                x = whole is { } seconds ? [0, seconds] : run.Select(moment => moment.Middle).ToArray(),
-                y = whole is null ? percent : [percent[0], percent[0]],
+                x = whole is { } seconds ? [0, seconds] : run.Select(moment => moment.Middle).ToArray(), y = whole is null ? percent : [percent[0], percent[0]],
                 // Lone windows between two gaps have no width to fill.
                 stackgroup = $"run{number}", mode = run.Count == 1 && whole is null ? "markers" : "lines", name = Plot.Text(name), legendgroup = name, showlegend = number == 0,
                 line = new { color = Palette.Class(label), width = 1 }, marker = new { color = Palette.Class(label), size = 5 },

@@ -52,8 +52,8 @@ internal static class Plot
     }
 
     /// <summary>Text for plotly.js, which reads a little HTML: a name such as "a&lt;b" must not become a tag.</summary>
-    public static string Text(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    public static string Text(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static void Set(DynamicObj.DynamicObj target, object attributes)
     {

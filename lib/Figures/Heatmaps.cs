@@ -56,5 +56,6 @@ public static class Heatmaps
                 [.. panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (string[])[panel.Name, Show.Number(i), .. row.Select(value => Show.Number(value))]))]));
     }
 
-    private static double[][] Rows(double[,] values) => [.. values.Cast<double>().Chunk(values.GetLength(1))];
+    private static double[][] Rows(double[,] values) =>
+        [.. Enumerable.Range(0, values.GetLength(0)).Select(row => Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column]).ToArray())];
 }

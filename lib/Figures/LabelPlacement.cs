@@ -53,8 +53,7 @@ internal static class LabelPlacement
     private readonly record struct Box(double Left, double Bottom, double Right, double Top)
     {
         public double Overlap(Box other) =>
-            Math.Max(0, Math.Min(Right, other.Right) - Math.Max(Left, other.Left))
-            * Math.Max(0, Math.Min(Top, other.Top) - Math.Max(Bottom, other.Bottom));
+            Math.Max(0, Math.Min(Right, other.Right) - Math.Max(Left, other.Left)) * Math.Max(0, Math.Min(Top, other.Top) - Math.Max(Bottom, other.Bottom));
 
         public double Outside(double width) => (Math.Max(0, Edge - Left) + Math.Max(0, Right - width)) * Line;
     }

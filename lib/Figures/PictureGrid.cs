@@ -16,8 +16,7 @@ public static class PictureGrid
         var cells = rows.SelectMany((row, y) => row.Pictures.Select((picture, x) => (X: x, Y: y, Picture: picture))).ToList();
         var hover = Plot.Trace("scatter", new
         {
-            x = cells.Select(cell => cell.X).ToArray(), y = cells.Select(cell => cell.Y).ToArray(), mode = "markers",
-            marker = new { size = 40, opacity = 0 },
+            x = cells.Select(cell => cell.X).ToArray(), y = cells.Select(cell => cell.Y).ToArray(), mode = "markers", marker = new { size = 40, opacity = 0 },
             text = cells.Select(cell => $"{Plot.Text(rows[cell.Y].Name)}, {Plot.Text(columns[cell.X])}").ToArray(), hovertemplate = "%{text}<extra></extra>", showlegend = false,
         });
         var layout = new
@@ -35,8 +34,8 @@ public static class PictureGrid
             },
             images = cells.Select(cell => new
             {
-                source = Photograph.DataUri(cell.Picture, side), xref = "x", yref = "y", x = cell.X, y = cell.Y,
-                xanchor = "center", yanchor = "middle", sizex = 0.94, sizey = 0.94, sizing = "contain", layer = "above",
+                source = Photograph.DataUri(cell.Picture, side), xref = "x", yref = "y", x = cell.X, y = cell.Y, xanchor = "center", yanchor = "middle",
+                sizex = 0.94, sizey = 0.94, sizing = "contain", layer = "above",
             }).ToArray(),
         };
         return new Figure("picture-grid", title, $"Pictures: down {string.Join(", ", rows.Select(row => row.Name))}; to the right {string.Join(", ", columns)}.",

@@ -94,7 +94,6 @@ public static class TrainingCurves
             ? $" On the test clips the WAR is {Show.Percent(tested.Test!.War)} after epoch {Show.Count(tested.Epoch)}."
             : "";
         return $"Cross-entropy, WAR and learning rate over {Show.Count(epochs.Count)} epochs. The training loss ends at {Show.Number(last.TrainLoss, "0.000")} nats.{test}"
-            + " Training clips are scored while the network learns from them, augmentation included; "
-            + "dotted verticals mark steps of the learning rate.";
+            + " Training clips are scored while the network learns from them, augmentation included; dotted verticals mark steps of the learning rate.";
     }
 }
