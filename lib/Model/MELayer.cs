@@ -30,8 +30,8 @@ public sealed class MELayer : Module<Tensor, Tensor>
         project = Linear(channels * windows.Side * windows.Side, config.Dim, hasBias: false);
         Initialisation.Embedding(project, generator);
         // Drawn in any case, so that a network without e_t starts as the one with it in all else.
-        var drawn = torch.normal(0, 0.02, [frames, config.Dim], generator: generator);
-        if (config.TimeEmbedding) time = Parameter(drawn);
+        var drawn = Initialisation.Normal([frames, config.Dim], 0.02, generator);
+        if (config.TimeEmbedding) time = drawn;
         else drawn.Dispose();
         RegisterComponents();
     }

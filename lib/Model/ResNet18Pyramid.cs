@@ -1,3 +1,4 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ namespace MsstNet.Model;
 public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, IFoldable
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly HeldBatchNorm bn1;
     private readonly MaxPool2d maxpool = MaxPool2d(3, stride: 2, padding: 1);
     private readonly ModuleList<BasicBlock> layer1;
     private readonly ModuleList<BasicBlock>? layer2;
@@ -28,7 +29,7 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, 
     public ResNet18Pyramid(int width, Generator generator, int lastStage = 4) : base(nameof(ResNet18Pyramid))
     {
         conv1 = BasicBlock.Convolution(3, width, kernel: 7, stride: 2, generator);
-        bn1 = BatchNorm2d(width);
+        bn1 = new HeldBatchNorm(width);
         layer1 = Stage(width, width, stride: 1, generator);
         if (lastStage >= 2) layer2 = Stage(width, 2 * width, stride: 2, generator);
         if (lastStage >= 3) layer3 = Stage(2 * width, 4 * width, stride: 2, generator);

@@ -30,10 +30,10 @@ public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetIn
     {
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator);
-        place = Parameter(torch.normal(0, 1, [config.Places, config.SpatialDim], generator: generator));
+        place = Initialisation.Normal([config.Places, config.SpatialDim], 1, generator);
         spatial = Blocks(config.SpatialBlocks, config.SpatialDim);
-        classToken = Parameter(torch.normal(0, 1, [1, config.TemporalDim], generator: generator));
-        time = Parameter(torch.normal(0, 1, [config.Frames + 1, config.TemporalDim], generator: generator));
+        classToken = Initialisation.Normal([1, config.TemporalDim], 1, generator);
+        time = Initialisation.Normal([config.Frames + 1, config.TemporalDim], 1, generator);
         temporal = Blocks(config.TemporalBlocks, config.TemporalDim);
         fc = Linear(config.TemporalDim, config.Classes);
         Initialisation.Classifier(fc, generator);
