@@ -1,10 +1,17 @@
 using MsstNet.Torch;
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
+using TorchSharp;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace MsstNet.Model;
+
+/// <summary>A network that sees frames through ResNet-18, for loading published weights into.</summary>
+public interface IResNetInside
+{
+    /// <summary>The image network; null where this shape of the network has another.</summary>
+    ResNet18Pyramid? Backbone { get; }
+}
 
 /// <summary>
 /// ResNet-18 (He et al. 2016) without its classifier, giving the maps of its stages: sides S/4, S/8, S/16, S/32 (rounded up),
