@@ -57,7 +57,7 @@ internal static class Operators
         Operator Layer(string name, int times, nn.Module<Tensor, Tensor> module, Tensor input, double products) =>
             new(name, times, ((nn.Module<Tensor, Tensor>)module.to(type)).call, input, products) { Weights = [.. module.parameters()] };
         using var generator = new Generator(1);
-        yield return Layer(Whole, 1, new TFormerBlock(config, generator), Tokens(d), (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
+        yield return Layer(Whole, 1, new TFormerBlock(config.Block, generator), Tokens(d), (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
         yield return Layer("LayerNorm", 2, nn.LayerNorm(d), Tokens(d), 0);
         yield return Layer("q, k, v", 1, nn.Linear(d, 3 * d, hasBias: false), Tokens(d), tokens * d * 3 * d);
         yield return new("heads apart", 1, x => x.reshape(clips, t, n, 3, a, h).permute(3, 0, 2, 4, 1, 5).reshape(3, -1, a, t, h), Tokens(3 * d), 0);

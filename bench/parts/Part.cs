@@ -30,7 +30,7 @@ internal sealed record Part(Func<Tensor, Tensor> Run, Tensor Input, double Multi
         int number = name[^1] - '0';
         if (name == "stem")
         {
-            var (conv, norm) = ((Conv2d)modules["backbone.conv1"], (BatchNorm2d)modules["backbone.bn1"]);
+            var (conv, norm) = ((Conv2d)modules["backbone.conv1"], (BatchNorm)modules["backbone.bn1"]);
             return new Part(x => nn.functional.max_pool2d(nn.functional.relu(norm.call(conv.call(x)), inplace: true), 3, 2, 1), Maps(frames, 3, config.Side, false), cost);
         }
         if (name.StartsWith("stage", StringComparison.Ordinal))

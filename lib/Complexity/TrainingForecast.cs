@@ -2,8 +2,8 @@ using MsstNet.Model;
 
 namespace MsstNet.Complexity;
 
-/// <summary>A kind of GPU as its maker describes it.</summary>
-/// <param name="Name">What it is called.</param>
+/// <summary>A kind of GPU, from its data sheet.</summary>
+/// <param name="Name">The model.</param>
 /// <param name="Precision">"bf16", or "fp32" where it has no bfloat16.</param>
 /// <param name="Operations">Floating-point operations a second of dense matrix products in that precision, accumulated in float32.</param>
 /// <param name="Bandwidth">Bytes a second of its memory.</param>
@@ -23,23 +23,33 @@ public sealed record GpuClass(string Name, string Precision, double Operations, 
     ];
 }
 
-/// <summary>A protocol to be trained and tested: every epoch passes all clips once.</summary>
+/// <summary>A protocol to train and test; every epoch passes over all clips once.</summary>
 /// <param name="Name">The data set.</param>
-/// <param name="TrainClips">Clips of a split learned from.</param>
-/// <param name="TestClips">Clips of a split tested on.</param>
-/// <param name="Splits">Splits trained one after another.</param>
+/// <param name="TrainClips">Training clips of one split.</param>
+/// <param name="TestClips">Test clips of one split.</param>
+/// <param name="Splits">Splits, trained one after another.</param>
 /// <param name="Epochs">Epochs of each.</param>
 public sealed record ProtocolSize(string Name, int TrainClips, int TestClips, int Splits, int Epochs)
 {
-    /// <summary>DFEW's five folds and FERV39k's one split at the paper's 40 epochs. DFEW has 9,356 single-labelled clips, of which every fold tests a fifth.</summary>
-    public static IReadOnlyList<ProtocolSize> All { get; } = [new("DFEW", 7485, 1871, 5, 40), new("FERV39k", 31088, 7847, 1, 40)];
+    /// <summary>DFEW's five folds at the paper's 40 epochs: 11,697 clips as in fold 1; the others differ by at most five.</summary>
+    public static ProtocolSize Dfew { get; } = new("DFEW", 9356, 2341, 5, 40);
+
+    /// <summary>FERV39k's one split at the paper's 40 epochs.</summary>
+    public static ProtocolSize Ferv39k { get; } = new("FERV39k", 31088, 7847, 1, 40);
+
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<ProtocolSize> All { get; } = [Dfew, Ferv39k];
 }
 
 /// <summary>
-/// How long a protocol should take on a GPU, as a prediction: t = clips · (operations / (u·P) + bytes / (v·W)) + steps · weights' bytes / (v·W), with the peak P,
-/// the bandwidth W and the shares u, v of them that a well-fed program reaches. Products and memory are taken to follow one another; loading is taken to keep up.
+/// Predicts how long a protocol takes on a GPU: t = clips · (operations / (u·P) + bytes / (v·W)) + steps · weights' bytes / (v·W), with the
+/// peak rate P, the bandwidth W, and the shares u and v of them that a well-fed program reaches. Products and memory traffic are assumed
+/// not to overlap, and loading to keep up.
 /// </summary>
-/// <remarks>Operations are those of <see cref="NetworkCost"/>, once forward and twice backward. Of memory only what is not hidden behind products counts: the elements BatchNorm touches, and the optimizer's pass.</remarks>
+/// <remarks>
+/// Operations are those of <see cref="NetworkCost"/>, once forward and twice backward. Of the memory traffic only what products do not hide
+/// counts: the elements BatchNorm touches, and the optimizer's pass.
+/// </remarks>
 public static class TrainingForecast
 {
     /// <summary>u, share of the matmul peak. On the CPU the parts reach 0.4 to 0.9 (bench/README.md); a GPU is harder to keep busy.</summary>
@@ -49,15 +59,16 @@ public static class TrainingForecast
     public const double ShareOfBandwidth = 0.7;
 
     /// <summary>
-    /// Times an element of a map goes to or from memory around one BatchNorm in training: forward written by the convolution, read for the statistics, read and written to
-    /// normalise, read and written by ReLU, read by the next convolution (7); backward as often, and the saved input and output read again (9).
+    /// How often an element of a map goes to or from memory around one BatchNorm in training. Forward 7 times: written by the convolution,
+    /// read for the statistics, read and written to normalise, read and written by ReLU, read by the next convolution. Backward 9 times:
+    /// the same, and the saved input and output read again.
     /// </summary>
     public const int PassesOfAnElement = 16;
 
-    /// <summary>Hours, predicted.</summary>
+    /// <summary>Predicted hours of training and testing.</summary>
     /// <param name="network">The network's shape.</param>
     /// <param name="protocol">What is trained and tested.</param>
-    /// <param name="gpu">On what.</param>
+    /// <param name="gpu">On which GPU.</param>
     /// <param name="batch">B, clips of a step.</param>
     public static double Hours(NetworkConfig network, ProtocolSize protocol, GpuClass gpu, int batch)
     {
@@ -69,7 +80,8 @@ public static class TrainingForecast
         double testClip = (forward / products) + (7 * elements * gpu.Bytes / memory);
         // θ and v read and written, g read, in float32; with bfloat16 g widened before and θ rounded after.
         double step = cost.Parameters * (20.0 + (gpu.Bytes == 2 ? 12 : 0)) / memory;
-        double epoch = (protocol.TrainClips * trainClip) + (protocol.TestClips * testClip) + (Math.Ceiling(protocol.TrainClips / (double)batch) * step);
+        double steps = Math.Ceiling(protocol.TrainClips / (double)batch);
+        double epoch = (protocol.TrainClips * trainClip) + (protocol.TestClips * testClip) + (steps * step);
         return epoch * protocol.Epochs * protocol.Splits / 3600;
     }
 }

@@ -45,9 +45,9 @@ internal static class TorchProbes
     {
         const int n = 64;
         using var scope = torch.NewDisposeScope();
-        var rows = torch.arange(1, n + 1, dtype: torch.float32).reshape(n, 1);
+        var rows = torch.ones(n).cumsum(0).reshape(n, 1);
         var product = rows.expand(n, n).contiguous().matmul(torch.ones(n, n));
-        float error = (product - n * rows).abs().max().item<float>();
+        float error = (product - rows.expand(n, n).sum(1, keepdim: true)).abs().max().item<float>();
         return error == 0
             ? Probe.Good("Matrix product", Invariant($"{n}×{n}, exact"))
             : new("Matrix product", FindingState.Bad, Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");

@@ -13,9 +13,9 @@ namespace MsstNet.Model;
 public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly HeldBatchNorm bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly HeldBatchNorm bn2;
     private readonly Sequential? downsample;
     private readonly int stride;
     private FoldedConvolution[] folded = [];   // the two, and the shortcut's if there is one
@@ -29,11 +29,11 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     {
         this.stride = stride;
         conv1 = Convolution(inputs, outputs, kernel: 3, stride, generator);
-        bn1 = BatchNorm2d(outputs);
+        bn1 = new HeldBatchNorm(outputs);
         conv2 = Convolution(outputs, outputs, kernel: 3, stride: 1, generator);
-        bn2 = BatchNorm2d(outputs);
+        bn2 = new HeldBatchNorm(outputs);
         if (stride != 1 || inputs != outputs)
-            downsample = Sequential(("0", Convolution(inputs, outputs, kernel: 1, stride, generator)), ("1", BatchNorm2d(outputs)));
+            downsample = Sequential(("0", Convolution(inputs, outputs, kernel: 1, stride, generator)), ("1", new HeldBatchNorm(outputs)));
         RegisterComponents();
     }
 
@@ -57,7 +57,7 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     }
 
     private FoldedConvolution[] FoldedShortcut() =>
-        downsample is null ? [] : [new((Conv2d)downsample[0], (BatchNorm2d)downsample[1], stride, padding: 0)];
+        downsample is null ? [] : [new((Conv2d)downsample[0], (HeldBatchNorm)downsample[1], stride, padding: 0)];
 
     private Tensor Folded(Tensor x)
     {

@@ -1,3 +1,4 @@
+using MsstNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -45,10 +46,11 @@ internal sealed class FoldedConvolution : IDisposable
     private readonly Tensor weight, bias;
     private readonly long[] stride, padding;
 
-    public FoldedConvolution(Conv2d convolution, BatchNorm2d norm, int stride, int padding)
+    public FoldedConvolution(Conv2d convolution, BatchNorm norm, int stride, int padding)
     {
         using var scope = NewDisposeScope();
-        var scale = norm.weight! / (norm.running_var! + norm.eps).sqrt();                     // γ/σ, (d)
+        using Scalar epsilon = norm.eps;
+        var scale = norm.weight! / norm.running_var!.clone().PlusInPlace(epsilon).sqrt();      // γ/σ, (d)
         weight = (convolution.weight!.detach() * scale.view(-1, 1, 1, 1)).detach().DetachFromDisposeScope();
         bias = (norm.bias! - (norm.running_mean! * scale)).detach().DetachFromDisposeScope();
         (this.stride, this.padding) = ([stride, stride], [padding, padding]);

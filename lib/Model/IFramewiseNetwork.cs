@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Model;
@@ -23,4 +24,32 @@ public interface IFramewiseNetwork
     /// <param name="embedded">The same list, each (B, T, …): the frames of every window in order of time.</param>
     /// <returns>Logits, (B, C).</returns>
     Tensor Classify(IReadOnlyList<Tensor> embedded);
+}
+
+/// <summary>
+/// A network with convolutions over time as one that takes frames one by one: of a single frame nothing is known but its pixels, and every window
+/// goes through the whole network.
+/// </summary>
+/// <param name="network">(B, T, 3, H, W) to (B, C); stays its owner's.</param>
+/// <param name="shape">Its shape.</param>
+public sealed class WholeClips(nn.Module<Tensor, Tensor> network, NetworkConfig shape) : IFramewiseNetwork
+{
+    /// <inheritdoc/>
+    public int Frames => shape.Frames;
+
+    /// <inheritdoc/>
+    public int Side => shape.Side;
+
+    /// <summary>The network itself if it can take frames one by one, otherwise this.</summary>
+    /// <param name="network">(B, T, 3, H, W) to (B, C).</param>
+    /// <param name="shape">Its shape.</param>
+    public static IFramewiseNetwork Unless(nn.Module<Tensor, Tensor> network, NetworkConfig shape) =>
+        network as IFramewiseNetwork ?? new WholeClips(network, shape);
+
+    /// <inheritdoc/>
+    /// <returns>The pixels as they are, (F, 3, H, W).</returns>
+    public Tensor[] EmbedFrames(Tensor images) => [images.alias()];
+
+    /// <inheritdoc/>
+    public Tensor Classify(IReadOnlyList<Tensor> embedded) => network.call(embedded[0]);
 }

@@ -26,6 +26,13 @@ internal static class Initialisation
         weight.uniform_(-bound, bound, generator);
     }
 
+    /// <summary>Positions and the like: normal with mean 0, as a parameter; the numbers are those of torch.normal.</summary>
+    public static Parameter Normal(long[] shape, double deviation, Generator generator)
+    {
+        using Scalar held = deviation;
+        return nn.Parameter(randn(shape, generator: generator).mul_(held));
+    }
+
     /// <summary>A linear layer: Glorot weights, zero bias.</summary>
     public static void Linear(Linear layer, Generator generator)
     {

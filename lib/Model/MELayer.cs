@@ -6,6 +6,15 @@ using static TorchSharp.torch.nn;
 
 namespace MsstNet.Model;
 
+/// <summary>What an <see cref="MELayer"/> is built from.</summary>
+/// <param name="Channels">d, channels of the stage's maps.</param>
+/// <param name="MapSide">H′ = W′, pixels of a map's side.</param>
+/// <param name="Grid">g, windows on a side: N = g².</param>
+/// <param name="Dim">D, width of a token.</param>
+/// <param name="Frames">T, frames of a clip.</param>
+/// <param name="TimeEmbedding">False leaves e_t out.</param>
+public sealed record EmbeddingShape(int Channels, int MapSide, int Grid, int Dim, int Frames, bool TimeEmbedding = true);
+
 /// <summary>
 /// Multi-scale embedding layer for one ResNet stage: cuts every map into N windows, flattens each to x of R^(k²d) and maps it to a token,
 /// z(p,t) = E·x(p,t) + e_t (Eq. 1). E has no bias, as in the equation; no spatial position is added, because attention only ever compares
@@ -19,19 +28,18 @@ public sealed class MELayer : Module<Tensor, Tensor>
     private readonly Windows windows;
 
     /// <summary>Builds the layer for one stage.</summary>
-    /// <param name="config">The network's shape.</param>
-    /// <param name="stage">ResNet stage 1 … 4 whose maps come in.</param>
+    /// <param name="shape">The stage's maps and the tokens made of them; see MsstNetConfig.Embedding.</param>
     /// <param name="generator">Draws the starting weights: E Glorot-uniform with rows of zero mean, e_t normal with deviation 0.02.</param>
     /// <exception cref="ArgumentException">The stage's maps are smaller than the grid.</exception>
-    public MELayer(MsstNetConfig config, int stage, Generator generator) : base(nameof(MELayer))
+    public MELayer(EmbeddingShape shape, Generator generator) : base(nameof(MELayer))
     {
-        (frames, channels, mapSide, grid) = (config.Frames, config.Channels(stage), config.MapSide(stage), config.Grid);
+        (frames, channels, mapSide, grid) = (shape.Frames, shape.Channels, shape.MapSide, shape.Grid);
         windows = Windows.Cut(mapSide, grid);
-        project = Linear(channels * windows.Side * windows.Side, config.Dim, hasBias: false);
+        project = Linear(channels * windows.Side * windows.Side, shape.Dim, hasBias: false);
         Initialisation.Embedding(project, generator);
         // Drawn in any case, so that a network without e_t starts as the one with it in all else.
-        var drawn = torch.normal(0, 0.02, [frames, config.Dim], generator: generator);
-        if (config.TimeEmbedding) time = Parameter(drawn);
+        var drawn = Initialisation.Normal([frames, shape.Dim], 0.02, generator);
+        if (shape.TimeEmbedding) time = drawn;
         else drawn.Dispose();
         RegisterComponents();
     }

@@ -26,8 +26,8 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
         Config = config.Validate();
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator, config.Stages.Max());
-        embed = ModuleList(config.Stages.Select(stage => new MELayer(config, stage, generator)).ToArray());
-        former = ModuleList(config.Blocks.Select(count => new TFormer(config, count, generator)).ToArray());
+        embed = ModuleList(config.Stages.Select(stage => new MELayer(config.Embedding(stage), generator)).ToArray());
+        former = ModuleList(config.Blocks.Select(count => new TFormer(config.Block, count, generator)).ToArray());
         fc = Linear(config.Dim, config.Classes);
         Initialisation.Classifier(fc, generator);
         RegisterComponents();

@@ -49,7 +49,10 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <summary>How the T-Formers come together (A3).</summary>
     public Fusion Fusion { get; init; } = Fusion.Chain;
 
-    /// <summary>The temporal position e_t of Eq. 1. Without it the network answers alike whatever the order of the frames: off only to show what order is worth.</summary>
+    /// <summary>
+    /// The temporal position e_t of Eq. 1. Without it the network gives the same answer for the frames in any order; off only to measure
+    /// what order is worth.
+    /// </summary>
     public bool TimeEmbedding { get; init; } = true;
 
     /// <summary>N, patches of a frame.</summary>
@@ -62,12 +65,13 @@ public sealed record MsstNetConfig : NetworkConfig
     public int Channels(int stage) => Width << (stage - 1);
 
     /// <summary>Side of the feature map of ResNet stage 1 … 4: the input halved (rounding up) stage + 1 times.</summary>
-    public int MapSide(int stage)
-    {
-        int side = Side;
-        for (int halving = 0; halving <= stage; halving++) side = (side + 1) / 2;
-        return side;
-    }
+    public int MapSide(int stage) => Halved(Side, stage + 1);
+
+    /// <summary>The shape of every T-Former's blocks.</summary>
+    public TransformerShape Block => new(Dim, Heads, MlpRatio * Dim, Dropout);
+
+    /// <summary>The shape of the MELayer of ResNet stage 1 … 4.</summary>
+    public EmbeddingShape Embedding(int stage) => new(Channels(stage), MapSide(stage), Grid, Dim, Frames, TimeEmbedding);
 
     /// <inheritdoc/>
     /// <remarks>Its widest convolution, its linear layers and its time embeddings.</remarks>
@@ -76,7 +80,8 @@ public sealed record MsstNetConfig : NetworkConfig
         get
         {
             Int128 width = (Int128)Width << (Stages.Max() - 1), dim = Dim;
-            Int128 weights = (9 * width * width) + (Classes * dim) + ((Int128)Blocks.Sum(count => (long)count) * (4 + (2 * (Int128)MlpRatio)) * dim * dim);
+            Int128 blocks = Blocks.Sum(count => (long)count);
+            Int128 weights = (9 * width * width) + (Classes * dim) + (blocks * (4 + (2 * (Int128)MlpRatio)) * dim * dim);
             foreach (int stage in Stages)
             {
                 Int128 window = Windows.Cut(MapSide(stage), Grid).Side;
@@ -89,7 +94,7 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <inheritdoc/>
     public override MsstNetConfig Validate()
     {
-        base.Validate();
+        RequireCommon(smallestSide: 0);   // what a stage and the grid need of a side is said below, with the stage
         if (Dim < 1 || Heads < 1 || MlpRatio < 1 || Grid < 1)
             throw new ArgumentException($"Dim {Dim}, Heads {Heads}, MlpRatio {MlpRatio} and Grid {Grid} must all be at least 1.");
         if (Dim % Heads != 0) throw new ArgumentException($"Dim {Dim} is not a multiple of Heads {Heads}: D_h = D / A must be whole.");
@@ -113,11 +118,5 @@ public sealed record MsstNetConfig : NetworkConfig
     public override MsstNetConfig WithDropout(double probability) => this with { Dropout = probability };
 
     /// <inheritdoc/>
-    public override MsstNetConfig AsDeepAs(NetworkConfig published) => this with { Blocks = ((MsstNetConfig)published).Blocks };
-
-    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new MSSTNet(this, seed);
-
-    // What the stages and the grid need of a side is told above, with the stage.
-    private protected override int SmallestSide => 0;
 }

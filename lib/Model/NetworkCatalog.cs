@@ -2,7 +2,7 @@ using MsstNet.Model.Rivals;
 
 namespace MsstNet.Model;
 
-/// <summary>A network in the sizes it is spoken of.</summary>
+/// <summary>A network in its two sizes.</summary>
 /// <param name="Title">For reading: "R18-LSTM".</param>
 /// <param name="Paper">As published, with 16 frames of 112×112.</param>
 /// <param name="Quick">The same layers, thin and on 8 frames of 64×64, for learning on two CPU cores in minutes.</param>
@@ -13,8 +13,9 @@ public sealed record NetworkEntry(string Title, NetworkConfig Paper, NetworkConf
 }
 
 /// <summary>
-/// Every network that can be built: MSSTNet, those of the rows of Tables 2 and 3 that can be built (A19 to A21 say what had to be assumed), and a control. Whatever builds a network
-/// from a name or from a run's manifest looks here; a new one is a record derived from <see cref="NetworkConfig"/> and a line below.
+/// Every network that can be built: MSSTNet, the networks of Tables 2 and 3 (A19 to A21 say what had to be assumed), and a control.
+/// Whatever builds a network from a name or from a run's manifest looks here. To add one, derive a record from <see cref="NetworkConfig"/> and
+/// add a line below.
 /// </summary>
 public static class NetworkCatalog
 {
@@ -43,6 +44,10 @@ public static class NetworkCatalog
     public static NetworkEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new LabException($"There is no network '{name}'; choose one of {string.Join(", ", Names)}.");
+
+    /// <summary>An MSSTNet with the blocks of a published one, where thin shapes have fewer; any other network as it is.</summary>
+    public static NetworkConfig AsDeepAs(this NetworkConfig config, NetworkConfig published) =>
+        (config, published) is (MsstNetConfig thin, MsstNetConfig deep) ? thin with { Blocks = deep.Blocks } : config;
 
     private static NetworkConfig Thin(NetworkConfig config) => config with { Frames = 8, Side = 64, Width = 16 };
 

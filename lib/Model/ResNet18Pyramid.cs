@@ -1,9 +1,17 @@
-using TorchSharp;
+using MsstNet.Torch;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
+using TorchSharp;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace MsstNet.Model;
+
+/// <summary>A network that sees frames through ResNet-18, for loading published weights into.</summary>
+public interface IResNetInside
+{
+    /// <summary>The image network; null where this shape of the network has another.</summary>
+    ResNet18Pyramid? Backbone { get; }
+}
 
 /// <summary>
 /// ResNet-18 (He et al. 2016) without its classifier, giving the maps of its stages: sides S/4, S/8, S/16, S/32 (rounded up),
@@ -12,7 +20,7 @@ namespace MsstNet.Model;
 public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, IFoldable
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly HeldBatchNorm bn1;
     private readonly MaxPool2d maxpool = MaxPool2d(3, stride: 2, padding: 1);
     private readonly ModuleList<BasicBlock> layer1;
     private readonly ModuleList<BasicBlock>? layer2;
@@ -28,7 +36,7 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, 
     public ResNet18Pyramid(int width, Generator generator, int lastStage = 4) : base(nameof(ResNet18Pyramid))
     {
         conv1 = BasicBlock.Convolution(3, width, kernel: 7, stride: 2, generator);
-        bn1 = BatchNorm2d(width);
+        bn1 = new HeldBatchNorm(width);
         layer1 = Stage(width, width, stride: 1, generator);
         if (lastStage >= 2) layer2 = Stage(width, 2 * width, stride: 2, generator);
         if (lastStage >= 3) layer3 = Stage(2 * width, 4 * width, stride: 2, generator);

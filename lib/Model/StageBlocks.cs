@@ -11,15 +11,6 @@ public readonly record struct StageBlocks(int First, int Second, int Third) : IE
     /// <summary>Blocks of all three together.</summary>
     public int Total => First + Second + Third;
 
-    /// <summary>Blocks of T-Former <paramref name="index"/>, counted from 0.</summary>
-    public int this[int index] => index switch
-    {
-        0 => First,
-        1 => Second,
-        2 => Third,
-        _ => throw new ArgumentOutOfRangeException(nameof(index), index, "There are three T-Formers: 0, 1, 2."),
-    };
-
     /// <summary>The three counts in order.</summary>
     public IEnumerator<int> GetEnumerator()
     {
@@ -31,5 +22,25 @@ public readonly record struct StageBlocks(int First, int Second, int Third) : IE
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>"2-2-2".</summary>
+    public override string ToString() => $"{First}-{Second}-{Third}";
+}
+
+/// <summary>Which stage of ResNet-18 (1 … 4) feeds T-Former 1, 2 and 3.</summary>
+/// <param name="First">Stage that feeds T-Former 1.</param>
+/// <param name="Second">Stage that feeds T-Former 2.</param>
+/// <param name="Third">Stage that feeds T-Former 3.</param>
+public readonly record struct FeatureStages(int First, int Second, int Third) : IEnumerable<int>
+{
+    /// <summary>The three stages in order.</summary>
+    public IEnumerator<int> GetEnumerator()
+    {
+        yield return First;
+        yield return Second;
+        yield return Third;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>"2-3-4".</summary>
     public override string ToString() => $"{First}-{Second}-{Third}";
 }

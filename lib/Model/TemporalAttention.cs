@@ -55,7 +55,8 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
         Shapes.Require(z, "B T N D", [-1, -1, -1, dim]);
         using var scope = NewDisposeScope();
         var (q, k, _) = Heads(z);                                             // (B·N, A, T, D_h) each
-        var alpha = q.div(Math.Sqrt(dim / heads)).matmul(k.transpose(-2, -1)).softmax(-1); // (B·N, A, T, T′)
+        using Scalar scale = Math.Sqrt(dim / heads);
+        var alpha = q.div(scale).matmul(k.transpose(-2, -1)).softmax(-1); // (B·N, A, T, T′)
         return alpha.reshape(-1, z.size(2), heads, z.size(1), z.size(1))      // (B, N, A, T, T′)
                     .MoveToOuterDisposeScope();
     }

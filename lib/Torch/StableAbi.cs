@@ -85,13 +85,19 @@ internal static unsafe class StableAbi
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         const double momentum = 0.9, decay = 0.01, rate = 0.1;
-        Tensor[] weights = [linspace(-2, 3, 3), full(1, 0.5)];
-        Tensor[] velocities = [linspace(1, -1, 3), full(1, 2.0)];
+        using Scalar mu = momentum, lambda = decay, eta = rate;
+        Tensor[] weights = [linspace(-2, 3, 3), linspace(0.5, 0.5, 1)];
+        Tensor[] velocities = [linspace(1, -1, 3), linspace(2, 2, 1)];
         for (int step = 0; step < 2; step++)
         {
-            Tensor[] gradients = [linspace(0.5, -1 - step, 3), full(1, 4.0)];
-            Tensor[] velocity = [.. weights.Select((w, i) => (velocities[i] * momentum) + gradients[i] + (w * decay))];
-            Tensor[] expected = [.. weights.Select((w, i) => w - (velocity[i] * rate))];
+            Tensor[] gradients = [linspace(0.5, -1 - step, 3), linspace(4, 4, 1)];
+            var velocity = new Tensor[weights.Length];
+            var expected = new Tensor[weights.Length];
+            for (int i = 0; i < weights.Length; i++)
+            {
+                velocity[i] = velocities[i].mul(mu).Plus(gradients[i]).Plus(weights[i].mul(lambda));
+                expected[i] = weights[i].sub(velocity[i].mul(eta));
+            }
             FusedSgd(weights, gradients, velocities, momentum, decay, rate);
             for (int i = 0; i < weights.Length; i++)
             {

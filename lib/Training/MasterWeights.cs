@@ -63,7 +63,7 @@ internal sealed class MasterWeights : IDisposable
         foreach (var ((_, master), (_, weight)) in masters.Zip(network.named_parameters())) master.copy_(weight);
         var statistics = network.named_buffers().Select(b => (b.name, Value: b.buffer.clone())).ToList();
         Turn(network, type);
-        foreach (var layer in network.modules().Where(layer => layer is BatchNorm1d or BatchNorm2d or BatchNorm3d)) Turn(layer, ScalarType.Float32);
+        foreach (var layer in network.modules().Where(layer => layer is BatchNorm)) Turn(layer, ScalarType.Float32);
         var buffers = network.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         foreach (var (name, value) in statistics) buffers[name].copy_(value);
         working = [.. network.named_parameters().Select(p => p.parameter)];

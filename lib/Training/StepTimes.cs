@@ -44,7 +44,7 @@ public static class StepTimes
         using var step = new TrainingStep(network, preset.Training with { Precision = precision });
         // Channels innermost in memory, as the loader gives them.
         var frames = rand([clips, preset.Network.Frames, preset.Network.Side, preset.Network.Side, 3], device: device).permute(0, 1, 4, 2, 3);
-        var labels = arange(clips, dtype: ScalarType.Int64, device: device).remainder(preset.Network.Classes);
+        var labels = tensor(Enumerable.Range(0, clips).Select(clip => (long)(clip % preset.Network.Classes)).ToArray(), device: device);
         network.eval();
         double forward = Median(repetitions, device, () =>
         {

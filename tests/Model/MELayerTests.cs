@@ -15,7 +15,7 @@ public class MELayerTests
     private static MELayer Layer(MsstNetConfig config, int stage)
     {
         using var generator = new Generator(1UL, CPU);
-        return ClosedForm.Fill(new MELayer(config, stage, generator));
+        return ClosedForm.Fill(new MELayer(config.Embedding(stage), generator));
     }
 
     [Theory]

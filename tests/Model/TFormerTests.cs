@@ -17,13 +17,13 @@ public class TFormerTests
     private static TFormerBlock Block(MsstNetConfig config)
     {
         using var generator = new Generator(1UL, CPU);
-        return ClosedForm.Fill(new TFormerBlock(config, generator));
+        return ClosedForm.Fill(new TFormerBlock(config.Block, generator));
     }
 
     private static TFormer Former(int blocks)
     {
         using var generator = new Generator(1UL, CPU);
-        return ClosedForm.Fill(new TFormer(Config, blocks, generator));
+        return ClosedForm.Fill(new TFormer(Config.Block, blocks, generator));
     }
 
     [Fact]

@@ -1,10 +1,75 @@
 using MsstNet.Torch;
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
+using TorchSharp;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace MsstNet.Model.Rivals;
+
+/// <summary>
+/// Shape of Former-DFER (Zhao and Liu 2021). The defaults are those of the network its authors released: one spatial and three temporal blocks,
+/// 18.0 M parameters.
+/// </summary>
+public sealed record FormerDferConfig : NetworkConfig
+{
+    /// <inheritdoc/>
+    public override string Model => "former-dfer";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"ResNet-18 at width {Width}, {SpatialBlocks} spatial and {TemporalBlocks} temporal blocks of {Heads} heads";
+
+    /// <summary>Encoder blocks between the third and the fourth stage of ResNet-18, over the places of a frame.</summary>
+    public int SpatialBlocks { get; init; } = 1;
+
+    /// <summary>Encoder blocks over the frames.</summary>
+    public int TemporalBlocks { get; init; } = 3;
+
+    /// <summary>A, heads of every block.</summary>
+    public int Heads { get; init; } = 8;
+
+    /// <summary>Hidden width of a block's MLP as a multiple of its tokens' width.</summary>
+    public int MlpRatio { get; init; } = 2;
+
+    /// <summary>Width of a place's token: the channels of stage 3.</summary>
+    public int SpatialDim => 4 * Width;
+
+    /// <summary>Width of a frame's token: the channels of stage 4.</summary>
+    public int TemporalDim => 8 * Width;
+
+    /// <summary>Side of the third stage's map: 7 at 112 pixels.</summary>
+    public int MapSide => Halved(Side, 4);
+
+    /// <summary>Places of a frame.</summary>
+    public int Places => MapSide * MapSide;
+
+    /// <inheritdoc/>
+    public override FormerDferConfig Validate()
+    {
+        base.Validate();
+        if (SpatialBlocks < 0 || TemporalBlocks < 0)
+            throw new ArgumentException($"SpatialBlocks {SpatialBlocks} and TemporalBlocks {TemporalBlocks} cannot be negative.");
+        if (Heads < 1 || MlpRatio < 1) throw new ArgumentException($"Heads {Heads} and MlpRatio {MlpRatio} must both be at least 1.");
+        if (SpatialDim % Heads != 0) throw new ArgumentException($"Width {Width} gives tokens of {SpatialDim}, not a multiple of Heads {Heads}.");
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(long seed) => new FormerDfer(this, seed);
+
+    internal TransformerShape Block(int dim) => new(dim, Heads, MlpRatio * dim);
+
+    /// <inheritdoc/>
+    internal override Int128 LeastWeights
+    {
+        get
+        {
+            Int128 side = Side / 16, spatial = SpatialDim, temporal = TemporalDim;
+            Int128 hidden = 2 * (Int128)MlpRatio * ((SpatialBlocks * spatial * spatial) + (TemporalBlocks * temporal * temporal));
+            return (side * side * spatial) + (Frames * temporal) + (9 * spatial * spatial) + hidden;
+        }
+    }
+}
 
 /// <summary>
 /// Former-DFER (Zhao and Liu 2021). Convolutional spatial transformer: ResNet-18 whose third stage's places, with a learned position each, pass
@@ -30,10 +95,10 @@ public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetIn
     {
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator);
-        place = Parameter(torch.normal(0, 1, [config.Places, config.SpatialDim], generator: generator));
+        place = Initialisation.Normal([config.Places, config.SpatialDim], 1, generator);
         spatial = Blocks(config.SpatialBlocks, config.SpatialDim);
-        classToken = Parameter(torch.normal(0, 1, [1, config.TemporalDim], generator: generator));
-        time = Parameter(torch.normal(0, 1, [config.Frames + 1, config.TemporalDim], generator: generator));
+        classToken = Initialisation.Normal([1, config.TemporalDim], 1, generator);
+        time = Initialisation.Normal([config.Frames + 1, config.TemporalDim], 1, generator);
         temporal = Blocks(config.TemporalBlocks, config.TemporalDim);
         fc = Linear(config.TemporalDim, config.Classes);
         Initialisation.Classifier(fc, generator);

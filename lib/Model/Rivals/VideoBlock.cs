@@ -24,10 +24,10 @@ public sealed class VideoBlock : Module<Tensor, Tensor>
     /// <param name="generator">Draws the starting weights.</param>
     public VideoBlock(VideoResNetConfig config, int inputs, int outputs, int stride, Generator generator) : base(nameof(VideoBlock))
     {
-        conv1 = Sequential(("0", Half(1, inputs, stride)), ("1", BatchNorm3d(outputs)), ("2", ReLU(inplace: true)));
-        conv2 = Sequential(("0", Half(2, outputs, 1)), ("1", BatchNorm3d(outputs)));
+        conv1 = Sequential(("0", Half(1, inputs, stride)), ("1", new HeldBatchNorm(outputs)), ("2", ReLU(inplace: true)));
+        conv2 = Sequential(("0", Half(2, outputs, 1)), ("1", new HeldBatchNorm(outputs)));
         if (stride != 1 || inputs != outputs)
-            downsample = Sequential(("0", Convolution(inputs, outputs, 1, 1, stride, stride, generator)), ("1", BatchNorm3d(outputs)));
+            downsample = Sequential(("0", Convolution(inputs, outputs, 1, 1, stride, stride, generator)), ("1", new HeldBatchNorm(outputs)));
         RegisterComponents();
 
         Module<Tensor, Tensor> Half(int number, int channels, int step) => config.Convolution == VideoConvolution.Full
@@ -56,7 +56,7 @@ public sealed class VideoBlock : Module<Tensor, Tensor>
 
     private static Sequential Factorised(int inputs, int middle, int outputs, int stride, Generator generator) => Sequential(
         ("0", Convolution(inputs, middle, 1, 3, 1, stride, generator)),
-        ("1", BatchNorm3d(middle)),
+        ("1", new HeldBatchNorm(middle)),
         ("2", ReLU(inplace: true)),
         ("3", Convolution(middle, outputs, 3, 1, stride, 1, generator)));
 }
