@@ -34,7 +34,7 @@ internal static class BenchCommand
         int repetitions = parsed.GetValue(Repetitions);
         int[] batches = parsed.GetValue(Batches)!;
         if (repetitions < 1 || batches.Any(batch => batch < 1)) throw new LabException("--repeat and --batch must be at least 1.");
-        var device = Options.ParseDevice(parsed.GetValue(Device)!);
+        var device = OptionValues.Device(parsed.GetValue(Device)!);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, null, parsed.GetValue(Model));
         double operations = 6.0 * NetworkCost.Of(preset.Network).PaperAndAttentionMultiplyAccumulates;   // of a step, a clip: forward and twice that backward
         var table = new Table().Border(TableBorder.Rounded).AddColumn("in");
@@ -43,14 +43,14 @@ internal static class BenchCommand
         foreach (var precision in device.type == DeviceType.CUDA ? new[] { Precision.Fp32, Precision.Bf16, Precision.Fp16 } : [Precision.Fp32, Precision.Bf16])
         {
             double peak = StepTimes.MatmulPeak(device, precision);
-            Console.WriteLine(Text($"matmul peak {Options.NameOf(precision)}: {peak / 1e12:0.00} TFLOP/s"));
+            Console.WriteLine(Text($"matmul peak {OptionValues.NameOf(precision)}: {peak / 1e12:0.00} TFLOP/s"));
             foreach (int batch in batches)
             {
                 if (precision == Precision.Bf16 && !Suits(preset)) break;
                 var time = StepTimes.Measure(preset, precision, batch, repetitions, device);
                 table.AddRow(
-                    Options.NameOf(precision), Text($"{batch}"), Text($"{time.Forward * 1000:0.0}"), Text($"{time.Step * 1000:0.0}"), Text($"{time.ClipsPerSecond:0.00}"),
-                    Text($"{operations * time.ClipsPerSecond / peak:0.00}"), time.Memory is { } bytes ? Text($"{bytes / 1e9:0.00}") : "–", TrainingRun.Duration(DfewClips * 0.8 / time.ClipsPerSecond));
+                    OptionValues.NameOf(precision), Text($"{batch}"), Text($"{time.Forward * 1000:0.0}"), Text($"{time.Step * 1000:0.0}"), Text($"{time.ClipsPerSecond:0.00}"),
+                    Text($"{operations * time.ClipsPerSecond / peak:0.00}"), time.Memory is { } bytes ? Text($"{bytes / 1e9:0.00}") : "–", Readable.Duration(DfewClips * 0.8 / time.ClipsPerSecond));
             }
         }
         AnsiConsole.Write(table);

@@ -52,7 +52,7 @@ internal sealed class CommandTarget() : FuzzTarget("command")
         {
             if (parsed.GetResult(option) is not { Tokens: [.., var last] }) continue;
             if (option.Name == "--data" && DataSpec.Parse(last.Value) is { Kind: DataKind.Synthetic } spec) SyntheticSettings.Parse(spec.Path ?? "");
-            if (option.Name == "--fold") MsstNet.Lab.Options.ParseFolds(last.Value, 5);
+            if (option.Name == "--fold") MsstNet.Lab.OptionValues.Folds(last.Value, 5);
             if (option.Name == "--preset") TrainingPreset.Find(last.Value);
         }
     }
