@@ -109,7 +109,7 @@ internal static class AblateCommand
     private static IReadOnlyList<AblationRun> Runs(ParseResult parsed, TrainingPreset preset, IReadOnlyList<AblationRow> rows)
     {
         bool skipBad = parsed.GetValue(SkipBad);
-        var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, skipBad), preset.Network.Side);
+        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), skipBad), preset.Network.Side);
         var folds = OptionValues.Folds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Training = preset.Training with { Epochs = parsed.GetValue(Epochs) ?? preset.Training.Epochs } };
         var invocation = new Invocation(OptionValues.CommandLine(parsed), parsed.GetValue(Device)!, skipBad);
@@ -121,7 +121,9 @@ internal static class AblateCommand
         // A task starts wherever Slurm starts it: the paths it is given are absolute.
         var elsewhere = new Dictionary<Option, string?>
         {
-            [Data] = DataSpec.Parse(parsed.GetValue(Data)!).Absolute().ToString(), [Out] = Path.GetFullPath(parsed.GetValue(Out)!), [Slurm] = null,
+            [Data] = DataIdentity.Parse(parsed.GetValue(Data)!).Absolute().ToString(),
+            [Out] = Path.GetFullPath(parsed.GetValue(Out)!),
+            [Slurm] = null,
         };
         var sweep = new SlurmSweep(folder, runs, [.. ShellWords.ThisProgram(), "ablate", .. ShellWords.Given(parsed, elsewhere)]);
         sweep.Write();

@@ -55,7 +55,7 @@ internal sealed class AblationTable(string path, IReadOnlyList<AblationRow> rows
     {
         var (run, matrix) = result;
         var (network, training) = (run.Job.Preset.Network, run.Job.Preset.Training);
-        string data = run.Job.Source.Name.Replace("\"", "\"\"", StringComparison.Ordinal);
+        string data = run.Job.Source.Identity.ToString().Replace("\"", "\"\"", StringComparison.Ordinal);
         return (named ? network.Model + "," : "")
             + Invariant($"{network.Frames},{network.Variant},{run.Job.Preset.Name},\"{data}\",{run.Seed},{run.Job.Split.Name},{training.Epochs},")
             + Invariant($"{matrix.Total},{Number(matrix.War)},{Number(matrix.Uar)}");

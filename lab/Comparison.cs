@@ -31,19 +31,8 @@ internal static class Comparison
     public static IReadOnlyList<ComparisonRow> Rows(IEnumerable<SeededResult> measured) =>
         [.. measured.Select(Row).OrderBy(row => row.Data, StringComparer.Ordinal).ThenByDescending(row => row.War), .. Printed()];
 
-    /// <summary>DFEW and FERV39k are only called so when all of their clips are there: their layout alone makes no data set.</summary>
-    public static string Data(RunManifest manifest) => (manifest.Data.Split(':')[0], manifest.TrainClips + manifest.TestClips) switch
-    {
-        ("dfew" or "pack", 11697) => Dfew,
-        ("ferv39k" or "pack", 38935) => Ferv,
-        ("mafw" or "pack", 9172) => "MAFW",
-        ("synthetic", var clips) => $"generated faces, {clips} clips",
-        ("dfew", var clips) => $"a set in DFEW's layout, {clips} clips",
-        (var kind, var clips) => $"{kind}, {clips} clips",
-    };
-
     private static ComparisonRow Row(SeededResult result) => new(
-        Data(result.Manifest), MethodName.Of(result.Manifest), Folds(result.Results.MinBy(seed => seed.Folds.Count)!), result.Results.Count,
+        result.Manifest.Data.Title, MethodName.Of(result.Manifest), Folds(result.Results.MinBy(seed => seed.Folds.Count)!), result.Results.Count,
         100 * result.War?.Mean, 100 * result.War?.Deviation, 100 * result.Uar?.Mean, 100 * result.BestOnTestWar?.Mean, MeasuredHere);
 
     private static string Folds(ProtocolResult seed) => (seed.Complete, seed.Folds.Count) switch

@@ -42,7 +42,7 @@ internal static class ComparisonPage
         string seeds = result.Results.Count > 1 ? " and seeds" : "";
         return ConfusionHeatmap.Of(result.Results.Select(seed => seed.Pooled).Aggregate((sum, seed) => sum + seed)) with
         {
-            Title = $"{MethodName.Of(result.Manifest)}: all test clips of its folds{seeds}, on {Comparison.Data(result.Manifest)}",
+            Title = $"{MethodName.Of(result.Manifest)}: all test clips of its folds{seeds}, on {result.Manifest.Data.Title}",
         };
     }
 }

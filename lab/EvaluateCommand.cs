@@ -37,10 +37,10 @@ internal static class EvaluateCommand
         bool skipBad = parsed.GetValue(SkipBad);
         var run = RunDirectory.Open(parsed.GetValue(RunFolder)!);
         var manifest = run.Manifest;
-        var source = Datasets.Open(parsed.GetValue(Data) ?? manifest.Data, skipBad);
+        var source = Datasets.Open(parsed.GetValue(Data) is { } other ? DataIdentity.Parse(other) : manifest.Data, skipBad);
         var split = SplitOf(run, source, parsed.GetValue(Fold));
         bool same = source.Fingerprint == manifest.DataFingerprint;
-        if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
+        if (!same) Console.WriteLine($"note: {source.Identity} is not the data this run was trained on; predictions.csv is left as it is.");
 
         using var network = run.LoadNetwork();
         network.to(device);
@@ -62,10 +62,10 @@ internal static class EvaluateCommand
     {
         var manifest = run.Manifest;
         if (source.Classes.Count != manifest.Classes.Count)
-            throw new LabException($"{source.Name} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; "
+            throw new LabException($"{source.Identity} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; "
                 + "choose data with the same classes.");
         var split = fold is null ? source.Splits.FirstOrDefault(each => each.Name == manifest.Split) : Named(source, fold);
-        if (split is null) throw new LabException($"{source.Name} has no split named {manifest.Split}; choose one with --fold.");
+        if (split is null) throw new LabException($"{source.Identity} has no split named {manifest.Split}; choose one with --fold.");
         if (source.Fingerprint == manifest.DataFingerprint && split.Name != manifest.Split)
             throw new LabException(
                 $"{run.Path} was trained on {manifest.Split}; {split.Name} would test it on clips it learned from. Leave --fold out.");

@@ -9,8 +9,7 @@ namespace MsstNet.Lab;
 internal static class Options
 {
     /// <summary>The kinds of data a command can name: "synthetic", "dfew:PATH" and so on.</summary>
-    public static string DataKinds { get; } = string.Join(", ", Enum.GetValues<DataKind>()
-        .Select(kind => new DataSpec(kind, kind == DataKind.Synthetic ? null : kind == DataKind.Pack ? "DIR" : "PATH")));
+    public static string DataKinds { get; } = string.Join(", ", DataIdentity.Forms);
 
     public static Option<string> Preset() => new("--preset")
     {

@@ -1,3 +1,4 @@
+using MsstNet.Data;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
@@ -102,7 +103,7 @@ internal sealed class PredictionStory(PredictionSetup setup)
 
     private static string Caveat(RunManifest manifest)
     {
-        string drawn = manifest.Data.StartsWith("synthetic", StringComparison.Ordinal)
+        string drawn = manifest.Data.Content == DataKind.Synthetic
             ? "This one has seen drawn faces only: on photographs of people its answers are a demonstration, not a measurement. " : "";
         return "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels. "
             + $"{drawn}Do not use it to judge anybody.";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Model;
 using MsstNet.Training;
@@ -82,7 +83,7 @@ internal static class TrainCommand
         OptionValues.Device(parsed.GetValue(Device)!);     // a device that is not there is said before the data are read
         var preset = Configure(parsed);
         bool skipBad = parsed.GetValue(SkipBad);
-        var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, skipBad), preset.Network.Side);
+        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), skipBad), preset.Network.Side);
         var folds = OptionValues.Folds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
         var invocation = new Invocation(OptionValues.CommandLine(parsed), parsed.GetValue(Device)!, skipBad);

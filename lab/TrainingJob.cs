@@ -34,7 +34,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         Preset = Preset.Name,
         Network = Preset.Network,
         Training = Preset.Training,
-        Data = Source.Name,
+        Data = Source.Identity,
         DataFingerprint = Source.Fingerprint,
         Split = Split.Name,
         TrainClips = Split.Train.Count,
@@ -53,7 +53,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     public static string FolderName(TrainingPreset preset, IClipSource source, int fold, string variant = "")
     {
         string model = preset.Network.Model == NetworkCatalog.Default.Name ? "" : preset.Network.Model + "-";
-        string name = $"{model}{preset.Name}-{Datasets.Kind(source)}-t{preset.Network.Frames}{variant}-s{preset.Training.Seed}";
+        string name = $"{model}{preset.Name}-{source.Identity.ContentWord}-t{preset.Network.Frames}{variant}-s{preset.Training.Seed}";
         return source.Splits.Count > 1 ? $"{name}-fold{fold}" : name;
     }
 

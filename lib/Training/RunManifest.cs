@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MsstNet.Data;
 using MsstNet.Model;
 
 namespace MsstNet.Training;
@@ -21,8 +22,8 @@ public sealed record RunManifest
     /// <summary>How it is trained, the seed among it.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>The data set as the command names it.</summary>
-    public required string Data { get; init; }
+    /// <summary>Which data set.</summary>
+    public required DataIdentity Data { get; init; }
 
     /// <summary>Fingerprint of the data set.</summary>
     public required string DataFingerprint { get; init; }
@@ -80,6 +81,7 @@ public sealed record RunManifest
         try
         {
             var manifest = JsonSerializer.Deserialize<RunManifest>(text, Json) ?? throw new JsonException("The manifest is empty.");
+            manifest = manifest with { Data = manifest.Data.CompletedBy(manifest.TrainClips + manifest.TestClips) };
             manifest.Network.Validate();
             manifest.Training.Validate().Augmentation.Validate();
             if (manifest.Classes.Count != manifest.Network.Classes) throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");

@@ -152,7 +152,7 @@ public sealed class Trainer : IDisposable
             if (done % StepsBetweenReadings == 0) lossSum += ReadLosses();
             progress?.Report(new StepReport(epoch + 1, done, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
         }
-        if (clips == 0) throw new LabException($"{Source.Name}: not one training clip could be read; see `lab data check`.");
+        if (clips == 0) throw new LabException($"{Source.Identity}: not one training clip could be read; see `lab data check`.");
         if (read < done) lossSum += ReadLosses();
         using var correct = Transfer.ToHost(right);
         return (lossSum / clips, correct.data<long>()[0] / (double)clips, rate, clips);

@@ -1,3 +1,4 @@
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Model;
@@ -20,7 +21,7 @@ public sealed class ProtocolResultTests : IDisposable
     {
         var manifest = new RunManifest
         {
-            Command = "lab train", Preset = "quick", Network = Presets.Quick(4) with { Classes = 2 }, Training = new TrainingConfig { Epochs = 3, Seed = seed }, Data = "dfew:x", DataFingerprint = "0123456789abcdef",
+            Command = "lab train", Preset = "quick", Network = Presets.Quick(4) with { Classes = 2 }, Training = new TrainingConfig { Epochs = 3, Seed = seed }, Data = new DataIdentity(DataKind.Dfew, "x"), DataFingerprint = "0123456789abcdef",
             Split = split, TrainClips = 8, TestClips = 2, Classes = Classes, Device = "cpu", Threads = 1,
         };
         var run = RunDirectory.Create(Path.Combine(folder, Guid.NewGuid().ToString("N")), manifest);

@@ -28,14 +28,14 @@ internal static class TinyRun
 
     public static RunManifest Manifest { get; } = new()
     {
-        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = "squares", DataFingerprint = "0", Split = "all",
+        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = DataIdentity.Custom("squares"), DataFingerprint = "0", Split = "all",
         TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
     };
 
     /// <summary>Noise, brighter for class 1.</summary>
     private sealed class Squares : IClipSource
     {
-        public string Name => "squares";
+        public DataIdentity Identity => DataIdentity.Custom("squares");
 
         public IReadOnlyList<string> Classes { get; } = ["up", "down"];
 

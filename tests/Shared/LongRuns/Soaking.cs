@@ -43,7 +43,7 @@ internal static class Soaking
         using var trainer = new Trainer(network, source, split, shape.Frames, shape.Side, training, torch.CPU);
         var run = RunDirectory.Create(scratch, new RunManifest
         {
-            Command = "soak", Preset = preset.Name, Network = shape, Training = training, Data = faces.Name, DataFingerprint = faces.Fingerprint, Split = split.Name,
+            Command = "soak", Preset = preset.Name, Network = shape, Training = training, Data = faces.Identity, DataFingerprint = faces.Fingerprint, Split = split.Name,
             TrainClips = split.Train.Count, TestClips = split.Test.Count, Classes = faces.Classes, Device = "cpu", Threads = torch.get_num_threads(),
         });
         foreach (var report in trainer.Run())
