@@ -28,7 +28,7 @@ internal static class TinyRun
 
     public static RunManifest Manifest { get; } = new()
     {
-        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = DataIdentity.Custom("squares"), DataFingerprint = "0", Split = "all",
+        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = DataIdentity.Custom("squares") with { Clips = 20 }, DataFingerprint = "0", Split = "all",
         TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
     };
 
