@@ -48,7 +48,7 @@ internal static class BenchCommand
         int repetitions = parsed.GetValue(Repetitions);
         int[] batches = parsed.GetValue(Batches)!;
         if (repetitions < 1 || batches.Any(batch => batch < 1)) throw new LabException("--repeat and --batch must be at least 1.");
-        var device = Options.ParseDevice(parsed.GetValue(Device)!);
+        var device = OptionValues.Device(parsed.GetValue(Device)!);
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, null, parsed.GetValue(Model));
 
         var table = new Table().Border(TableBorder.Rounded).AddColumn("in");
@@ -58,10 +58,10 @@ internal static class BenchCommand
         foreach (var precision in precisions)
         {
             double peak = StepTimes.MatmulPeak(device, precision);
-            Console.WriteLine(Text($"matmul peak {Options.NameOf(precision)}: {peak / 1e12:0.00} TFLOP/s"));
+            Console.WriteLine(Text($"matmul peak {OptionValues.NameOf(precision)}: {peak / 1e12:0.00} TFLOP/s"));
             if (precision == Precision.Bf16 && !Suits(preset)) continue;
             foreach (int batch in batches)
-                table.AddRow(Row(preset, StepTimes.Measure(preset, precision, batch, repetitions, device), Options.NameOf(precision), peak));
+                table.AddRow(Row(preset, StepTimes.Measure(preset, precision, batch, repetitions, device), OptionValues.NameOf(precision), peak));
         }
         AnsiConsole.Write(table);
         Console.WriteLine(Text($"{preset.Name}, {preset.Network.Description}, T = {preset.Network.Frames}, ")

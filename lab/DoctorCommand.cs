@@ -9,7 +9,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Say what works on this machine, what does not, and the cure.");
+        var command = new Command("doctor", "Check what works on this machine and what does not, and say how to mend it.");
         HelpWithExamples.AddTo(command, ["lab doctor", "LAB_DFEW=PATH lab doctor"]);
         command.SetAction(_ => Run());
         return command;

@@ -4,8 +4,8 @@ using System.CommandLine.Invocation;
 
 namespace MsstNet.Lab;
 
-/// <summary>The usual help, followed by examples one can paste.</summary>
-internal sealed class HelpWithExamples(HelpAction help, Func<Command, IReadOnlyList<string>> examplesOf) : SynchronousCommandLineAction
+/// <summary>The usual help under the command's own name, followed by examples to paste.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<Command, IReadOnlyList<string>> Examples = [];
 
@@ -16,18 +16,24 @@ internal sealed class HelpWithExamples(HelpAction help, Func<Command, IReadOnlyL
         if (command is not RootCommand root) return;
         foreach (var option in root.Options)
         {
-            if (option is HelpOption { Action: HelpAction help }) option.Action = new HelpWithExamples(help, c => Examples.GetValueOrDefault(c) ?? []);
+            if (option is HelpOption { Action: HelpAction help }) option.Action = new HelpWithExamples(help);
         }
     }
 
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        var configuration = parseResult.InvocationConfiguration;
+        var output = configuration.Output;
+        using var text = new StringWriter();
+        configuration.Output = text;
         int code = help.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
-        var examples = examplesOf(parseResult.CommandResult.Command);
-        if (examples.Count == 0) return code;
-        output.WriteLine("Examples (as `dotnet run -c Release -- …`):");
+        configuration.Output = output;
+        // The usage line would name the file that was started, which nobody types.
+        output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  lab ", StringComparison.Ordinal));
+
+        if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var examples)) return code;
+        output.WriteLine("Examples (where the tool is not installed, `lab` is `./lab.sh` or `dotnet run -c Release --`):");
         foreach (string example in examples) output.WriteLine("  " + example);
         output.WriteLine();
         return code;

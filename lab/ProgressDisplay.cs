@@ -1,15 +1,16 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MsstNet.Lab;
 
-/// <summary>Work with a known number of steps: a bar with rate and time left on a terminal, nothing but the lines written when redirected.</summary>
+/// <summary>Progress of work with a known number of steps: on a terminal a bar with rate and time left, otherwise nothing.</summary>
 internal static class ProgressDisplay
 {
     /// <summary>Runs the work; it reports steps done and may write lines in between.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="total">Steps altogether.</param>
     /// <param name="unit">What a step is, for the rate: "clips".</param>
-    /// <param name="work">Receives a way to say how many steps are done.</param>
+    /// <param name="work">Is given a function to call with the number of steps done.</param>
     public static void Run(string title, int total, string unit, Action<Action<int>> work)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
@@ -36,7 +37,7 @@ internal static class ProgressDisplay
 
     private sealed class RateColumn(string unit) : ProgressColumn
     {
-        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
             new Text(task.Speed is { } speed ? FormattableString.Invariant($"{speed:0.#} {unit}/s") : "", new Style(Color.Grey));
     }
 }

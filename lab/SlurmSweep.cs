@@ -7,27 +7,27 @@ namespace MsstNet.Lab;
 /// <summary>An ablation as a Slurm job array, a task a run, and the job that makes the table of them.</summary>
 /// <param name="Folder">Where the scripts go and the logs will; absolute.</param>
 /// <param name="Runs">The runs, in the order of the tasks.</param>
-/// <param name="Lab">Program and arguments that start `lab` on this machine.</param>
-/// <param name="Ablate">The ablation's verb and options; paths absolute, since a task starts wherever Slurm starts it.</param>
-/// <param name="Cuda">Whether a task wants a GPU.</param>
-/// <param name="Command">What was typed.</param>
-internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs, IReadOnlyList<string> Lab, IReadOnlyList<string> Ablate, bool Cuda, string Command)
+/// <param name="Ablate">What starts the ablation on this machine: program, verb and options; paths absolute, for Slurm chooses the folder.</param>
+internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs, IReadOnlyList<string> Ablate)
 {
     /// <summary>The command that submits both jobs.</summary>
-    public string Submission =>
-        $"job=$(sbatch --parsable {ShellWords.Quote(In("sweep.sbatch"))}) && sbatch --dependency=\"afterany:${{job%%;*}}\" {ShellWords.Quote(In("collect.sbatch"))}";
+    public string Submission => $"job=$(sbatch --parsable {ShellWords.Quote(In("sweep.sbatch"))}) && "
+        + $"sbatch --dependency=\"afterany:${{job%%;*}}\" {ShellWords.Quote(In("collect.sbatch"))}";
 
     /// <summary>Writes sweep.sbatch, collect.sbatch, tasks.csv and a folder for logs: all of them, or none.</summary>
     /// <exception cref="LabException">The folder is there already, cannot be written, or has a name that Slurm's options cannot carry.</exception>
     public void Write()
     {
         if (Folder.Any(c => char.IsControl(c) || c is '"' or '\'' or '\\'))
-            throw new LabException($"--slurm {Folder.ReplaceLineEndings(" ")}: no #SBATCH line can name it, because of a quote, a backslash or a control character; choose another folder.");
-        if (Path.Exists(Folder)) throw new LabException($"--slurm {Folder} is there already, perhaps with a sweep somebody has edited; name a new folder.");
+            throw new LabException($"--slurm {Folder.ReplaceLineEndings(" ")}: no #SBATCH line can name it, because of a quote, a backslash or "
+                + "a control character; choose another folder.");
+        if (Path.Exists(Folder))
+            throw new LabException($"--slurm {Folder} is there already, perhaps with a sweep somebody has edited; name a new folder.");
         string unfinished = $"{Folder}.{Environment.ProcessId}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.Combine(unfinished, "logs"));   // Slurm makes none, and a job without its log's folder fails without a word
+            // Slurm makes no folder, and a job without its log's folder fails without a word.
+            Directory.CreateDirectory(Path.Combine(unfinished, "logs"));
             AtomicFile.WriteText(Path.Combine(unfinished, "tasks.csv"), Tasks());
             AtomicFile.WriteText(Path.Combine(unfinished, "sweep.sbatch"), Array());
             AtomicFile.WriteText(Path.Combine(unfinished, "collect.sbatch"), Collect());
@@ -44,14 +44,17 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
     {
         var text = new StringBuilder("task,row,fold,seed,run\n");
         foreach (var (task, run) in Runs.Index())
-            text.Append(CultureInfo.InvariantCulture, $"{task},{run.Row},{run.Fold},{run.Seed},{Comparison.Quote(Path.GetFullPath(run.Job.Path))}\n");
+        {
+            string folder = ComparisonTable.Quote(Path.GetFullPath(run.Job.Path));
+            text.Append(CultureInfo.InvariantCulture, $"{task},{run.Row},{run.Fold},{run.Seed},{folder}\n");
+        }
         return text.ToString();
     }
 
     private string Array() => $$"""
         #!/usr/bin/env bash
         # {{Runs.Count}} runs, a task each; tasks.csv says which is which. Written by
-        #   {{Command.ReplaceLineEndings(" ")}}
+        #   {{Invocation.Command.ReplaceLineEndings(" ")}}
         # Submit with the job that makes the table once all tasks have ended, however they ended:
         #   {{Submission}}
         # By hand, without Slurm: SLURM_ARRAY_TASK_ID=0 bash {{ShellWords.Quote(In("sweep.sbatch"))}}
@@ -64,7 +67,7 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         #SBATCH --cpus-per-task=2
         #SBATCH --mem=8G
         #SBATCH --time=08:00:00
-        {{(Cuda ? "" : "#")}}#SBATCH --gres=gpu:1
+        {{(Invocation.Device == "cuda" ? "" : "#")}}#SBATCH --gres=gpu:1
         ##SBATCH --partition=NAME
         #SBATCH --requeue
         #SBATCH --signal=B:USR1@120
@@ -75,10 +78,11 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         {{string.Join('\n', Runs.Select(run => "  " + ShellWords.Quote(run.Name)))}}
         )
         run=${runs[${SLURM_ARRAY_TASK_ID:?which task? the first column of tasks.csv}]:?there is no such task in tasks.csv}
-        checkpoint={{ShellWords.Quote(Path.GetFullPath(Path.GetDirectoryName(Runs[0].Job.Path)!))}}/$run/{{RunDirectory.CheckpointName}}
+        checkpoint={{ShellWords.Quote(RunsFolder)}}/$run/{{RunDirectory.CheckpointName}}
         [ -z "${SLURM_CPUS_PER_TASK:-}" ] || export OMP_NUM_THREADS="$SLURM_CPUS_PER_TASK"
 
-        # USR1 comes from --signal, two minutes before the time limit: stop after this step, and queue again. TERM comes from scancel: stop, and stay so.
+        # USR1 comes from --signal, two minutes before the time limit: stop after this step, and queue again.
+        # TERM comes from scancel: stop, and stay so.
         standing() { stat -c %i.%Y -- "$checkpoint" 2>/dev/null; }
         stop() { signalled=1; kill -TERM "$lab" 2>/dev/null; }
         trap 'limit=1; stop' USR1
@@ -100,7 +104,7 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
 
     private string Collect() => $"""
         #!/usr/bin/env bash
-        # The table of the {Runs.Count} runs of sweep.sbatch. Exit code 2, and the names of those missing, when some have not ended: submit both again.
+        # The table of the {Runs.Count} runs of sweep.sbatch. When some have not ended, their names and exit code 2: submit both again.
         #SBATCH --job-name=lab-collect
         #SBATCH --cpus-per-task=1
         #SBATCH --mem=4G
@@ -111,9 +115,13 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
 
         """.ReplaceLineEndings("\n");
 
+    private Invocation Invocation => Runs[0].Job.Invocation;
+
+    private string RunsFolder => Path.GetFullPath(Path.GetDirectoryName(Runs[0].Job.Path)!);
+
     private string In(string name) => Path.Combine(Folder, name);
 
     private string SlurmName(string pattern) => Path.Combine(Folder, "logs").Replace("%", "%%", StringComparison.Ordinal) + $"/{pattern}.out";
 
-    private string Words(string[] last) => string.Join(' ', Lab.Concat(Ablate).Concat(last).Select(ShellWords.Quote));
+    private string Words(string[] last) => string.Join(' ', Ablate.Concat(last).Select(ShellWords.Quote));
 }

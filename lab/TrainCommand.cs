@@ -4,7 +4,6 @@ using MsstNet.Evaluation;
 using MsstNet.Model;
 using MsstNet.Training;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab;
@@ -20,53 +19,83 @@ internal static class TrainCommand
     private static readonly Option<int> Seed = Options.Seed();
     private static readonly Option<string> Device = Options.Device();
     private static readonly Option<bool> SkipBad = Options.SkipBad();
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with runs that were stopped; finished ones are kept." };
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder of the runs (default: runs/).", HelpName = "DIR" };
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training clips.", HelpName = "N" };
-    private static readonly Option<int?> BatchSize = new("--batch") { Description = "Clips of a batch.", HelpName = "B" };
-    private static readonly Option<double?> Rate = new("--lr") { Description = "Learning rate before the first division by 10.", HelpName = "X" };
-    private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no bound.", HelpName = "X" };
-    private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the rate grows from 0.", HelpName = "N" };
     private static readonly Option<string> Numbers = Options.Precision();
-    private static readonly Option<int> Freeze = new("--freeze") { Description = "Keep the first N stages of the image network as they start; for --weights and --backbone.", HelpName = "N" };
-    private static readonly Option<bool> Recompute = new("--recompute") { Description = "Less memory for more time: inner results are worked out twice." };
-    private static readonly Option<string?> Weights = new("--weights") { Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN" };
-    private static readonly Option<string?> Backbone = new("--backbone") { Description = "Start ResNet-18 from a file with torchvision's names, safetensors or .pth (never executed).", HelpName = "FILE" };
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Continue runs that were stopped; keep finished ones." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder of the runs (default: runs).", HelpName = "DIR" };
+    private static readonly Option<int?> Epochs = Options.Epochs();
+    private static readonly Option<int?> BatchSize = new("--batch") { Description = "Clips in a batch (default: the preset's).", HelpName = "B" };
+    private static readonly Option<double?> Rate = new("--lr")
+    {
+        Description = "Learning rate before the first division by 10 (default: the preset's).", HelpName = "X",
+    };
+    private static readonly Option<double?> ClipNorm = new("--clip-norm")
+    {
+        Description = "Bound of the gradient's norm; 0 for none (default: the preset's).", HelpName = "X",
+    };
+    private static readonly Option<double?> Warmup = new("--warmup")
+    {
+        Description = "Epochs over which the learning rate grows from 0 (default: the preset's).", HelpName = "N",
+    };
+    private static readonly Option<int> Freeze = new("--freeze")
+    {
+        Description = "Do not train the first N stages of the image network; for use with --weights or --backbone.", HelpName = "N",
+    };
+    private static readonly Option<bool> Recompute = new("--recompute")
+    {
+        Description = "Use less memory and more time: compute inner results twice instead of keeping them.",
+    };
+    private static readonly Option<string?> Weights = new("--weights")
+    {
+        Description = "Start from the weights of a run folder or its last.safetensors.", HelpName = "RUN",
+    };
+    private static readonly Option<string?> Backbone = new("--backbone")
+    {
+        Description = "Start ResNet-18 from a file with torchvision's names, .safetensors or .pth (no code in it is run).", HelpName = "FILE",
+    };
+
+    private static readonly string[] Examples =
+    [
+        "lab train",
+        "lab train --frames 16 --seed 2",
+        "lab train --model r18-lstm",
+        "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
+        "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
+        "lab train --data dfew:PATH --fold 1 --resume",
+        "lab train --preset paper-t16 --data pack:DIR --precision bf16",
+    ];
 
     public static Command Create()
     {
-        var command = new Command("train", "Train on a data set; every run leaves run.json, metrics.csv and a checkpoint, and can be resumed.")
+        const string description = "Train a network. Each split leaves a run folder with settings, metrics and checkpoint, and can be resumed.";
+        var command = new Command("train", description)
         {
-            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute, Weights, Backbone, SkipBad,
+            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute,
+            Weights, Backbone, SkipBad,
         };
-        HelpWithExamples.AddTo(command,
-        [
-            "lab train",
-            "lab train --frames 16 --seed 2",
-            "lab train --model r18-lstm",
-            "lab train --preset paper-t16 --data dfew:PATH --fold all --device cuda",
-            "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
-            "lab train --data dfew:PATH --fold 1 --resume",
-            "lab train --preset paper-t16 --data pack:DIR --precision bf16",
-        ]);
+        HelpWithExamples.AddTo(command, Examples);
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        Options.ParseDevice(parsed.GetValue(Device)!);
+        OptionValues.Device(parsed.GetValue(Device)!);     // a device that is not there is said before the data are read
         var preset = Configure(parsed);
-        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), parsed.GetValue(SkipBad)), preset.Network.Side);
-        var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
+        bool skipBad = parsed.GetValue(SkipBad);
+        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), skipBad), preset.Network.Side);
+        var folds = OptionValues.Folds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
+        var invocation = new Invocation(OptionValues.CommandLine(parsed), parsed.GetValue(Device)!, skipBad);
 
         var results = new List<EvaluationResult>();
         foreach (int fold in folds)
         {
-            var split = source.Splits[fold - 1];
-            string path = Path.Combine(parsed.GetValue(Out) ?? "runs", RunName(preset, source, fold, folds.Count > 1 || source.Splits.Count > 1));
-            var job = new TrainingJob(preset, source, split, path, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad), parsed.GetValue(Weights) ?? parsed.GetValue(Backbone));
+            string path = Path.Combine(parsed.GetValue(Out) ?? "runs", TrainingJob.FolderName(preset, source, fold));
+            var job = new TrainingJob(preset, source, source.Splits[fold - 1], path, invocation)
+            {
+                InitialWeights = parsed.GetValue(Weights) ?? parsed.GetValue(Backbone),
+            };
             results.Add(job.Execute(parsed.GetValue(Resume), () => Start(preset, parsed)));
         }
         TrainingSummary.Print(results, [.. folds.Select(fold => source.Splits[fold - 1].Name)]);
@@ -84,7 +113,7 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(BatchSize) ?? training.BatchSize,
             LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
             WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
-            Precision = Options.ParsePrecision(parsed.GetValue(Numbers)!),
+            Precision = OptionValues.Precision(parsed.GetValue(Numbers)!),
             FrozenStages = parsed.GetValue(Freeze),
             Recompute = parsed.GetValue(Recompute),
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
@@ -94,23 +123,22 @@ internal static class TrainCommand
 
     private static nn.Module<Tensor, Tensor> Start(TrainingPreset preset, ParseResult parsed)
     {
-        if (parsed.GetValue(Weights) is not null && parsed.GetValue(Backbone) is not null)
+        string? weights = parsed.GetValue(Weights), backbone = parsed.GetValue(Backbone);
+        if (weights is not null && backbone is not null)
             throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
         var network = preset.Network.Build(preset.Training.Seed);
-        if (parsed.GetValue(Weights) is { } weights)
+        if (weights is not null)
         {
             if (Directory.Exists(weights)) RunDirectory.Open(weights).LoadWeights(network);
             else Checkpoint.LoadWeights(weights, network);
         }
-        if (parsed.GetValue(Backbone) is { } backbone)
+        if (backbone is not null)
         {
-            var resnet = (network as IResNetInside)?.Backbone ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");
+            var resnet = (network as IResNetInside)?.Backbone
+                ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");
             using var file = WeightFiles.Read(backbone);
             Console.WriteLine($"{backbone}: {BackboneWeights.Load(resnet, file)}");
         }
         return network;
     }
-
-    private static string RunName(TrainingPreset preset, IClipSource source, int fold, bool withFold) =>
-        $"{Options.ModelPrefix(preset.Network)}{preset.Name}-{source.Identity.ContentWord}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
 }

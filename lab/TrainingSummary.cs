@@ -1,32 +1,34 @@
 using MsstNet.Data.Sets;
 using MsstNet.Evaluation;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace MsstNet.Lab;
 
-/// <summary>The figures at the end of a run: per split, and over the splits when there are several.</summary>
+/// <summary>What is printed at the end of a run: accuracy by split, over all splits, and the clips left out.</summary>
 internal static class TrainingSummary
 {
+    /// <summary>A table of the results and, of several splits, their mean.</summary>
+    /// <param name="results">A result for each split.</param>
+    /// <param name="names">The splits' names.</param>
     public static void Print(IReadOnlyList<EvaluationResult> results, IReadOnlyList<string> names)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("split").AddColumn("clips").AddColumn("WAR").AddColumn("UAR");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("split", "clips", "WAR", "UAR");
         foreach (string name in results[0].Matrix.Classes) table.AddColumn(Markup.Escape(name));
         var pooled = new ConfusionMatrix(results[0].Matrix.Classes);
-        for (int k = 0; k < results.Count; k++)
+        foreach (var (name, result) in names.Zip(results))
         {
-            AddRow(table, names[k], results[k].Matrix);
-            pooled.Merge(results[k].Matrix);
+            AddRow(table, name, result.Matrix);
+            pooled.Merge(result.Matrix);
         }
         if (results.Count > 1) AddRow(table, "pooled", pooled);
         AnsiConsole.Write(table);
-        if (results.Count > 1)
-        {
-            Console.WriteLine($"WAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.War)))}");
-            Console.WriteLine($"UAR mean of {results.Count} splits: {Text(Spread.Of(results.Select(r => r.Matrix.Uar)))}");
-        }
+        if (results.Count == 1) return;
+        Console.WriteLine($"WAR mean of {results.Count} splits: {Mean(results.Select(result => result.Matrix.War))}");
+        Console.WriteLine($"UAR mean of {results.Count} splits: {Mean(results.Select(result => result.Matrix.Uar))}");
     }
 
-    /// <summary>Says how many clips were left out, and why: nothing is dropped in silence.</summary>
+    /// <summary>How many clips were left out, and why: nothing is dropped without a word.</summary>
     public static void PrintSkipped(IReadOnlyCollection<SkippedClip> skipped)
     {
         if (skipped.Count == 0) return;
@@ -34,12 +36,12 @@ internal static class TrainingSummary
         foreach (var clip in skipped) Console.WriteLine($"  {clip}");
     }
 
-    private static string Text(Spread? spread) => spread is not { } s ? "–"
-        : FormattableString.Invariant($"{100 * s.Mean:0.0} % ± {100 * s.Deviation:0.0} (sample standard deviation)");
+    private static string Mean(IEnumerable<double?> fractions) => Spread.Of(fractions) is not { } spread ? "–"
+        : Invariant($"{100 * spread.Mean:0.0} % ± {100 * spread.Deviation:0.0} (sample standard deviation)");
 
     private static void AddRow(Table table, string name, ConfusionMatrix matrix) => table.AddRow(
     [
-        Markup.Escape(name), matrix.Total.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        TrainingRun.Percent(matrix.War), TrainingRun.Percent(matrix.Uar), .. matrix.Recalls.Select(TrainingRun.Percent),
+        Markup.Escape(name), Invariant($"{matrix.Total}"), Readable.Percent(matrix.War), Readable.Percent(matrix.Uar),
+        .. matrix.Recalls.Select(recall => Readable.Percent(recall)),
     ]);
 }

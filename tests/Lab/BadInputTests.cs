@@ -73,23 +73,4 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(2, child.ExitCode);
         Assert.Contains("-p:TorchBackend=cuda", child.Error, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("--help")]
-    [InlineData("demo --help")]
-    [InlineData("train --help")]
-    [InlineData("ablate --help")]
-    [InlineData("evaluate --help")]
-    [InlineData("data --help")]
-    [InlineData("data check --help")]
-    [InlineData("data pack --help")]
-    [InlineData("data synthesize --help")]
-    [InlineData("doctor --help")]
-    [InlineData("run --help")]
-    public async Task Every_verb_explains_itself_with_examples(string line)
-    {
-        var child = await LabProcess.Run(folder, line.Split(' '));
-        Assert.Equal(0, child.ExitCode);
-        Assert.Matches(@"Examples[^\n]*:\r?\n  \S*lab", child.Output);
-    }
 }

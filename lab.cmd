@@ -1,0 +1,10 @@
+@echo off
+rem The lab command of this checkout: starts what `dotnet build -c Release` built, from any folder.
+setlocal
+set "program=%~dp0artifacts\bin\MsstNet.Lab\release\MsstNet.Lab.dll"
+if not exist "%program%" (
+  echo lab: not built yet; run `dotnet build -c Release` in "%~dp0." first. 1>&2
+  exit /b 2
+)
+dotnet "%program%" %*
+exit /b %errorlevel%

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using MsstNet.Data;
+
+namespace MsstNet.Lab.Tests.Lab;
+
+/// <summary>The help of every verb. Oracles: the command's own parser; the kinds of data.</summary>
+public sealed class HelpTests
+{
+    public static TheoryData<string> Verbs => [.. All(LabCommand.Create()).Where(verb => verb != "worker")];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_names_itself_as_it_is_typed_and_has_examples_that_parse(string verb)
+    {
+        string help = Help(verb);
+        Assert.Matches($@"Usage:\s+lab {verb}".TrimEnd(), help);
+        string[] examples = help[help.IndexOf("Examples (", StringComparison.Ordinal)..].Trim().Split('\n')[1..];
+        Assert.NotEmpty(examples);
+        foreach (string example in examples)
+        {
+            var words = Regex.Match(example, @"\blab( .+)?$");      // what comes before is a pipe or a variable
+            Assert.True(words.Success, example);
+            Assert.Empty(LabCommand.Parse(LabCommand.Create(), words.Groups[1].Success ? words.Groups[1].Value.Trim().Split(' ') : ["run"]).Errors);
+        }
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("ablate")]
+    [InlineData("evaluate")]
+    public void The_data_option_lists_every_kind(string verb)
+    {
+        string help = Help(verb);
+        foreach (var kind in Enum.GetValues<DataKind>().Where(kind => kind != DataKind.Custom))
+            Assert.Contains(new DataIdentity(kind).Word, help[help.IndexOf("--data", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    private static string Help(string verb)
+    {
+        using var text = new StringWriter();
+        var parsed = LabCommand.Parse(LabCommand.Create(), [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = text }));
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> All(Command command, string before = "")
+    {
+        string name = command is RootCommand ? "" : $"{before} {command.Name}".Trim();
+        return command.Subcommands.SelectMany(sub => All(sub, name)).Prepend(name);
+    }
+}
