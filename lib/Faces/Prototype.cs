@@ -17,33 +17,33 @@ public sealed record Prototype(IReadOnlyList<ActionUnit> Core, IReadOnlyList<Act
 
     private static readonly Prototype[][] Table =
     [
-        [
+        [   // Happy
             new([CheekRaiser, LipCornerPuller], [LipsPart], []),
             new([LipCornerPuller], [CheekRaiser], [LipsPart]),
             new([CheekRaiser, LipCornerPuller, LipsPart], [JawDrop], []),
         ],
-        [
+        [   // Sad
             new([InnerBrowRaiser, LipCornerDepressor], [BrowLowerer], [ChinRaiser]),
             new([InnerBrowRaiser, BrowLowerer, LipCornerDepressor], [], [LipsPart]),
             new([InnerBrowRaiser, BrowLowerer], [LipCornerDepressor, ChinRaiser], []),
         ],
-        [new([], [], [])],
-        [
+        [new([], [], [])],   // Neutral
+        [   // Angry
             new([BrowLowerer, LidTightener], [UpperLidRaiser, LipTightener], []),
             new([BrowLowerer, UpperLidRaiser, LipTightener], [LidTightener], [ChinRaiser]),
             new([BrowLowerer, LidTightener, UpperLipRaiser, LipsPart], [UpperLidRaiser], [JawDrop]),
         ],
-        [
+        [   // Surprise
             new([InnerBrowRaiser, OuterBrowRaiser, LipsPart, JawDrop], [UpperLidRaiser], []),
             new([InnerBrowRaiser, OuterBrowRaiser, UpperLidRaiser, LipsPart, MouthStretch], [], []),
             new([InnerBrowRaiser, OuterBrowRaiser, UpperLidRaiser], [LipsPart, JawDrop], []),
         ],
-        [
+        [   // Disgust
             new([NoseWrinkler], [UpperLipRaiser, ChinRaiser], [LipsPart]),
             new([NoseWrinkler, UpperLipRaiser], [LipCornerDepressor], [ChinRaiser]),
             new([UpperLipRaiser, LipsPart], [NoseWrinkler], [JawDrop]),
         ],
-        [
+        [   // Fear
             new([InnerBrowRaiser, OuterBrowRaiser, BrowLowerer, UpperLidRaiser, LipStretcher], [LidTightener, LipsPart], [JawDrop]),
             new([InnerBrowRaiser, OuterBrowRaiser, BrowLowerer, UpperLidRaiser, LipsPart], [LipStretcher, JawDrop], []),
             new([BrowLowerer, UpperLidRaiser, LipStretcher, LipsPart], [InnerBrowRaiser, OuterBrowRaiser], [LidTightener]),

@@ -41,8 +41,8 @@ internal static class Mouth
             bool upper = v < (ui + li) / 2;
             float inner = upper ? ui : li, outer = upper ? uo : lo, t = (v - inner) / (outer - inner);   // 0 at the gap, 1 at the skin
             float cover = Smooth.Step(edge, -edge, upper ? uo - v : v - lo) * ends;
-            c.Height[i] += (upper ? 0.070f : 0.085f) * MathF.Max(0,
-                t < 0.35f ? 1 - (0.35f - t) * (0.35f - t) * 6 : 1 - (t - 0.35f) * (t - 0.35f) * 2.3f) * MathF.Sqrt(1 - s * s);
+            float swell = t < 0.35f ? 1 - (0.35f - t) * (0.35f - t) * 6 : 1 - (t - 0.35f) * (t - 0.35f) * 2.3f;
+            c.Height[i] += (upper ? 0.070f : 0.085f) * MathF.Max(0, swell) * MathF.Sqrt(1 - s * s);
             float crinkle = 1 + 0.10f * Grain.At(u * 45 + shift, v * 8);
             c.Dye(i, lip * (crinkle * (upper ? 0.88f : 1.04f)), 0.92f * cover);
             c.Gloss[i] = Smooth.Mix(c.Gloss[i], upper ? 0.08f : 0.22f, cover);

@@ -16,8 +16,8 @@ internal static class Skin
             float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
             float blotch = Grain.At(u * 5 + shift, v * 5 + shiftV), fine = Grain.At(u * 38 + shift, v * 38 + shiftV);
             float tone = 1 + 0.06f * blotch + 0.05f * fine;
-            float red = blush * (Smooth.Bell(((au - 0.58f) * (au - 0.58f) + (v - 0.5f) * (v - 0.5f)) * 7) + Smooth.Bell((u * u + (v - f.NoseTip)
-                * (v - f.NoseTip)) * 14)) + 0.03f * blotch;
+            float cheek = Smooth.Bell(((au - 0.58f) * (au - 0.58f) + (v - 0.5f) * (v - 0.5f)) * 7);
+            float nose = Smooth.Bell((u * u + (v - f.NoseTip) * (v - f.NoseTip)) * 14), red = blush * (cheek + nose) + 0.03f * blotch;
             if (p.Freckles > 0)
             {
                 float spot = Smooth.Step(0.30f, 0.75f, Grain.At(u * 27 + 9 * v + shiftV, v * 27 - 9 * u + shift)) * Smooth.Near(v - 0.35f, 0.63f);
@@ -25,10 +25,11 @@ internal static class Skin
             }
             (c.SkinR[i], c.SkinG[i], c.SkinB[i]) = (skin.R * tone, skin.G * tone * (1 - red), skin.B * tone * (1 - 0.8f * red));
             if (beard + moustache == 0 || v < 0.3f) continue;
-            float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au)) * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0,
-                v - f.MouthV - f.GapDown - f.LipDown) * 2);
-            float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v) * Smooth.Step(f.MouthV + 0.06f, f.MouthV - 0.04f,
-                v - 0.12f * au) * Smooth.Step(0.50f, 0.28f, au - 0.25f * (v - f.MouthV)) * (0.75f + 0.25f * Smooth.Step(0.02f, 0.08f, au));
+            float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au))
+                * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0, v - f.MouthV - f.GapDown - f.LipDown) * 2);
+            float lip = Smooth.Step(f.NoseBase + 0.02f, f.NoseBase + 0.09f, v)
+                * Smooth.Step(f.MouthV + 0.06f, f.MouthV - 0.04f, v - 0.12f * au)
+                * Smooth.Step(0.50f, 0.28f, au - 0.25f * (v - f.MouthV)) * (0.75f + 0.25f * Smooth.Step(0.02f, 0.08f, au));
             float strand = 0.85f + 0.30f * fine;
             float grown = Smooth.Clamp01(MathF.Max(beard * chin, moustache * lip) * strand * 1.15f);
             c.Dye(i, hair * (1.1f + 0.5f * fine), 0.88f * grown);
@@ -59,11 +60,11 @@ internal static class Skin
                 float ny = -(c.Height[i + below] - c.Height[i - above]) * slope + tiltY;
                 float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny);
                 float facing = (nx * s.LightX + ny * s.LightY + s.LightZ) * nz;
-                float red = MathF.Max(0, facing + 0.32f) * 0.758f, green = MathF.Max(0, facing + 0.18f) * 0.847f, blue = MathF.Max(0,
-                    facing + 0.14f) * 0.877f;
+                float red = MathF.Max(0, facing + 0.32f) * 0.758f, green = MathF.Max(0, facing + 0.18f) * 0.847f;
+                float blue = MathF.Max(0, facing + 0.14f) * 0.877f;
                 float sky = 0.80f - 0.28f * ny * nz, shade = c.Shade[i], soft = 0.35f + 0.65f * shade;
                 float gloss = MathF.Max(0, (nx * hx + ny * hy + hz) * nz);
-                gloss *= gloss; gloss *= gloss; gloss *= gloss; gloss *= gloss;
+                for (int square = 0; square < 4; square++) gloss *= gloss;               // to the 16th power
                 gloss *= c.Gloss[i] * shade;
                 Colour light = new(
                     c.SkinR[i] * (s.Key.R * red * (0.5f + 0.5f * shade) * soft + s.Ambient.R * sky * shade) + gloss * s.Key.R,

@@ -30,8 +30,8 @@ public sealed class SyntheticFaces : IClipSource
         int[] labels = Deal(config);
         performances = [.. labels.Select((label, clip) => new Performance(config, clip, (Emotion)label))];
         scenes = [.. labels.Select((_, clip) => Scene.Draw(config.Seed, clip, config.Distractors))];
-        clips = [.. labels.Select((label, clip) => new Clip(Invariant($"s{clip + 1:D5}"), label, performances[clip].FrameCount,
-            PersonName(clip / config.ClipsPerPerson)))];
+        clips = [.. labels.Select((label, clip) => new Clip(
+            Invariant($"s{clip + 1:D5}"), label, performances[clip].FrameCount, Invariant($"p{clip / config.ClipsPerPerson + 1:D4}")))];
         Splits = Split(config);
     }
 
@@ -83,8 +83,6 @@ public sealed class SyntheticFaces : IClipSource
         float time = frame / (float)(performance.FrameCount - 1);
         FaceRenderer.Render(new(Person(clip), performance.PoseAt(frame), scenes[clip], frame, time), units, side, rgb);
     }
-
-    private static string PersonName(int person) => Invariant($"p{person + 1:D4}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
