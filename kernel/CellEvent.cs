@@ -39,5 +39,5 @@ public sealed record ClearedOutput(bool Wait) : CellEvent;
 /// <summary>Why a cell failed.</summary>
 /// <param name="Name">The exception's type, or "CompilationError", "Interrupted".</param>
 /// <param name="Message">One line.</param>
-/// <param name="Traceback">What a reader sees: source line with a squiggle, or the frames of the cells; may hold ANSI colours.</param>
+/// <param name="Traceback">The lines that a reader sees: the source line with a squiggle, or the frames of the cells. May hold ANSI colours.</param>
 public sealed record CellError(string Name, string Message, IReadOnlyList<string> Traceback) : CellEvent;

@@ -3,12 +3,19 @@ using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab;
 
-/// <summary>`lab kernel install` and `lab kernel uninstall`: the kernelspec front ends find the kernel by.</summary>
+/// <summary>`lab kernel install` and `lab kernel uninstall`: the kernelspec by which front ends find the kernel.</summary>
 internal static class KernelInstallCommand
 {
     private static readonly Kernelspec Spec = new(LabProgram.Host);
-    private static readonly Option<bool> User = new("--user") { Description = "For this user alone; what happens without any option." };
-    private static readonly Option<string?> Prefix = new("--prefix") { Description = "Below DIR/share/jupyter instead, e.g. a Python environment.", HelpName = "DIR" };
+
+    private static readonly Option<bool> User = new("--user") { Description = "For this user alone, which is also the default." };
+
+    private static readonly Option<string?> Prefix = new("--prefix")
+    {
+        Description = "Below DIR/share/jupyter instead, e.g. a Python environment.",
+        HelpName = "DIR",
+    };
+
     private static readonly Option<string?> Name = new("--name")
     {
         Description = $"The kernel's name (default: {Kernelspec.SharedName}, or {LabProgram.Host.KernelName} beside .NET Interactive).",
@@ -36,23 +43,25 @@ internal static class KernelInstallCommand
         var folders = KernelspecFolders.OfUser();
         string kernels = Target(parsed, folders);
         string name = parsed.GetValue(Name) ?? Spec.NameFor(folders.Searched().Append(kernels));
-        Console.WriteLine($"installed {name}: {Spec.Install(kernels, name)}");
-        if (parsed.GetValue(Name) is null && name == LabProgram.Host.KernelName)
-            Console.WriteLine($"{Kernelspec.SharedName} is .NET Interactive's and was left alone; choose {name} in the notebook.");
+        string folder = Spec.Install(kernels, name);
+        string beside = parsed.GetValue(Name) is null && name != Kernelspec.SharedName ? $" ({Kernelspec.SharedName} is .NET Interactive's)" : "";
+        string choose = $"In VS Code choose: Select Kernel > Jupyter Kernel > {Spec.DisplayName(name)}.";
+        Console.WriteLine($"Installed the kernel {name}{beside} in {folder}. {choose}");
         return 0;
     }
 
     private static int Uninstall(ParseResult parsed)
     {
         string kernels = Target(parsed, KernelspecFolders.OfUser());
-        string[] names = parsed.GetValue(Name) is { } name ? [name] : [.. new[] { Kernelspec.SharedName, LabProgram.Host.KernelName }.Where(known => Spec.IsOurs(Path.Combine(kernels, known)))];
+        string shared = Path.Combine(kernels, Kernelspec.SharedName), own = Path.Combine(kernels, LabProgram.Host.KernelName);
+        string[] folders = parsed.GetValue(Name) is { } name ? [Path.Combine(kernels, name)] : [.. new[] { shared, own }.Where(Spec.IsOurs)];
         int removed = 0;
-        foreach (string folder in names.Select(each => Path.Combine(kernels, each)).Where(Spec.Uninstall))
+        foreach (string folder in folders.Where(Spec.Uninstall))
         {
-            Console.WriteLine($"removed {folder}");
+            Console.WriteLine($"Removed the kernel in {folder}.");
             removed++;
         }
-        if (removed == 0) Console.WriteLine($"nothing of ours in {kernels}");
+        if (removed == 0) Console.WriteLine($"There is no kernel of this project in {kernels}; nothing was removed.");
         return 0;
     }
 

@@ -17,19 +17,28 @@ internal static class NotebookStills
         string[] missing = [.. Fragments(executed).Where(html => !known.ContainsKey(NotebookFigure.KeyOf(html))).DistinctBy(NotebookFigure.KeyOf)];
         string? remark = null;
         if (missing.Length > 0 && browser is null)
-            remark = $"{missing.Length} {(missing.Length == 1 ? "figure has" : "figures have")} no still picture: no Chromium, Chrome or Edge was found. Name one in {Chromium.Variable}.";
+        {
+            string figures = missing.Length == 1 ? "1 figure has" : FormattableString.Invariant($"{missing.Length} figures have");
+            remark = $"{figures} no still picture: no Chromium, Chrome or Edge was found. Name one in {Chromium.Variable}.";
+        }
         else if (missing.Length > 0)
         {
-            // A run of an hour is not thrown away for a picture.
-            try { foreach ((string html, Still still) in missing.Zip(Stills.Draw(missing, browser!))) known[NotebookFigure.KeyOf(html)] = still; }
-            catch (LabException cause) { remark = cause.Message; }
+            try
+            {
+                foreach ((string html, Still still) in missing.Zip(Stills.Draw(missing, browser!))) known[NotebookFigure.KeyOf(html)] = still;
+            }
+            catch (LabException cause)
+            {
+                // The results of a long run are kept even without pictures.
+                remark = cause.Message;
+            }
         }
         return (Each(executed, output => With(output, known)), remark);
     }
 
-    /// <summary>The notebook as a run alone makes it.</summary>
+    /// <summary>The notebook as a run alone writes it, without stills.</summary>
     public static Notebook Without(Notebook notebook) => Each(notebook, output => output is ValueOutput value && Html(value) is { } html
-        ? value with { Data = new MimeBundle([.. NoPicture(value).Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, NotebookFigure.WithoutStill(html)) : form)]) }
+        ? value with { Data = new MimeBundle(WithoutPicture(value, NotebookFigure.WithoutStill(html))) }
         : output);
 
     private static Notebook Each(Notebook notebook, Func<CellOutput, CellOutput> change) => notebook with
@@ -37,12 +46,18 @@ internal static class NotebookStills
         Cells = [.. notebook.Cells.Select(cell => cell is CodeCell code ? code with { Outputs = [.. code.Outputs.Select(change)] } : cell)],
     };
 
-    private static IEnumerable<KeyValuePair<string, string>> NoPicture(ValueOutput value) => value.Data.Forms.Where(form => form.Key is not ("image/svg+xml" or "image/png"));
+    // The forms of a figure without its picture and with other HTML.
+    private static List<KeyValuePair<string, string>> WithoutPicture(ValueOutput value, string html) =>
+        [.. value.Data.Forms.Where(form => !IsPicture(form.Key))
+            .Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, html) : form)];
+
+    private static bool IsPicture(string mimeType) => mimeType is "image/svg+xml" or "image/png";
 
     private static CellOutput With(CellOutput output, Dictionary<string, Still> known)
     {
-        if (output is not ValueOutput value || Html(value) is not { } html || !known.TryGetValue(NotebookFigure.KeyOf(html), out Still? still)) return output;
-        var forms = NoPicture(value).Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, NotebookFigure.WithStill(html, still)) : form).ToList();
+        if (output is not ValueOutput value || Html(value) is not { } html) return output;
+        if (!known.TryGetValue(NotebookFigure.KeyOf(html), out Still? still)) return output;
+        List<KeyValuePair<string, string>> forms = WithoutPicture(value, NotebookFigure.WithStill(html, still));
         forms.Insert(forms.FindIndex(form => form.Key == "text/html") + 1, KeyValuePair.Create(still.MimeType, still.Content));
         return value with { Data = new MimeBundle(forms) };
     }
@@ -52,14 +67,15 @@ internal static class NotebookStills
     {
         var kept = new Dictionary<string, Still>();
         foreach (ValueOutput value in Values(committed))
-            if (Html(value) is { } html && value.Data.Forms.FirstOrDefault(form => form.Key is "image/svg+xml" or "image/png") is { Key: not null } picture)
+            if (Html(value) is { } html && value.Data.Forms.FirstOrDefault(form => IsPicture(form.Key)) is { Key: not null } picture)
                 kept[NotebookFigure.KeyOf(html)] = new Still(picture.Key, picture.Value);
         return kept;
     }
 
     private static IEnumerable<string> Fragments(Notebook notebook) => Values(notebook).Select(Html).OfType<string>();
 
-    private static IEnumerable<ValueOutput> Values(Notebook notebook) => notebook.Cells.OfType<CodeCell>().SelectMany(cell => cell.Outputs).OfType<ValueOutput>();
+    private static IEnumerable<ValueOutput> Values(Notebook notebook) =>
+        notebook.Cells.OfType<CodeCell>().SelectMany(cell => cell.Outputs).OfType<ValueOutput>();
 
     private static string? Html(ValueOutput value) => value.Data["text/html"] is { } html && NotebookFigure.Is(html) ? html : null;
 }

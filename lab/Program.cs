@@ -3,9 +3,10 @@ using System.CommandLine.Help;
 using MsstNet;
 using MsstNet.Lab;
 using NotebookKernel;
+using NotebookKernel.Jupyter;
 using Spectre.Console;
 
-if (KernelLaunch.FromCopy(args) is { } ended) return ended;
+if (KernelHost.ContinueFromCopy(LabProgram.Host, args, message => Console.Error.WriteLine("lab: " + message)) is { } ended) return ended;
 
 var root = LabCommand.Create();
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at

@@ -4,14 +4,14 @@ using NotebookKernel.Headless;
 
 namespace MsstNet.Lab;
 
-/// <summary>`lab worker FOLDER`: the process `lab run` starts for each notebook. Not for people, hence hidden.</summary>
+/// <summary>`lab worker FOLDER`: the process that `lab run` starts for each notebook. Hidden, since people do not need it.</summary>
 internal static class WorkerCommand
 {
     private static readonly Argument<string> Folder = new("FOLDER") { Description = "The notebook's folder." };
 
     public static Command Create()
     {
-        var command = new Command("worker", "Run cells told over standard input.") { Folder };
+        var command = new Command("worker", "Run the cells that come over standard input.") { Folder };
         command.Hidden = true;
         command.SetAction((parsed, _) =>
         {

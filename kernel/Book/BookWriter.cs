@@ -1,24 +1,46 @@
 using System.Globalization;
 using System.Text;
+using NotebookKernel.Notebooks;
 using static NotebookKernel.Book.Escaping;
 
 namespace NotebookKernel.Book;
 
+/// <summary>A notebook of a book.</summary>
+/// <param name="Name">
+/// The notebook's path without its ending, from the folder that all of them share: "03-melayer", "solutions/03-melayer". Links between notebooks
+/// are resolved by it, so no two chapters have the same.
+/// </param>
+/// <param name="Notebook">The notebook as it ran.</param>
+/// <param name="Section">The heading above it in the contents: "Solutions"; chapters of a section follow each other. May be empty.</param>
+/// <param name="Folder">The folder of the notebook's pictures; empty leaves them out.</param>
+public sealed record BookChapter(string Name, Notebook Notebook, string Section = "", string Folder = "")
+{
+    internal string Title => Notebook.Title is { Length: > 0 } title
+        ? title.Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal)
+        : Name;
+}
+
+/// <summary>A book as written.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Remarks">What could not be shown as intended, a line each: an unknown LaTeX command, a missing picture.</param>
+public sealed record BookReport(long Bytes, IReadOnlyList<string> Remarks);
+
 /// <summary>
-/// Executed notebooks as one HTML file that holds everything it shows and, by its own content security policy, asks no network for anything.
-/// The same notebooks give the same bytes.
+/// Writes executed notebooks as one HTML file that contains everything it shows; its content security policy forbids it to load anything. The same
+/// notebooks give the same bytes.
 /// </summary>
 public static class BookWriter
 {
-    private const string Policy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    private const string Policy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+        + "base-uri 'none'; form-action 'none'";
 
     /// <summary>Writes a book.</summary>
-    /// <param name="path">The HTML file; its folder is made if need be.</param>
+    /// <param name="path">The HTML file; its folder is created if necessary.</param>
     /// <param name="title">The book's title.</param>
-    /// <param name="lead">One paragraph below it; may be empty.</param>
+    /// <param name="lead">A paragraph below the title; may be empty.</param>
     /// <param name="chapters">The notebooks, in reading order.</param>
-    /// <param name="shared">Script elements that outputs count on, plotly.js say; each goes into the book once.</param>
-    /// <exception cref="NotebookException">Two chapters have one name, or the file cannot be written.</exception>
+    /// <param name="shared">Script elements that several outputs need, such as plotly.js; the book contains each once.</param>
+    /// <exception cref="NotebookException">Two chapters have the same name, or the file cannot be written.</exception>
     public static BookReport Write(string path, string title, string lead, IReadOnlyList<BookChapter> chapters, params IReadOnlyList<string> shared)
     {
         (string html, IReadOnlyList<string> remarks) = Html(title, lead, chapters, shared);
@@ -34,7 +56,8 @@ public static class BookWriter
         return new BookReport(new FileInfo(path).Length, remarks);
     }
 
-    internal static (string Html, IReadOnlyList<string> Remarks) Html(string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string> shared)
+    internal static (string Html, IReadOnlyList<string> Remarks) Html(
+        string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string> shared)
     {
         if (chapters.GroupBy(chapter => chapter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new NotebookException($"The book has two chapters named {twice.Key}; rename one of the notebooks.");
@@ -43,6 +66,23 @@ public static class BookWriter
         string[] bodies = [.. chapters.Select((chapter, i) => new Pages(chapter, proses[i]).Html())];
 
         var page = new StringBuilder(bodies.Sum(body => body.Length) + 100_000 + shared.Sum(script => script.Length));
+        Head(page, title, lead, chapters);
+        Contents(page, chapters, proses);
+        for (int i = 0; i < chapters.Count; i++)
+        {
+            string label = Escape(chapters[i].Title);
+            page.Append(CultureInfo.InvariantCulture, $"<article id=\"{chapters[i].Name}\" aria-label=\"{label}\">\n{bodies[i]}");
+            Neighbours(page, chapters, i);
+            page.Append("</article>\n");
+        }
+        page.Append("</main>\n");
+        foreach (string script in shared) page.Append(script).Append('\n');
+        page.Append("</body>\n</html>\n");
+        return (page.ToString(), [.. proses.SelectMany(prose => prose.Remarks)]);
+    }
+
+    private static void Head(StringBuilder page, string title, string lead, IReadOnlyList<BookChapter> chapters)
+    {
         page.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -61,19 +101,10 @@ public static class BookWriter
             <ol>
 
             """);
-        for (int i = 0; i < chapters.Count; i++) page.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{chapters[i].Name}\">{Escape(Title(chapters[i]))}</a></li>\n");
-        page.Append(CultureInfo.InvariantCulture, $"</ol>\n</nav>\n<main id=\"top\">\n<header>\n<h1>{Escape(title)}</h1>\n{(lead.Length > 0 ? $"<p class=\"lead\">{Escape(lead)}</p>\n" : "")}</header>\n");
-        Contents(page, chapters, proses);
-        for (int i = 0; i < chapters.Count; i++)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<article id=\"{chapters[i].Name}\" aria-label=\"{Escape(Title(chapters[i]))}\">\n{bodies[i]}");
-            Neighbours(page, chapters, i);
-            page.Append("</article>\n");
-        }
-        page.Append("</main>\n");
-        foreach (string script in shared) page.Append(script).Append('\n');
-        page.Append("</body>\n</html>\n");
-        return (page.ToString(), [.. proses.SelectMany(prose => prose.Remarks)]);
+        foreach (BookChapter chapter in chapters) page.Append(CultureInfo.InvariantCulture, $"<li>{Link(chapter)}</li>\n");
+        string paragraph = lead.Length > 0 ? $"<p class=\"lead\">{Escape(lead)}</p>\n" : "";
+        page.Append(CultureInfo.InvariantCulture,
+            $"</ol>\n</nav>\n<main id=\"top\">\n<header>\n<h1>{Escape(title)}</h1>\n{paragraph}</header>\n");
     }
 
     private static void Contents(StringBuilder page, IReadOnlyList<BookChapter> chapters, Prose[] proses)
@@ -82,11 +113,17 @@ public static class BookWriter
         string section = "";
         for (int i = 0; i < chapters.Count; i++)
         {
-            if (chapters[i].Section != section) page.Append(CultureInfo.InvariantCulture, $"<h2>{Escape(section = chapters[i].Section)}</h2>\n");
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"entry\"><h3><a href=\"#{chapters[i].Name}\">{Escape(Title(chapters[i]))}</a></h3>\n");
-            if (proses[i].FirstParagraph.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p>{Escape(proses[i].FirstParagraph)}</p>\n");
-            Heading[] parts = [.. proses[i].Headings.Where(heading => heading.Level == 2)];
-            if (parts.Length > 0) page.Append("<ul>").AppendJoin("", parts.Select(part => $"<li><a href=\"#{part.Id}\">{Escape(part.Text)}</a></li>")).Append("</ul>\n");
+            if (chapters[i].Section != section)
+            {
+                section = chapters[i].Section;
+                page.Append(CultureInfo.InvariantCulture, $"<h2>{Escape(section)}</h2>\n");
+            }
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"entry\"><h3>{Link(chapters[i])}</h3>\n");
+            string first = proses[i].FirstParagraph;
+            if (first.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p>{Escape(first)}</p>\n");
+            string[] parts = [.. proses[i].Headings.Where(heading => heading.Level == 2)
+                .Select(part => $"<li><a href=\"#{part.Id}\">{Escape(part.Text)}</a></li>")];
+            if (parts.Length > 0) page.Append("<ul>").AppendJoin("", parts).Append("</ul>\n");
             page.Append("</div>\n");
         }
         page.Append("</section>\n");
@@ -95,13 +132,14 @@ public static class BookWriter
     private static void Neighbours(StringBuilder page, IReadOnlyList<BookChapter> chapters, int i)
     {
         page.Append("<nav class=\"neighbours\" aria-label=\"Previous and next chapter\">");
-        page.Append(i > 0 ? $"<a href=\"#{chapters[i - 1].Name}\">‹ {Escape(Title(chapters[i - 1]))}</a>" : "<span></span>");
+        page.Append(i > 0 ? Link(chapters[i - 1], before: "‹ ") : "<span></span>");
         page.Append("<a href=\"#contents\">Contents</a>");
-        page.Append(i + 1 < chapters.Count ? $"<a href=\"#{chapters[i + 1].Name}\">{Escape(Title(chapters[i + 1]))} ›</a>" : "<span></span>");
+        page.Append(i + 1 < chapters.Count ? Link(chapters[i + 1], after: " ›") : "<span></span>");
         page.Append("</nav>\n");
     }
 
-    private static string Title(BookChapter chapter) => chapter.Notebook.Title is { Length: > 0 } title ? title.Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal) : chapter.Name;
+    private static string Link(BookChapter chapter, string before = "", string after = "") =>
+        $"<a href=\"#{chapter.Name}\">{before}{Escape(chapter.Title)}{after}</a>";
 
     private static string Style()
     {

@@ -32,8 +32,11 @@ public static class CodeColours
         var letters = new string[code.Length];
         Array.Fill(letters, "");
         foreach (ClassifiedSpan part in classified.OrderBy(part => part.ClassificationType == ClassificationTypeNames.StringEscapeCharacter))
-            if (part.TextSpan.Intersection(all) is { } span)
-                Paint(part.ClassificationType == ClassificationTypeNames.Identifier ? Guess(root, part.TextSpan) : Letter(part.ClassificationType), span);
+        {
+            if (part.TextSpan.Intersection(all) is not { } span) continue;
+            bool unbound = part.ClassificationType == ClassificationTypeNames.Identifier;
+            Paint(unbound ? Guess(root, part.TextSpan) : Letter(part.ClassificationType), span);
+        }
         foreach (TextSpan magic in Magics(root, head.Length, code)) Paint("d", magic);
 
         var html = new StringBuilder(code.Length * 2);

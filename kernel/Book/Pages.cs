@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookKernel.Notebooks;
 using static NotebookKernel.Book.Escaping;
@@ -9,8 +10,11 @@ namespace NotebookKernel.Book;
 /// <summary>One chapter as HTML: its cells with what they showed.</summary>
 internal sealed partial class Pages(BookChapter chapter, Prose prose)
 {
-    // The richest a page can show, first.
-    private static readonly string[] Preference = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/markdown", "text/latex", "application/json", MimeBundle.PlainText];
+    // The forms that a page can show, the richest first.
+    private static readonly string[] Preference =
+    [
+        "text/html", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/markdown", "text/latex", "application/json", MimeBundle.PlainText,
+    ];
 
     private int cell;
 
@@ -24,7 +28,9 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
             cell++;
             switch (one)
             {
-                case MarkdownCell markdown: html.Append("<div class=\"prose\">\n").Append(prose.Html(markdown.Source, cell, markdown.Attachments)).Append("</div>\n"); break;
+                case MarkdownCell markdown:
+                    html.Append("<div class=\"prose\">\n").Append(prose.Html(markdown.Source, cell, markdown.Attachments)).Append("</div>\n");
+                    break;
                 case CodeCell code when !code.HasTag("remove-cell"):
                     Code(html, code, before.ToString());
                     if (IsCSharp(code)) before.Append(code.Source).Append('\n');
@@ -39,9 +45,10 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
         html.Append("<div class=\"cell\">\n");
         if (code.Source.Length > 0 && !code.HasTag("remove-input"))
         {
-            bool folded = code.HasTag("hide-input") || (code.Metadata["jupyter"] as System.Text.Json.Nodes.JsonObject)?["source_hidden"]?.ToString() == "true";
+            bool folded = code.HasTag("hide-input") || (code.Metadata["jupyter"] as JsonObject)?["source_hidden"]?.ToString() == "true";
             string coloured = IsCSharp(code) ? CodeColours.Html(code.Source, before) : Escape(code.Source);
-            string block = $"<div class=\"input\"><span class=\"count\" aria-hidden=\"true\">{Count(code.ExecutionCount)}</span><pre tabindex=\"0\"><code>{coloured}</code></pre></div>\n";
+            string count = $"<span class=\"count\" aria-hidden=\"true\">{Count(code.ExecutionCount)}</span>";
+            string block = $"<div class=\"input\">{count}<pre tabindex=\"0\"><code>{coloured}</code></pre></div>\n";
             html.Append(folded ? $"<details class=\"folded\"><summary>Code</summary>\n{block}</details>\n" : block);
         }
         foreach (CellOutput output in code.Outputs)
@@ -51,11 +58,15 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
 
     private string Output(CellOutput output) => output switch
     {
-        StreamOutput stream => $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">{AnsiHtml.Of(Settle(stream.Text)).TrimEnd('\n')}</pre>",
-        ErrorOutput error => $"<pre class=\"error\" role=\"note\" aria-label=\"error\">{AnsiHtml.Of(error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}")}</pre>",
+        StreamOutput stream =>
+            $"<pre class=\"stream{(stream.Name == "stderr" ? " stderr" : "")}\">{AnsiHtml.Of(Settle(stream.Text)).TrimEnd('\n')}</pre>",
+        ErrorOutput error => $"<pre class=\"error\" role=\"note\" aria-label=\"error\">{AnsiHtml.Of(Traceback(error))}</pre>",
         ValueOutput value => Value(value.Data),
         _ => "",
     };
+
+    private static string Traceback(ErrorOutput error) =>
+        error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}";
 
     private string Value(MimeBundle data)
     {
@@ -64,10 +75,9 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
         return type switch
         {
             "text/html" => $"<div class=\"value\">{SharedBlock().Replace(content, "")}</div>",
-            "image/svg+xml" => $"<img alt=\"{Alt(data)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(content))}\">",
-            "image/png" or "image/jpeg" or "image/gif" => $"<img alt=\"{Alt(data)}\" src=\"data:{type};base64,{Escape(string.Concat(content.Where(c => !char.IsWhiteSpace(c))))}\">",
-            "text/markdown" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
-            "text/latex" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
+            "image/svg+xml" => Picture(data, type, Convert.ToBase64String(Encoding.UTF8.GetBytes(content))),
+            "image/png" or "image/jpeg" or "image/gif" => Picture(data, type, Escape(string.Concat(content.Where(c => !char.IsWhiteSpace(c))))),
+            "text/markdown" or "text/latex" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
             null => $"<pre>{Escape($"(nothing here that a page can show: {string.Join(", ", data.Forms.Select(form => form.Key))})")}</pre>",
             _ => $"<pre>{AnsiHtml.Of(content)}</pre>",
         };
@@ -81,9 +91,10 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
 
     private static string Count(int? count) => count is int number ? number.ToString(CultureInfo.InvariantCulture) : "";
 
-    private static string Alt(MimeBundle data) => Escape(data[MimeBundle.PlainText]?.Split('\n')[0] ?? "picture");
+    private static string Picture(MimeBundle data, string mimeType, string base64) =>
+        $"<img alt=\"{Escape(data[MimeBundle.PlainText]?.Split('\n')[0] ?? "picture")}\" src=\"data:{mimeType};base64,{base64}\">";
 
-    // The book carries what its figures share once, at its end.
+    // The book contains what its figures share once, at its end.
     [GeneratedRegex(@"<script data-lab-shared=.*?</script>\s*", RegexOptions.Singleline)]
     private static partial Regex SharedBlock();
 }

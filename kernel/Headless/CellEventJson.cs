@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Cell events as JSON, for the pipe between the runner and its worker.</summary>
+/// <summary>Cell events as JSON, for the pipe between the runner and its worker process.</summary>
 internal static class CellEventJson
 {
     public static JsonObject Write(CellEvent shown) => shown switch
@@ -29,11 +29,13 @@ internal static class CellEventJson
         "update" => new UpdatedValue(Forms(json["data"]), Text(json, "id")),
         "result" => new ResultValue(Forms(json["data"])),
         "clear" => new ClearedOutput(json["wait"]?.GetValue<bool>() ?? false),
-        "error" => new CellError(Text(json, "name"), Text(json, "message"), [.. ((JsonArray)json["traceback"]!).Select(line => line!.GetValue<string>())]),
+        "error" => new CellError(Text(json, "name"), Text(json, "message"), Lines(json["traceback"])),
         _ => null,
     };
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? "";
+
+    private static IReadOnlyList<string> Lines(JsonNode? lines) => [.. ((JsonArray)lines!).Select(line => line!.GetValue<string>())];
 
     private static JsonArray Forms(MimeBundle data) => [.. data.Forms.Select(form => new JsonArray(form.Key, form.Value))];
 

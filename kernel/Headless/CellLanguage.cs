@@ -3,7 +3,7 @@ using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Which cells this kernel runs, and how a cell in another language than C# is told to it.</summary>
+/// <summary>Which languages of cells this kernel runs, and the code to run for each.</summary>
 internal static class CellLanguage
 {
     private static readonly string[] CSharp = ["csharp", "c#", "polyglot-notebook", "dotnet-interactive.csharp"];
@@ -26,7 +26,9 @@ internal static class CellLanguage
         if (notebook.Metadata["kernelspec"] is not JsonObject kernel) return;
         string? kernelName = Fields.Text(kernel["name"]);
         string? language = Fields.Text(kernel["language"]) ?? kernelName;
-        if (language is null || language.Equals("C#", StringComparison.OrdinalIgnoreCase) || $"{language} {kernelName}".Contains("csharp", StringComparison.OrdinalIgnoreCase)) return;
-        throw new NotebookException($"{name} is a notebook in '{language}'; this kernel runs C#. Choose the kernel .NET (C#) and save it, if that is what it is.");
+        if (language is null || language.Equals("C#", StringComparison.OrdinalIgnoreCase)) return;
+        if ($"{language} {kernelName}".Contains("csharp", StringComparison.OrdinalIgnoreCase)) return;
+        throw new NotebookException(
+            $"{name} is a notebook in '{language}'; this kernel runs C#. Choose the kernel .NET (C#) and save it, if that is what it is.");
     }
 }

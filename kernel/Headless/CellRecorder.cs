@@ -3,10 +3,13 @@ using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Turns what cells show into what a notebook file keeps, as a front end would: streams joined, updates applied where the value stands.</summary>
+/// <summary>
+/// Turns what cells show into what a notebook file keeps, as a front end does: writes to a stream are joined, and an update replaces the value
+/// where it stands.
+/// </summary>
 internal sealed class CellRecorder
 {
-    /// <summary>Console text a cell may have; beyond it, text is counted and left out.</summary>
+    /// <summary>The most console text of a cell, in characters; what exceeds it is left out.</summary>
     internal const int MostText = 1_000_000;
 
     private readonly Lock gate = new();
@@ -15,7 +18,8 @@ internal sealed class CellRecorder
     private int count;
     private long text;
     private bool clearNext;
-    private (string Name, StringBuilder Text)? open;   // the stream being written; a loop of small writes must not copy the whole each time
+    // The stream being written: a builder, so that a loop of small writes does not copy all of its text each time.
+    private (string Name, StringBuilder Text)? open;
 
     /// <summary>Begins the next cell.</summary>
     public void Begin(int executionCount)
@@ -75,7 +79,9 @@ internal sealed class CellRecorder
         long before = text;
         text += written.Text.Length;
         if (before > MostText) return;
-        string kept = text <= MostText ? written.Text : written.Text[..(int)(MostText - before)] + "\n… more text than a notebook can hold was left out\n";
+        string kept = text <= MostText
+            ? written.Text
+            : written.Text[..(int)(MostText - before)] + "\n… more text than a notebook can hold was left out\n";
         string name = written.Stream == ConsoleStream.Stdout ? "stdout" : "stderr";
         if (open?.Name != name)
         {

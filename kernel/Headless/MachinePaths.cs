@@ -27,7 +27,8 @@ internal sealed class MachinePaths
             if (path.Length < 2) continue;
             // A path may stand in JSON or in a C# literal, its backslashes doubled.
             string pattern = Regex.Escape(path).Replace(@"\\", @"(?:\\\\|\\|/)", StringComparison.Ordinal);
-            rules.Add((new Regex($@"(?<![\w.~…/\\-]){pattern}(?![\w-])", OperatingSystem.IsWindows() ? RegexOptions.IgnoreCase : RegexOptions.None), name));
+            RegexOptions options = OperatingSystem.IsWindows() ? RegexOptions.IgnoreCase : RegexOptions.None;
+            rules.Add((new Regex($@"(?<![\w.~…/\\-]){pattern}(?![\w-])", options), name));
         }
     }
 

@@ -5,7 +5,7 @@ using NotebookKernel.Notebooks;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// Outputs without what differs from run to run and from machine to machine, so that a committed notebook changes only when its results do.
+/// Removes from outputs what differs from run to run and from machine to machine, so that a stored notebook changes only when its results do.
 /// </summary>
 internal sealed partial class NormalForm(string notebookFolder)
 {
@@ -39,9 +39,12 @@ internal sealed partial class NormalForm(string notebookFolder)
     {
         StreamOutput stream => stream with { Text = paths.Hide(TerminalText.Settle(stream.Text)) },
         ErrorOutput error => error with { Message = paths.Hide(error.Message), Traceback = [.. error.Traceback.Select(paths.Hide)] },
-        ValueOutput value => value with { Data = new MimeBundle([.. value.Data.Forms.Select(form => KeyValuePair.Create(form.Key, Of(form.Key, form.Value, ids)))]) },
+        ValueOutput value => value with { Data = Of(value.Data, ids) },
         _ => output,
     };
+
+    private MimeBundle Of(MimeBundle data, RandomIds ids) =>
+        new([.. data.Forms.Select(form => KeyValuePair.Create(form.Key, Of(form.Key, form.Value, ids)))]);
 
     private string Of(string mimeType, string content, RandomIds ids)
     {
@@ -51,9 +54,9 @@ internal sealed partial class NormalForm(string notebookFolder)
     }
 
     private static JsonObject WithoutTimes(JsonObject metadata) =>
-        TimesInMetadata.Any(metadata.ContainsKey) ? new(metadata.Where(field => !TimesInMetadata.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))) : metadata;
+        TimesInMetadata.Any(metadata.ContainsKey) ? Fields.AllBut(metadata, TimesInMetadata) : metadata;
 
-    /// <summary>A script many outputs share, megabytes of it: a session sends it once, the book holds it once, a notebook file not at all.</summary>
+    // A large script that many outputs share: a session sends it once, the book holds it once, a notebook file does not keep it.
     [GeneratedRegex("""<script\b[^>]*\bdata-lab-shared=[^>]*>.*?</script>""", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex SharedScript();
 }

@@ -3,8 +3,8 @@ using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Runs a notebook from top to bottom in a fresh process. What a cell does to that process is told, not suffered.</summary>
-/// <param name="program">Started again for the notebook's process.</param>
+/// <summary>Runs a notebook from top to bottom in a process of its own. A cell that ends that process is reported and ends nothing else.</summary>
+/// <param name="program">The program, which is started again for the notebook's process.</param>
 /// <param name="options">How long and how much a cell may take.</param>
 public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
 {
@@ -19,19 +19,23 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
     /// <summary>Runs a notebook.</summary>
     /// <param name="file">Its file, for its folder and for messages.</param>
     /// <param name="notebook">Its content.</param>
-    /// <param name="progress">Hears of each cell that has ended.</param>
-    /// <param name="cancel">Ends the process at once and throws.</param>
-    /// <exception cref="NotebookException">The notebook cannot be run as it stands: its language, a parameter.</exception>
+    /// <param name="progress">Called after each cell.</param>
+    /// <param name="cancel">Ends the process at once.</param>
+    /// <exception cref="NotebookException">The notebook cannot run as it stands: its language or a parameter is wrong.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         CellLanguage.Require(notebook, file);
         Notebook source = options.Parameters.Count > 0 ? Parameters.Inject(notebook, options.Parameters, file) : notebook;
         var cells = source.Cells.ToList();
-        var toRun = cells.Index().Where(cell => cell.Item is CodeCell code && !IsSkipped(code)).Select(cell => (cell.Index, Cell: (CodeCell)cell.Item)).ToList();
-        var code = toRun.Select((cell, k) => CodeOf(cell.Cell, file, k + 1)).ToList();
-        foreach (var (index, cell) in cells.Index().Where(cell => cell.Item is CodeCell).ToList())
-            cells[index] = ((CodeCell)cell) with { ExecutionCount = null, Outputs = ((CodeCell)cell).HasTag(Skipped) ? ((CodeCell)cell).Outputs : [] };
+        var toRun = new List<(int Index, CodeCell Cell, string Code)>();
+        for (int index = 0; index < cells.Count; index++)
+        {
+            if (cells[index] is not CodeCell cell) continue;
+            if (!IsSkipped(cell)) toRun.Add((index, cell, CodeOf(cell, file, toRun.Count + 1)));
+            cells[index] = cell with { ExecutionCount = null, Outputs = cell.HasTag(Skipped) ? cell.Outputs : [] };
+        }
 
         var recorder = new CellRecorder();
         var outputs = new Dictionary<int, IReadOnlyList<CellOutput>>();
@@ -39,11 +43,11 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         using WorkerProcess worker = await WorkerProcess.Start(program, folder, options.Memory, recorder.Show, cancel).ConfigureAwait(false);
         using var killed = cancel.Register(() => worker.Kill("interrupted"));
         int ran = 0;
-        foreach (var (index, cell) in toRun)
+        foreach ((int index, CodeCell cell, string code) in toRun)
         {
             var clock = Stopwatch.StartNew();
             recorder.Begin(ran + 1);
-            CellFailure? failure = await Run(worker, recorder, code[ran], ran + 1, cell).ConfigureAwait(false);
+            CellFailure? failure = await Run(worker, recorder, code, ran + 1, cell).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             ran++;
             outputs[index] = recorder.Current;
@@ -54,7 +58,7 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
             failures.Add(failure!);
             if (failure!.Ended || !options.AllowErrors) break;
         }
-        // A later cell may update what an earlier one displayed, so outputs are taken when the session is over.
+        // A later cell may update what an earlier one displayed, so outputs are taken at the end.
         foreach (var (index, shown) in outputs) cells[index] = ((CodeCell)cells[index]) with { Outputs = shown };
         Notebook executed = new NormalForm(folder).Of(source with { Cells = cells });
         return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended));
@@ -82,11 +86,10 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         {
             case true: return null;
             case false when late:
-                return new CellFailure(number, cell.Id, "Timeout", FormattableString.Invariant($"took longer than {options.Timeout.TotalSeconds:0.#} s and was interrupted"), Ended: false);
+                return new CellFailure(number, cell.Id, "Timeout", $"{TookTooLong} and was interrupted", Ended: false);
             case false:
-                var error = recorder.Current.OfType<ErrorOutput>().LastOrDefault();
-                string limit = error?.Name.EndsWith(nameof(OutOfMemoryException), StringComparison.Ordinal) == true ? FormattableString.Invariant($" The limit is --memory {options.Memory / 1e9:0.##}.") : "";
-                return new CellFailure(number, cell.Id, error?.Name ?? "Error", error is null ? "failed" : OneLine($"{error.Name}: {error.Message}") + limit, Ended: false);
+                ErrorOutput? error = recorder.Current.OfType<ErrorOutput>().LastOrDefault();
+                return new CellFailure(number, cell.Id, error?.Name ?? "Error", error is null ? "failed" : Reason(error), Ended: false);
             default:
                 CellError end = Obituary.Of(worker);
                 recorder.Show(end);
@@ -94,7 +97,17 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         }
     }
 
-    /// <summary>Watches time and memory until the cell ends; true when it was late.</summary>
+    private string TookTooLong => FormattableString.Invariant($"took longer than {options.Timeout.TotalSeconds:0.#} s");
+
+    private string Reason(ErrorOutput error)
+    {
+        string reason = OneLine($"{error.Name}: {error.Message}");
+        return error.Name.EndsWith(nameof(OutOfMemoryException), StringComparison.Ordinal) ? $"{reason} The limit is {MemoryLimit}." : reason;
+    }
+
+    private string MemoryLimit => FormattableString.Invariant($"--memory {options.Memory / 1e9:0.##}");
+
+    /// <summary>Watches time and memory until the cell ends; true when it took too long.</summary>
     private async Task<bool> Watch(WorkerProcess worker, Task run)
     {
         var clock = Stopwatch.StartNew();
@@ -103,14 +116,15 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         {
             long resident = worker.ResidentBytes();
             if (resident > options.Memory + RunnerOptions.NativeRoom)
-                worker.Kill(FormattableString.Invariant($"took {resident / 1e9:0.0} GB of memory, more than --memory {options.Memory / 1e9:0.##} and {RunnerOptions.NativeRoom / 1e9:0.0} GB beside it"));
+                worker.Kill(FormattableString.Invariant(
+                    $"took {resident / 1e9:0.0} GB of memory, more than {MemoryLimit} and {RunnerOptions.NativeRoom / 1e9:0.0} GB beside it"));
             if (!late && clock.Elapsed > options.Timeout)
             {
                 late = true;
                 worker.Interrupt();
             }
             if (clock.Elapsed > options.Timeout + options.Grace)
-                worker.Kill(FormattableString.Invariant($"took longer than {options.Timeout.TotalSeconds:0.#} s and could not be interrupted"));
+                worker.Kill($"{TookTooLong} and could not be interrupted");
         }
         return late;
     }

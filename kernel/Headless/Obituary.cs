@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Why a worker is gone, told from its exit code and its last words.</summary>
+/// <summary>Why a worker process ended, judged by its exit code and by what it wrote last.</summary>
 internal static partial class Obituary
 {
     private const int KeptLines = 12;
@@ -20,19 +20,22 @@ internal static partial class Obituary
         int fatal = Array.FindIndex(lines, line => FatalLine().IsMatch(line));
         string[] end = fatal < 0 ? lines : lines[fatal..];
         string first = end.FirstOrDefault("");
-        if (first.StartsWith("Stack overflow", StringComparison.Ordinal))
-        {
-            // How often the frames repeat differs from run to run; those below the cell are the kernel's own.
-            string[] frames = [.. end.Where(line => line.StartsWith(At, StringComparison.Ordinal)).Select(line => Script().Replace(line[At.Length..], "")).Distinct()];
-            frames = [.. frames.TakeWhile(frame => !Engine().IsMatch(frame)).Take(KeptLines)];
-            string? own = frames.FirstOrDefault(frame => !frame.StartsWith("System.", StringComparison.Ordinal)) ?? frames.FirstOrDefault();
-            string message = own is null ? "stack overflow" : $"stack overflow: {own} calls itself without end";
-            return new CellError("StackOverflow", message, [message, .. frames.Select(frame => At + frame)]);
-        }
+        if (first.StartsWith("Stack overflow", StringComparison.Ordinal)) return StackOverflow(end);
         string how = exitCode > 128 && !OperatingSystem.IsWindows() ? $"died by signal {SignalName(exitCode - 128)}"
             : string.Create(CultureInfo.InvariantCulture, $"ended the process with exit code {exitCode}");
         string said = fatal >= 0 ? first : "";
         return new CellError("ProcessEnded", said.Length > 0 ? $"{how}: {said}" : how, [how, .. end.Take(KeptLines)]);
+    }
+
+    // How often the frames repeat differs from run to run; those below the cell are the kernel's own.
+    private static CellError StackOverflow(string[] lines)
+    {
+        string[] frames = [.. lines.Where(line => line.StartsWith(At, StringComparison.Ordinal))
+            .Select(line => Script().Replace(line[At.Length..], "")).Distinct()
+            .TakeWhile(frame => !Engine().IsMatch(frame)).Take(KeptLines)];
+        string? own = frames.FirstOrDefault(frame => !frame.StartsWith("System.", StringComparison.Ordinal)) ?? frames.FirstOrDefault();
+        string message = own is null ? "stack overflow" : $"stack overflow: {own} calls itself without end";
+        return new CellError("StackOverflow", message, [message, .. frames.Select(frame => At + frame)]);
     }
 
     private static string SignalName(int signal) => signal switch

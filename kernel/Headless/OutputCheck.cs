@@ -3,18 +3,18 @@ using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>What a fresh run shows otherwise than the committed outputs.</summary>
+/// <summary>A difference between a fresh run and the stored outputs.</summary>
 /// <param name="Cell">The cell's number among the code cells that run, from 1.</param>
 /// <param name="Id">Its identity.</param>
 /// <param name="What">What differs: "stdout", "result text/plain", "error", ….</param>
-/// <param name="Was">Committed.</param>
-/// <param name="Is">Fresh.</param>
+/// <param name="Was">The stored output.</param>
+/// <param name="Is">The fresh output.</param>
 public sealed record OutputDifference(int Cell, string Id, string What, string Was, string Is);
 
 /// <summary>
-/// Compares a fresh run with the committed outputs. Text by <see cref="TextRule"/>, pictures and markup by <see cref="PictureRule"/>, errors by name.
-/// Standard error is not compared: that is where libraries complain of the machine. A cell tagged <c>volatile</c> may say and show anything of
-/// the same kinds.
+/// Compares a fresh run with the stored outputs: text by <see cref="TextRule"/>, pictures and markup by <see cref="PictureRule"/>, errors by name.
+/// Standard error is not compared, since libraries write there about the machine. Of a cell tagged <c>volatile</c> only the kinds of its outputs
+/// are compared.
 /// </summary>
 public static class OutputCheck
 {
@@ -22,8 +22,8 @@ public static class OutputCheck
     public const string Volatile = "volatile";
 
     /// <summary>The differences, from top to bottom.</summary>
-    /// <param name="committed">As the file has it.</param>
-    /// <param name="fresh">After its run, in normal form.</param>
+    /// <param name="committed">The notebook as stored.</param>
+    /// <param name="fresh">The same notebook after a run, in normal form.</param>
     public static IReadOnlyList<OutputDifference> Compare(Notebook committed, Notebook fresh)
     {
         var before = committed.Cells.OfType<CodeCell>().ToDictionary(cell => cell.Id);
@@ -31,7 +31,8 @@ public static class OutputCheck
         foreach (CodeCell cell in fresh.Cells.OfType<CodeCell>().Where(cell => cell.ExecutionCount is not null))
         {
             CodeCell old = before[cell.Id];
-            differences.AddRange(Compare(old, cell).Select(found => new OutputDifference(cell.ExecutionCount!.Value, cell.Id, found.What, found.Was, found.Is)));
+            foreach ((string what, string was, string @is) in Compare(old, cell))
+                differences.Add(new OutputDifference(cell.ExecutionCount!.Value, cell.Id, what, was, @is));
         }
         return differences;
     }
@@ -67,11 +68,14 @@ public static class OutputCheck
     }
 
     private static (string Was, string Is)? Difference(string type, string was, string @is) =>
-        type.StartsWith("image/", StringComparison.Ordinal) || type == "text/html" ? PictureRule.Difference(type, was, @is) : TextRule.Difference(was, @is);
+        type.StartsWith("image/", StringComparison.Ordinal) || type == "text/html"
+            ? PictureRule.Difference(type, was, @is)
+            : TextRule.Difference(was, @is);
 
     private static string Types(MimeBundle data) => string.Join(", ", data.Forms.Select(form => form.Key).Order(StringComparer.Ordinal));
 
-    private static string Stdout(CodeCell cell) => string.Concat(cell.Outputs.OfType<StreamOutput>().Where(stream => stream.Name == "stdout").Select(stream => stream.Text));
+    private static string Stdout(CodeCell cell) =>
+        string.Concat(cell.Outputs.OfType<StreamOutput>().Where(stream => stream.Name == "stdout").Select(stream => stream.Text));
 
     private static string Count(CodeCell cell) => cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "none (not run)";
 

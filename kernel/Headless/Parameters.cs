@@ -15,6 +15,7 @@ internal static class Parameters
 {
     private const string Declared = "parameters";
     private const string Injected = "injected-parameters";
+    private static readonly string?[] Types = ["int", "long", "float", "double", "decimal", "bool", "string"];
 
     /// <summary>The notebook with the values.</summary>
     /// <exception cref="NotebookException">There is no such cell or variable, or a value does not fit its type.</exception>
@@ -25,14 +26,18 @@ internal static class Parameters
         var variables = Variables(notebook.Cells[at].Source);
         var lines = values.Select(value => variables.TryGetValue(value.Key, out var variable)
             ? Assignment(value.Key, variable.Type, variable.Constant, value.Value, file)
-            : throw new NotebookException($"{file} has no parameter '{value.Key}'; it has {string.Join(", ", variables.Keys.Order(StringComparer.Ordinal))}."));
+            : throw NoSuchParameter(value.Key));
         string source = "// Parameters\n" + string.Join('\n', lines);
         var kept = notebook.Cells.Where(cell => !cell.HasTag(Injected)).ToList();
         at = kept.IndexOf(notebook.Cells[at]);
         var metadata = (JsonObject)notebook.Cells.OfType<CodeCell>().First(cell => cell.HasTag(Declared)).Metadata.DeepClone();
         metadata["tags"] = new JsonArray(Injected);
-        kept.Insert(at + 1, new CodeCell { Id = CellIds.Make("code", source, at + 1, kept.Select(cell => cell.Id).ToHashSet()), Source = source, Metadata = metadata });
+        string id = CellIds.Make("code", source, at + 1, kept.Select(cell => cell.Id).ToHashSet());
+        kept.Insert(at + 1, new CodeCell { Id = id, Source = source, Metadata = metadata });
         return notebook with { Cells = kept };
+
+        NotebookException NoSuchParameter(string name) =>
+            new($"{file} has no parameter '{name}'; it has {string.Join(", ", variables.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     /// <summary>The top-level variables of a cell, each with the C# type that can be told from its text; null when it cannot.</summary>
@@ -40,15 +45,20 @@ internal static class Parameters
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetRoot();
         var variables = new Dictionary<string, (string?, bool)>();
-        foreach (VariableDeclarationSyntax declaration in root.DescendantNodes(node => node is CompilationUnitSyntax or FieldDeclarationSyntax or GlobalStatementSyntax or LocalDeclarationStatementSyntax)
-            .OfType<VariableDeclarationSyntax>())
+        foreach (VariableDeclarationSyntax declaration in root.DescendantNodes(IsTopLevel).OfType<VariableDeclarationSyntax>())
         {
             bool constant = declaration.Parent is FieldDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.ConstKeyword);
             foreach (VariableDeclaratorSyntax variable in declaration.Variables)
-                variables[variable.Identifier.ValueText] = (declaration.Type.IsVar ? TypeOf(variable.Initializer?.Value) : declaration.Type.ToString(), constant);
+            {
+                string? type = declaration.Type.IsVar ? TypeOf(variable.Initializer?.Value) : declaration.Type.ToString();
+                variables[variable.Identifier.ValueText] = (type, constant);
+            }
         }
         return variables;
     }
+
+    private static bool IsTopLevel(SyntaxNode node) =>
+        node is CompilationUnitSyntax or FieldDeclarationSyntax or GlobalStatementSyntax or LocalDeclarationStatementSyntax;
 
     private static string? TypeOf(ExpressionSyntax? value) => value switch
     {
@@ -63,9 +73,9 @@ internal static class Parameters
 
     private static string Assignment(string name, string? type, bool constant, string value, string file)
     {
-        string literal = Literal(type?.TrimEnd('?'), value) ?? throw new NotebookException(type is null or not ("int" or "long" or "float" or "double" or "decimal" or "bool" or "string")
-            ? $"{file}: parameter '{name}' has no type that --parameter can give; declare it as int, long, float, double, decimal, bool or string."
-            : $"{file}: --parameter {name}={value} is not of its type, {type}.");
+        string literal = Literal(type?.TrimEnd('?'), value) ?? throw new NotebookException(Types.Contains(type)
+            ? $"{file}: --parameter {name}={value} is not of its type, {type}."
+            : $"{file}: parameter '{name}' has no type that --parameter can give; declare it as int, long, float, double, decimal, bool or string.");
         // A constant cannot be assigned, only declared anew; a variable keeps its identity for the functions that already use it.
         return constant ? $"const {type} {name} = {literal};" : $"{name} = {literal};";
     }
@@ -75,12 +85,20 @@ internal static class Parameters
         CultureInfo invariant = CultureInfo.InvariantCulture;
         switch (type)
         {
-            case "int": return int.TryParse(value, NumberStyles.AllowLeadingSign, invariant, out int i) ? i.ToString(invariant) : null;
-            case "long": return long.TryParse(value, NumberStyles.AllowLeadingSign, invariant, out long l) ? l.ToString(invariant) + "L" : null;
-            case "float": return float.TryParse(value, NumberStyles.Float, invariant, out float f) && float.IsFinite(f) ? f.ToString("R", invariant) + "f" : null;
-            case "double": return double.TryParse(value, NumberStyles.Float, invariant, out double d) && double.IsFinite(d) ? d.ToString("R", invariant) + "d" : null;
-            case "decimal": return decimal.TryParse(value, NumberStyles.Float, invariant, out decimal m) ? m.ToString(invariant) + "m" : null;
-            case "bool": return bool.TryParse(value, out bool b) ? (b ? "true" : "false") : null;
+            case "int":
+                return int.TryParse(value, NumberStyles.AllowLeadingSign, invariant, out int i) ? i.ToString(invariant) : null;
+            case "long":
+                return long.TryParse(value, NumberStyles.AllowLeadingSign, invariant, out long l) ? l.ToString(invariant) + "L" : null;
+            case "float":
+                bool isFloat = float.TryParse(value, NumberStyles.Float, invariant, out float f) && float.IsFinite(f);
+                return isFloat ? f.ToString("R", invariant) + "f" : null;
+            case "double":
+                bool isDouble = double.TryParse(value, NumberStyles.Float, invariant, out double d) && double.IsFinite(d);
+                return isDouble ? d.ToString("R", invariant) + "d" : null;
+            case "decimal":
+                return decimal.TryParse(value, NumberStyles.Float, invariant, out decimal m) ? m.ToString(invariant) + "m" : null;
+            case "bool":
+                return bool.TryParse(value, out bool b) ? (b ? "true" : "false") : null;
             case "string": return SymbolDisplay.FormatLiteral(value, quote: true);
             default: return null;
         }

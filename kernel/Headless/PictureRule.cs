@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// When two pictures or two fragments of markup have the same structure. PNG and JPEG: the same pixels wide and high. SVG: the same elements,
-/// runs of one element counted once. HTML: the same elements in order, and the visible text by <see cref="TextRule"/>. All: neither more than twice the other's size.
+/// Whether two pictures or two fragments of markup have the same structure. PNG and JPEG: the same width and height. SVG: the same elements, where
+/// repetitions of one element count once. HTML: the same elements in order, and the same visible text by <see cref="TextRule"/>. All: neither is
+/// more than twice as long as the other.
 /// </summary>
 internal static partial class PictureRule
 {
@@ -34,8 +35,9 @@ internal static partial class PictureRule
 
     private static string Size(string content) => string.Create(CultureInfo.InvariantCulture, $"{content.Length} characters");
 
-    private static string Element(string[] elements, int at) =>
-        at < elements.Length ? string.Create(CultureInfo.InvariantCulture, $"<{elements[at]}> as element {at + 1} of {elements.Length}") : string.Create(CultureInfo.InvariantCulture, $"no element {at + 1}");
+    private static string Element(string[] elements, int at) => at < elements.Length
+        ? string.Create(CultureInfo.InvariantCulture, $"<{elements[at]}> as element {at + 1} of {elements.Length}")
+        : string.Create(CultureInfo.InvariantCulture, $"no element {at + 1}");
 
     private static string[] Elements(string markup, bool once)
     {

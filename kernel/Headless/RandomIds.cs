@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// Random identifiers of HTML elements become ones that follow from the cell and their order in it. Only a GUID within an id attribute counts,
-/// then everywhere in the same fragment, with hyphens, with underscores or with neither: a GUID or a hash that a cell shows as text is a result and stays.
+/// Replaces random identifiers of HTML elements by ones that follow from the cell and their order in it. Only a GUID that stands in an id attribute
+/// is replaced, then everywhere in the same fragment, with hyphens, with underscores or with neither. A GUID or a hash that a cell shows as text is
+/// a result and stays.
 /// </summary>
 internal sealed partial class RandomIds(string cell)
 {
@@ -26,7 +27,8 @@ internal sealed partial class RandomIds(string cell)
     private string Made(int order) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{cell}\n{order}"))).AsSpan(0, 16));
 
-    private static string Plain(string guid) => guid.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string guid) =>
+        guid.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Like(string pattern, string made)
     {
@@ -35,11 +37,14 @@ internal sealed partial class RandomIds(string cell)
         return string.Join(mark, made[..8], made[8..12], made[12..16], made[16..20], made[20..]);
     }
 
-    private const string Guid = "[0-9a-fA-F]{8}([-_]?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}";
+    // Five groups with the same mark between them, or none; no hexadecimal digit before or after.
+    private const string Guid = "(?<![0-9a-fA-F])([0-9a-fA-F]{8}(?<mark>[-_]?)" + Four + Four + Four + "[0-9a-fA-F]{12})(?![0-9a-fA-F])";
 
-    [GeneratedRegex("""\bid\s*=\s*\\?["']?[^"'\s>]*?(?<![0-9a-fA-F])([0-9a-fA-F]{8}([-_]?)[0-9a-fA-F]{4}\2[0-9a-fA-F]{4}\2[0-9a-fA-F]{4}\2[0-9a-fA-F]{12})(?![0-9a-fA-F])""")]
+    private const string Four = @"[0-9a-fA-F]{4}\k<mark>";
+
+    [GeneratedRegex("""\bid\s*=\s*\\?["']?[^"'\s>]*?""" + Guid)]
     private static partial Regex IdAttribute();
 
-    [GeneratedRegex("(?<![0-9a-fA-F])" + Guid + "(?![0-9a-fA-F])")]
+    [GeneratedRegex(Guid)]
     private static partial Regex Guids();
 }

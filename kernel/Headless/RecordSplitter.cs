@@ -3,8 +3,8 @@ using System.Text;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// Takes a byte stream apart into JSON text sequences (RFC 7464: a record separator, JSON, a line feed) and whatever stands between them:
-/// what native code printed past the session.
+/// Splits a byte stream into JSON text sequences (RFC 7464: a record separator, JSON, a line feed) and the text between them, which native code has
+/// printed.
 /// </summary>
 internal sealed class RecordSplitter(Action<string> record, Action<string> between)
 {
@@ -14,7 +14,7 @@ internal sealed class RecordSplitter(Action<string> record, Action<string> betwe
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
     private bool inRecord;
 
-    /// <summary>Takes the next bytes; calls back for each whole record and for text between.</summary>
+    /// <summary>Processes the next bytes; calls back for each complete record and for text between records.</summary>
     public void Take(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -5,7 +5,7 @@ namespace NotebookKernel.Headless;
 /// <summary>How notebooks are run.</summary>
 public sealed record RunnerOptions
 {
-    /// <summary>What a cell may take before it is interrupted, and killed if that does not help.</summary>
+    /// <summary>How long a cell may take before it is interrupted, and killed if it does not stop.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long an interrupted cell may take to stop.</summary>
@@ -20,14 +20,14 @@ public sealed record RunnerOptions
     /// <summary>Values for the variables of the cell tagged <c>parameters</c>, as typed.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>What a process may hold beyond its managed heap: the runtime, the compiler, tensors.</summary>
+    /// <summary>Bytes that a process may take beyond its managed heap: for the runtime, the compiler and native libraries.</summary>
     public const long NativeRoom = 512L << 20;
 }
 
-/// <summary>How far a notebook is.</summary>
+/// <summary>How far the run of a notebook is.</summary>
 /// <param name="Cell">Which code cell has ended, from 1.</param>
-/// <param name="Cells">How many there are to run.</param>
-/// <param name="Elapsed">What the cell took.</param>
+/// <param name="Cells">How many cells are to run.</param>
+/// <param name="Elapsed">How long the cell took.</param>
 /// <param name="Failed">Whether it failed.</param>
 public sealed record CellProgress(int Cell, int Cells, TimeSpan Elapsed, bool Failed);
 
@@ -41,6 +41,6 @@ public sealed record CellFailure(int Cell, string Id, string Name, string Reason
 
 /// <summary>A notebook after its run.</summary>
 /// <param name="Notebook">With the outputs of this run, in normal form.</param>
-/// <param name="Failures">The cells that failed and may not; empty when all is well.</param>
+/// <param name="Failures">The cells that failed, except those tagged raises-exception.</param>
 /// <param name="Finished">Whether every cell ran.</param>
 public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished);

@@ -4,8 +4,8 @@ using System.Text;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// Console text as a terminal would leave it: a carriage return goes back to the start of the line and what follows overwrites it, backspace
-/// goes back one, "erase line" erases. Colours (SGR sequences) stay with the characters they colour; other escape sequences are dropped.
+/// Console text as a terminal would show it at the end: a carriage return goes back to the start of the line, which what follows overwrites;
+/// backspace goes back one column; "erase line" erases. Colours (SGR sequences) are kept; other escape sequences are dropped.
 /// </summary>
 internal sealed class TerminalText
 {
@@ -76,7 +76,9 @@ internal sealed class TerminalText
         {
             string sequence = text[start..(end + 1)];
             bool afresh = parameter.StartsWith("0;", StringComparison.Ordinal) || colour.Length > 64;
-            colour = parameter.Trim('0').Length == 0 ? "" : afresh ? sequence : colour.EndsWith(sequence, StringComparison.Ordinal) ? colour : colour + sequence;
+            if (parameter.Trim('0').Length == 0) colour = "";
+            else if (afresh) colour = sequence;
+            else if (!colour.EndsWith(sequence, StringComparison.Ordinal)) colour += sequence;
         }
         if (text[end] == 'K') Erase(parameter);
         return end;

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// When two printed texts say the same. Words must be equal, blanks count once. Integers must be equal. A number with a point or an exponent may
-/// differ by a thousandth of itself, by a millionth, or by one in its last printed digit, whichever is most. A time ("1.2 s", "35 ms", "00:01:07") or a
-/// rate ("12 clips/s") is a time or a rate, whatever its number: the clock decides it, not the notebook. Colours are not compared.
+/// Whether two printed texts say the same. Words and integers must be equal; white space is compared only by where it stands. A number with a point
+/// or an exponent may differ by a thousandth of itself, by a millionth, or by one in its last printed digit, whichever is largest. A time ("1.2 s",
+/// "35 ms", "00:01:07") or a rate ("12 clips/s") equals any other, since it depends on the machine. Colours are not compared.
 /// </summary>
 internal static partial class TextRule
 {
     private const double Relative = 1e-3;
     private const double Absolute = 1e-6;
 
-    /// <summary>Where the texts part, shortened for a reader; null when they say the same.</summary>
+    /// <summary>The first place where the texts differ, shortened for a reader; null when they say the same.</summary>
     public static (string Was, string Is)? Difference(string was, string @is)
     {
         string[] before = Tokens(was), after = Tokens(@is);
@@ -29,7 +29,8 @@ internal static partial class TextRule
     {
         if (a == b) return true;
         if (!IsFraction(a) && !IsFraction(b)) return false;
-        if (!double.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) || !double.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out double y)) return false;
+        if (!double.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out double x)) return false;
+        if (!double.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out double y)) return false;
         double tolerance = Math.Max(Absolute, Relative * Math.Max(Math.Abs(x), Math.Abs(y)));
         // A hair more than one in the last digit: 0.3 − 0.2 is a little over 0.1 in binary.
         return Math.Abs(x - y) <= Math.Max(tolerance, 1.0001 * Math.Max(LastDigit(a), LastDigit(b)));
@@ -64,7 +65,8 @@ internal static partial class TextRule
     [GeneratedRegex(@"(?<![\w.])\d[\d.,]*(?:[eE][-+]?\d+)?\s*(?:[kMG]?\w*\s?/\s?(?:s|sec|second|min|minute|h|hour)|fps|FPS|it/s|GFLOP/s|GB/s)(?!\w)")]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"(?<![\w.:])(?:\d+\.)?\d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?![\w:])|(?<![\w.])\d[\d.,]*(?:[eE][-+]?\d+)?\s?(?:ns|µs|μs|us|ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?)(?!\w)")]
+    [GeneratedRegex(@"(?<![\w.:])(?:\d+\.)?\d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?![\w:])|"
+        + @"(?<![\w.])\d[\d.,]*(?:[eE][-+]?\d+)?\s?(?:ns|µs|μs|us|ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?)(?!\w)")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"(?<![\w.])[-+−]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w])|⟨\w+⟩|\w+|[^\w\s]")]

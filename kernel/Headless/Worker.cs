@@ -7,16 +7,16 @@ using NotebookKernel.Scripting;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// The other end of <see cref="WorkerProcess"/>: one session in a process of its own, told over standard input what to run, telling over
-/// standard output what it shows. When the input ends, so does the process, whatever the cell is doing.
+/// The process that a <see cref="NotebookRunner"/> starts for each notebook: one session that reads from standard input what to run and writes to
+/// standard output what cells show. When the input ends, the process ends, whatever the cell is doing.
 /// </summary>
 public static class Worker
 {
-    /// <summary>Serves until told to end.</summary>
+    /// <summary>Runs cells until the input ends.</summary>
     /// <param name="folder">The notebook's folder.</param>
     public static async Task<int> Serve(string folder)
     {
-        // Ctrl-C reaches every process of the terminal; what follows from it is the runner's to say.
+        // Ctrl-C reaches every process of the terminal; the runner decides what to do.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using Stream output = Console.OpenStandardOutput();
         using Stream error = Console.OpenStandardError();
@@ -34,7 +34,7 @@ public static class Worker
         {
             CellOutcome outcome = await session.ExecuteAsync(code, front, running.Start()).ConfigureAwait(false);
             running.End();
-            // The same mark on both pipes: whoever has seen it on one has seen everything the cell wrote there.
+            // A mark at the end of both pipes, by which the runner knows that it has read everything the cell wrote there.
             error.Write([RecordSplitter.Separator, (byte)'\n']);
             error.Flush();
             front.Send(new JsonObject { ["event"] = "done", ["failed"] = !outcome.Succeeded });
@@ -57,7 +57,7 @@ public static class Worker
         Environment.Exit(0);
     }
 
-    /// <summary>The interruption of the cell that runs, if one does.</summary>
+    /// <summary>The interruption of the running cell, if there is one.</summary>
     private sealed class RunningCell
     {
         private readonly Lock gate = new();

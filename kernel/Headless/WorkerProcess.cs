@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>A process that runs the cells of one notebook. Whatever a cell does to it, the runner lives on and can say what it was.</summary>
+/// <summary>A process that runs the cells of one notebook. Whatever a cell does to it, the runner goes on and can say what happened.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -28,7 +27,7 @@ internal sealed class WorkerProcess : IDisposable
         gone.ContinueWith(_ => answer.TrySetCanceled(), TaskScheduler.Default);
     }
 
-    /// <summary>What it wrote to standard error since the last cell ended: of a process that died, its last words.</summary>
+    /// <summary>What it has written to standard error since the last cell ended.</summary>
     public string LastWords
     {
         get { lock (lastWords) return lastWords.ToString(); }
@@ -37,19 +36,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Why the runner ended it; null when it did not.</summary>
     public string? Killed { get; private set; }
 
-    /// <summary>The exit code of a process that is gone; 128 and the signal's number when a signal ended it.</summary>
+    /// <summary>The exit code after its end; 128 plus the number of the signal when a signal ended it.</summary>
     public int ExitCode => process.ExitCode;
 
-    /// <summary>Starts one and waits until it takes cells.</summary>
+    /// <summary>Starts a process and waits until it is ready.</summary>
     /// <param name="program">The program to start.</param>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="memory">Bytes its managed heap may take.</param>
     /// <param name="shown">Receives what cells show, on any thread, in order.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="NotebookException">It does not start.</exception>
+    /// <exception cref="NotebookException">It does not start in time.</exception>
     public static async Task<WorkerProcess> Start(HostProgram program, string folder, long memory, Action<CellEvent> shown, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(DotnetHost(), [program.Assembly, .. program.WorkerVerb, folder])
+        var start = new ProcessStartInfo(DotnetHost.Path, [program.Assembly, .. program.WorkerVerb, folder])
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -76,7 +75,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Runs a cell to its end.</summary>
-    /// <returns>Whether it succeeded; null when the process is gone.</returns>
+    /// <returns>Whether it succeeded; null when the process has ended.</returns>
     public async Task<bool?> Run(string code)
     {
         lock (lastWords) lastWords.Clear();
@@ -109,7 +108,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (IOException)
         {
-            // It is gone already, which Run reports.
+            // It has ended, which Run reports.
         }
     }
 
@@ -120,7 +119,7 @@ internal sealed class WorkerProcess : IDisposable
         if (!process.HasExited) process.Kill(entireProcessTree: true);
     }
 
-    /// <summary>Memory it holds, managed and native, in bytes; 0 when it is gone.</summary>
+    /// <summary>The memory it uses, managed and native, in bytes; 0 after its end.</summary>
     public long ResidentBytes()
     {
         try
@@ -148,7 +147,7 @@ internal sealed class WorkerProcess : IDisposable
         process.Dispose();
     }
 
-    // A program that a cell started may hold the pipes open long after the worker is gone; its last words get a second to arrive.
+    // A program that a cell started may keep the pipes open after the worker has ended, so wait only a second for the rest.
     private async Task Exit()
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
@@ -185,7 +184,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private void Hear(string text)
     {
-        // A process may die with a million frames on its lips.
+        // A stack overflow may print a million frames.
         lock (lastWords) if (lastWords.Length < 1 << 20) lastWords.Append(text);
     }
 
@@ -195,8 +194,4 @@ internal sealed class WorkerProcess : IDisposable
         input.Write(Encoding.UTF8.GetBytes($"\u001e{message.ToJsonString()}\n"));
         input.Flush();
     }
-
-    // The very runtime this process runs on, which need not be on the path.
-    private static string DotnetHost() => Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }

@@ -2,7 +2,7 @@ using NetMQ;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Takes a message's frames off a socket without keeping more of them than a message may have.</summary>
+/// <summary>Receives a message's frames from a socket and keeps no more of them than a message may have.</summary>
 internal static class BoundedFrames
 {
     /// <summary>The next message's frames; one frame or byte too many is kept, so that the codec can refuse what was cut off.</summary>

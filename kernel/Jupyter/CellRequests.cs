@@ -3,7 +3,7 @@ using NotebookKernel.Scripting;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Runs the cells clients send, one at a time, numbers them, and skips what was queued behind one that failed.</summary>
+/// <summary>Runs the cells that clients send, one at a time, and skips those that were queued when one failed.</summary>
 internal sealed class CellRequests(ScriptSession session, Conversation conversation, InputLine input, History history, Func<long> arrivals)
 {
     private readonly Lock gate = new();
@@ -11,7 +11,7 @@ internal sealed class CellRequests(ScriptSession session, Conversation conversat
     private long abortedUpTo;
     private int count;
 
-    /// <summary>The request whose cell ran last: what a thread shows that outlived its cell appears there.</summary>
+    /// <summary>The request whose cell ran last; output of a thread that outlived its cell appears there.</summary>
     public Request? Last { get; private set; }
 
     /// <summary>Stops the running cell; nothing happens when none runs.</summary>
@@ -63,7 +63,7 @@ internal sealed class CellRequests(ScriptSession session, Conversation conversat
         }
     }
 
-    // Values a front end wants with the reply; each is a cell of its own that shows nothing.
+    // Values that a front end asks for with the reply; each is run as a cell that shows nothing.
     private JsonObject Evaluate(Request request)
     {
         var values = new JsonObject();

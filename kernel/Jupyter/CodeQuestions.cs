@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using NotebookKernel.Scripting;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace NotebookKernel.Jupyter;
 
@@ -61,4 +63,23 @@ internal static class CodeQuestions
 
     private static int Cursor(Request request, string code) =>
         request.Number("cursor_pos") is { } characters ? CodePoints.ToUtf16(code, characters) : code.Length;
+}
+
+/// <summary>The protocol counts a cursor in Unicode characters, .NET in UTF-16 units; an emoji is one and two.</summary>
+internal static class CodePoints
+{
+    /// <summary>The UTF-16 offset of the n-th character; the end when there are fewer.</summary>
+    public static int ToUtf16(string text, int characters)
+    {
+        int offset = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (characters-- <= 0) break;
+            offset += rune.Utf16SequenceLength;
+        }
+        return offset;
+    }
+
+    /// <summary>How many characters lie before an offset.</summary>
+    public static int FromUtf16(string text, int offset) => text[..Math.Clamp(offset, 0, text.Length)].EnumerateRunes().Count();
 }

@@ -4,29 +4,29 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Writes the kernel's side: replies, what everybody sees, questions to the user.</summary>
-/// <param name="send">Takes finished messages, in order.</param>
+/// <summary>Writes the kernel's messages: replies, broadcasts on iopub, questions to the user.</summary>
+/// <param name="send">Receives the messages, in order.</param>
 internal sealed class Conversation(Action<KernelChannel, WireMessage> send)
 {
-    /// <summary>The version of the messaging protocol all messages follow.</summary>
+    /// <summary>The version of the messaging protocol.</summary>
     public const string ProtocolVersion = "5.3";
 
-    // What goes over the wire is JSON for machines: a quote of HTML in six characters would only be longer.
+    // The default encoder would write every quote in HTML as six characters.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string session = Guid.NewGuid().ToString("N");
 
-    /// <summary>Answers a request, under its type with _reply for _request, to the client that asked.</summary>
+    /// <summary>Replies to the client that sent a request.</summary>
     public void Reply(Request request, JsonObject content) =>
         send(request.Channel, Message(request, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content) with
         {
             Identities = request.Message.Identities,
         });
 
-    /// <summary>Tells every client something on iopub.</summary>
-    /// <param name="cause">The request it comes of; null when there is none.</param>
+    /// <summary>Sends a message to every client on iopub.</summary>
+    /// <param name="cause">The request that led to it; null when there is none.</param>
     /// <param name="type">stream, display_data, …</param>
-    /// <param name="content">What.</param>
+    /// <param name="content">The content.</param>
     public void Publish(Request? cause, string type, JsonObject content) =>
         send(KernelChannel.IoPub, Message(cause, type, content) with { Identities = [System.Text.Encoding.ASCII.GetBytes("kernel." + type)] });
 

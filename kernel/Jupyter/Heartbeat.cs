@@ -3,7 +3,7 @@ using NetMQ.Sockets;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Sends back whatever comes, on a thread of its own, so that a busy kernel is not taken for a dead one.</summary>
+/// <summary>Echoes whatever it receives, on a thread of its own, so that a busy kernel is not taken for a dead one.</summary>
 internal sealed class Heartbeat : IDisposable
 {
     private readonly RouterSocket socket = new();

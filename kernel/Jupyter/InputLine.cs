@@ -1,6 +1,6 @@
 namespace NotebookKernel.Jupyter;
 
-/// <summary>One question at a time to the user, over the stdin socket.</summary>
+/// <summary>Asks the user for a line over the stdin socket, one question at a time.</summary>
 internal sealed class InputLine(Conversation conversation)
 {
     private readonly Lock gate = new();
@@ -8,8 +8,8 @@ internal sealed class InputLine(Conversation conversation)
 
     /// <summary>Asks and waits.</summary>
     /// <param name="cause">The request whose client is asked.</param>
-    /// <param name="prompt">What is asked.</param>
-    /// <param name="password">Whether the typing must not be seen.</param>
+    /// <param name="prompt">The question.</param>
+    /// <param name="password">Whether to hide what is typed.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public string Ask(Request cause, string prompt, bool password, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal sealed class InputLine(Conversation conversation)
         }
     }
 
-    /// <summary>Takes a client's answer; one that nobody waits for, or of another client, is dropped.</summary>
+    /// <summary>Receives a client's answer; one that nobody waits for, or from another client, is dropped.</summary>
     public void Answer(Request reply)
     {
         lock (gate)

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>A cell's output as messages on iopub, and its questions on stdin. The session gathers small pieces of text before they come here.</summary>
+/// <summary>Sends a cell's output as messages on iopub, and its questions on stdin.</summary>
 /// <param name="conversation">Where output goes.</param>
-/// <param name="input">Where lines come from; null when the client takes no questions.</param>
+/// <param name="input">Where lines come from; null when the client answers no questions.</param>
 /// <param name="cause">The request that runs.</param>
 /// <param name="executionCount">The number beside its result.</param>
 internal sealed class JupyterFront(Conversation conversation, InputLine? input, Request? cause, int executionCount) : ICellFront
@@ -17,20 +17,23 @@ internal sealed class JupyterFront(Conversation conversation, InputLine? input, 
     {
         switch (shown)
         {
-            case StreamText text: Publish("stream", new() { ["name"] = text.Stream == ConsoleStream.Stdout ? "stdout" : "stderr", ["text"] = text.Text }); break;
+            case StreamText text:
+                Publish("stream", new() { ["name"] = text.Stream == ConsoleStream.Stdout ? "stdout" : "stderr", ["text"] = text.Text });
+                break;
             case DisplayedValue value: Publish("display_data", Displayed(value.Data, value.DisplayId)); break;
             case UpdatedValue value: Publish("update_display_data", Displayed(value.Data, value.DisplayId)); break;
             case ClearedOutput cleared: Publish("clear_output", new() { ["wait"] = cleared.Wait }); break;
             case CellError error: Publish("error", MimeJson.Of(error)); break;
             case ResultValue result:
                 Result = result.Data[MimeBundle.PlainText];
-                Publish("execute_result", new() { ["execution_count"] = executionCount, ["data"] = MimeJson.Of(result.Data), ["metadata"] = new JsonObject() });
+                JsonObject data = MimeJson.Of(result.Data);
+                Publish("execute_result", new() { ["execution_count"] = executionCount, ["data"] = data, ["metadata"] = new JsonObject() });
                 break;
         }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StdinNotImplementedException">The client takes no questions.</exception>
+    /// <exception cref="StdinNotImplementedException">The client answers no questions.</exception>
     public string? ReadLine(string prompt, bool password, CancellationToken cancel) =>
         input is null || cause is null ? throw new StdinNotImplementedException() : input.Ask(cause, prompt, password, cancel);
 
@@ -43,3 +46,24 @@ internal sealed class JupyterFront(Conversation conversation, InputLine? input, 
         ["transient"] = new JsonObject { ["display_id"] = displayId },
     };
 }
+
+/// <summary>Shows nothing and keeps the result: for silent requests and for user expressions.</summary>
+internal sealed class SilentFront : ICellFront
+{
+    /// <summary>The last result; null until there is one.</summary>
+    public MimeBundle? Result { get; private set; }
+
+    /// <inheritdoc/>
+    public void Show(CellEvent shown)
+    {
+        if (shown is ResultValue result) Result = result.Data;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StdinNotImplementedException">Always.</exception>
+    public string? ReadLine(string prompt, bool password, CancellationToken cancel) => throw new StdinNotImplementedException();
+}
+
+/// <summary>A cell asks for a line, but its front end answers no questions.</summary>
+public sealed class StdinNotImplementedException()
+    : InvalidOperationException("This front end answers no questions (allow_stdin is false): put what Console.ReadLine would ask into the cell.");

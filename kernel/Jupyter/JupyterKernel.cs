@@ -4,8 +4,8 @@ using NotebookKernel.Scripting;
 namespace NotebookKernel.Jupyter;
 
 /// <summary>
-/// A C# kernel for Jupyter front ends (messaging protocol 5.3): five sockets, a thread for requests that run or explain code, and one for those
-/// that must not wait behind them.
+/// A C# kernel for Jupyter front ends (messaging protocol 5.3): five sockets, a thread for requests that run or explain code, and one for those that
+/// must not wait for them.
 /// </summary>
 internal sealed class JupyterKernel : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class JupyterKernel : IDisposable
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long arrivals;
 
-    /// <summary>Opens the sockets and answers from then on; the session comes up meanwhile.</summary>
-    /// <param name="program">The program around the kernel.</param>
+    /// <summary>Opens the sockets and answers from then on; the session starts meanwhile.</summary>
+    /// <param name="program">The program that hosts the kernel.</param>
     /// <param name="file">Where to listen.</param>
     /// <param name="startSession">Makes the session; called on another thread.</param>
-    /// <param name="log">Takes lines about what was refused.</param>
+    /// <param name="log">Receives a line about each message that was refused.</param>
     /// <exception cref="NotebookException">A port is taken.</exception>
     public JupyterKernel(HostProgram program, ConnectionFile file, Func<ScriptSession> startSession, Action<string> log)
     {
@@ -51,7 +51,7 @@ internal sealed class JupyterKernel : IDisposable
         if (cells.IsCompletedSuccessfully) cells.Result.Interrupt();
     }
 
-    /// <summary>Lets <see cref="Ended"/> end.</summary>
+    /// <summary>Completes <see cref="Ended"/>.</summary>
     public void Stop() => ended.TrySetResult();
 
     /// <summary>Stops the running cell, sends what is queued and closes the sockets.</summary>
@@ -89,7 +89,7 @@ internal sealed class JupyterKernel : IDisposable
         }
         catch (Exception e)
         {
-            // A request that trips the kernel itself must not end it: the session holds the user's work.
+            // A request that the kernel fails on must not end it: the session holds the user's work.
             log($"{request.Type}: {e.ToString().ReplaceLineEndings(" ")}");
             Complain(request, e);
         }
@@ -118,7 +118,7 @@ internal sealed class JupyterKernel : IDisposable
             case "connect_request": return Ports();
             case "comm_info_request": return new() { ["status"] = "ok", ["comms"] = new JsonObject() };
             case "comm_open":
-                // This kernel has no widgets: whoever opens a comm is told at once that nobody is there.
+                // This kernel has no widgets, so it closes every comm at once.
                 conversation.Publish(request, "comm_close", new() { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
                 return null;
             case "comm_msg" or "comm_close": return null;

@@ -5,8 +5,11 @@ namespace NotebookKernel.Jupyter;
 /// <summary>How the kernel introduces itself.</summary>
 internal static class KernelInfo
 {
+    private static readonly (string Text, string Url)[] DotnetLinks =
+        [("C#", "https://learn.microsoft.com/dotnet/csharp/"), (".NET API", "https://learn.microsoft.com/dotnet/api/")];
+
     /// <summary>The content of a kernel_info_reply.</summary>
-    /// <param name="program">The program around the kernel.</param>
+    /// <param name="program">The program that hosts the kernel.</param>
     public static JsonObject Reply(HostProgram program) => new()
     {
         ["status"] = "ok",
@@ -24,11 +27,7 @@ internal static class KernelInfo
         },
         ["banner"] = $"C# 14 on .NET {Environment.Version}, {program.Name}",
         ["debugger"] = false,
-        ["help_links"] = new JsonArray(
-            Link("C#", "https://learn.microsoft.com/dotnet/csharp/"),
-            Link(".NET API", "https://learn.microsoft.com/dotnet/api/"),
-            Link("TorchSharp", "https://github.com/dotnet/TorchSharp")),
+        ["help_links"] = new JsonArray([.. DotnetLinks.Concat(program.HelpLinks)
+            .Select(link => (JsonNode)new JsonObject { ["text"] = link.Text, ["url"] = link.Url })]),
     };
-
-    private static JsonObject Link(string text, string url) => new() { ["text"] = text, ["url"] = url };
 }

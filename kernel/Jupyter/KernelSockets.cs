@@ -3,8 +3,24 @@ using NetMQ.Sockets;
 
 namespace NotebookKernel.Jupyter;
 
+/// <summary>The sockets that carry messages; the heartbeat carries none.</summary>
+internal enum KernelChannel
+{
+    /// <summary>Requests to run and to explain code.</summary>
+    Shell,
+
+    /// <summary>Interrupt and shutdown.</summary>
+    Control,
+
+    /// <summary>Questions to the user.</summary>
+    Stdin,
+
+    /// <summary>Everything that cells show.</summary>
+    IoPub,
+}
+
 /// <summary>
-/// The sockets, which one thread alone may touch. Whatever is sent, from any thread and on any socket, goes through one queue, so that a
+/// The sockets, which only one thread may use. Whatever is sent, from any thread and on any socket, goes through one queue, so that a
 /// client sees output, reply and status in the order in which they were sent.
 /// </summary>
 internal sealed class KernelSockets : IDisposable
@@ -21,8 +37,8 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Binds the sockets; nothing is received before <see cref="Start"/>.</summary>
     /// <param name="file">Where to listen.</param>
     /// <param name="codec">Signs and reads.</param>
-    /// <param name="received">Takes each message that was signed with the key, on the sockets' thread; must not block.</param>
-    /// <param name="log">Takes a line about each message that was not.</param>
+    /// <param name="received">Receives each message that was signed with the key, on the sockets' thread; must not block.</param>
+    /// <param name="log">Receives a line about each message that was not.</param>
     /// <exception cref="NotebookException">A port is taken.</exception>
     public KernelSockets(ConnectionFile file, WireCodec codec, Action<KernelChannel, WireMessage> received, Action<string> log)
     {
@@ -76,7 +92,7 @@ internal sealed class KernelSockets : IDisposable
     {
         socket.Options.Linger = TimeSpan.FromSeconds(1);
         socket.Options.MaxMsgSize = WireCodec.LargestMessage;
-        // A burst of small outputs must not be thinned out; the default drops what exceeds a thousand.
+        // No output may be lost in a burst of small ones; by default a socket drops what exceeds a thousand.
         socket.Options.SendHighWatermark = 100_000;
         socket.Options.IPv4Only = !endpoint.Contains('[', StringComparison.Ordinal);
         try
@@ -85,7 +101,8 @@ internal sealed class KernelSockets : IDisposable
         }
         catch (Exception e) when (e is NetMQException or System.Net.Sockets.SocketException)
         {
-            throw new NotebookException($"{endpoint} cannot be opened ({e.Message}); start the kernel again, so that the front end picks another port.", e);
+            string remedy = "start the kernel again, so that the front end picks another port";
+            throw new NotebookException($"{endpoint} cannot be opened ({e.Message}); {remedy}.", e);
         }
     }
 

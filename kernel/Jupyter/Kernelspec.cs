@@ -5,32 +5,38 @@ using System.Text.RegularExpressions;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>The folder by which front ends know this kernel: how to start it, what to call it, its icons.</summary>
+/// <summary>The kernelspec, a folder by which front ends find the kernel: how to start it, its name, its icons.</summary>
 /// <param name="program">The program that hosts the kernel.</param>
-internal sealed partial class Kernelspec(HostProgram program)
+public sealed partial class Kernelspec(HostProgram program)
 {
-    /// <summary>The name notebooks ask for; it was .NET Interactive's, and VS Code's Polyglot extension knows its notebooks by the beginning.</summary>
+    /// <summary>The name that C# notebooks ask for. .NET Interactive introduced it, and VS Code's Polyglot extension expects its beginning.</summary>
     public const string SharedName = ".net-csharp";
 
-    /// <summary>The name to install under: the shared one unless somebody else's kernel has it anywhere a front end looks.</summary>
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>What people choose in a front end; under a name of its own, the kernel can be told from .NET Interactive's.</summary>
+    public string DisplayName(string name) => name == SharedName ? ".NET (C#)" : $".NET (C#), {program.Name}";
+
+    /// <summary>The name to install under: the shared one, unless another kernel has it in one of these folders.</summary>
     public string NameFor(IEnumerable<string> folders) =>
         folders.Any(folder => IsOthers(Path.Combine(folder, SharedName))) ? program.KernelName : SharedName;
 
-    /// <summary>Writes the kernelspec; over one of ours that is there already.</summary>
-    /// <param name="kernels">The folder of kernels.</param>
-    /// <param name="name">Its name among them.</param>
+    /// <summary>Writes the kernelspec, replacing an earlier one of the same program.</summary>
+    /// <param name="kernels">The folder of kernelspecs.</param>
+    /// <param name="name">The kernel's name.</param>
     /// <returns>The kernelspec's folder.</returns>
-    /// <exception cref="NotebookException">The name is no kernel's name, somebody else's kernel has it, or the folder cannot be written.</exception>
+    /// <exception cref="NotebookException">The name is not valid, another program's kernel has it, or the folder cannot be written.</exception>
     public string Install(string kernels, string name)
     {
         if (!Name().IsMatch(name)) throw new NotebookException($"\"{name}\" cannot be a kernel's name; use letters, digits, '.', '_' and '-'.");
         string folder = Path.Combine(kernels, name);
-        if (IsOthers(folder)) throw new NotebookException($"{folder} holds a kernel of somebody else's; choose another name with --name.");
+        if (IsOthers(folder)) throw new NotebookException($"{folder} holds another program's kernel; choose another name with --name.");
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (string icon in new[] { "logo-32x32.png", "logo-64x64.png", "logo-svg.svg" }) AtomicFile.Write(Path.Combine(folder, icon), into => Icon(icon).CopyTo(into));
-            AtomicFile.WriteText(Path.Combine(folder, "kernel.json"), Description().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            foreach (string icon in new[] { "logo-32x32.png", "logo-64x64.png", "logo-svg.svg" })
+                AtomicFile.Write(Path.Combine(folder, icon), into => Icon(icon).CopyTo(into));
+            AtomicFile.WriteText(Path.Combine(folder, "kernel.json"), Description(name).ToJsonString(Indented) + "\n");
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,12 +45,12 @@ internal sealed partial class Kernelspec(HostProgram program)
         }
     }
 
-    /// <summary>Removes a kernelspec of ours.</summary>
-    /// <returns>Whether one was there.</returns>
-    /// <exception cref="NotebookException">It is somebody else's, or cannot be removed.</exception>
+    /// <summary>Removes a kernelspec of this program.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="NotebookException">It is another program's, or cannot be removed.</exception>
     public bool Uninstall(string folder)
     {
-        if (IsOthers(folder)) throw new NotebookException($"{folder} holds a kernel of somebody else's, which is left alone.");
+        if (IsOthers(folder)) throw new NotebookException($"{folder} holds another program's kernel, which is left as it is.");
         if (!Directory.Exists(folder)) return false;
         try
         {
@@ -57,12 +63,13 @@ internal sealed partial class Kernelspec(HostProgram program)
         }
     }
 
-    /// <summary>Whether a kernelspec of ours is there.</summary>
+    /// <summary>Whether a folder holds a kernelspec of this program.</summary>
     public bool IsOurs(string folder)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")))?["metadata"]?["implementation"]?.GetValue<string>() == program.Id;
+            JsonNode? spec = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")));
+            return spec?["metadata"]?["implementation"]?.GetValue<string>() == program.Id;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -70,14 +77,14 @@ internal sealed partial class Kernelspec(HostProgram program)
         }
     }
 
-    // A folder without a kernel.json is what an installation that was cut off leaves; it is nobody's.
+    // A folder without a kernel.json is left by an interrupted installation and may be overwritten.
     private bool IsOthers(string folder) => File.Exists(Path.Combine(folder, "kernel.json")) && !IsOurs(folder);
 
-    // Interrupts as messages work on every system; signals do not exist on Windows, and work here all the same where they do.
-    private JsonObject Description() => new()
+    // Interrupts as messages work on every system, while Windows has no signals.
+    private JsonObject Description(string name) => new()
     {
-        ["argv"] = new JsonArray(["dotnet", program.Assembly, .. program.KernelVerb, "-f", "{connection_file}"]),
-        ["display_name"] = ".NET (C#)",
+        ["argv"] = new JsonArray([DotnetHost.Path, program.Assembly, .. program.KernelVerb, "-f", "{connection_file}"]),
+        ["display_name"] = DisplayName(name),
         ["language"] = "C#",
         ["interrupt_mode"] = "message",
         ["metadata"] = new JsonObject { ["implementation"] = program.Id, ["debugger"] = false },

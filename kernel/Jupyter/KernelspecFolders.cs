@@ -1,24 +1,25 @@
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Where Jupyter front ends look for kernels (jupyter_core's data path, each with kernels below it).</summary>
+/// <summary>The folders in which Jupyter front ends look for kernelspecs: those of jupyter_core's data path, each with kernels/ below it.</summary>
 /// <param name="variable">Reads an environment variable.</param>
 /// <param name="home">The user's home folder.</param>
-internal sealed class KernelspecFolders(Func<string, string?> variable, string home)
+public sealed class KernelspecFolders(Func<string, string?> variable, string home)
 {
-    /// <summary>Those of this process's user.</summary>
-    public static KernelspecFolders OfUser() => new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    /// <summary>The folders for the user of this process.</summary>
+    public static KernelspecFolders OfUser() =>
+        new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>The user's own kernels.</summary>
+    /// <summary>The folder of the user's own kernelspecs.</summary>
     public string User => Path.Combine(UserData(), "kernels");
 
-    /// <summary>The kernels of a Python environment or a system below a prefix such as /usr/local.</summary>
+    /// <summary>The folder of a Python environment, or of a system prefix such as /usr/local.</summary>
     public static string Below(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
 
-    /// <summary>Every folder a front end of this user would look in.</summary>
+    /// <summary>Every folder that a front end of this user would look in.</summary>
     public IReadOnlyList<string> Searched()
     {
-        List<string> folders = [.. (variable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(path => Path.Combine(path, "kernels"))];
-        folders.Add(User);
+        string[] listed = (variable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        List<string> folders = [.. listed.Select(path => Path.Combine(path, "kernels")), User];
         foreach (string environment in new[] { "VIRTUAL_ENV", "CONDA_PREFIX" })
             if (variable(environment) is { Length: > 0 } prefix) folders.Add(Below(prefix));
         if (OperatingSystem.IsWindows())

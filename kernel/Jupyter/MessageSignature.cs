@@ -4,13 +4,13 @@ using System.Text;
 namespace NotebookKernel.Jupyter;
 
 /// <summary>
-/// HMAC-SHA256 over header, parent header, metadata and content, as hexadecimal text. A kernel runs whatever code it is sent, so this is what
-/// keeps other users of the machine out; a message that was recorded and sent again is refused too.
+/// HMAC-SHA256 over header, parent header, metadata and content, as hexadecimal text. A kernel runs whatever code it receives, so the signature is
+/// what keeps other users of the machine out. A message that is received twice is refused too.
 /// </summary>
-/// <param name="key">The key both sides have; empty when the connection file says that nothing is signed.</param>
+/// <param name="key">The shared key; when it is empty, messages are not signed.</param>
 internal sealed class MessageSignature(string key)
 {
-    /// <summary>How many signatures are remembered: more than are on their way at once, and a few megabytes.</summary>
+    /// <summary>How many signatures are remembered: more than are ever in transit at once, in a few megabytes.</summary>
     private const int Remembered = 1 << 16;
 
     private readonly byte[] secret = Encoding.UTF8.GetBytes(key);
@@ -27,7 +27,7 @@ internal sealed class MessageSignature(string key)
     }
 
     /// <summary>Requires that a message was signed with the key and is new.</summary>
-    /// <exception cref="WireFormatException">It was not, or is not.</exception>
+    /// <exception cref="WireFormatException">It was not signed with the key, or was received before.</exception>
     public void Require(byte[] signature, params ReadOnlySpan<byte[]> parts)
     {
         if (secret.Length == 0) return;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Shown things as the protocol spells them.</summary>
+/// <summary>Values and errors as JSON of the protocol.</summary>
 internal static class MimeJson
 {
     /// <summary>Mime types and contents; JSON content is embedded as JSON, not as text.</summary>
@@ -14,7 +14,7 @@ internal static class MimeJson
         return data;
     }
 
-    /// <summary>The three fields every error message has.</summary>
+    /// <summary>The three fields of every error message.</summary>
     public static JsonObject Of(CellError error) => new()
     {
         ["ename"] = error.Name,

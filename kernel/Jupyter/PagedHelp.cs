@@ -4,10 +4,10 @@ using NotebookKernel.Scripting;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>A cell that is nothing but a name with a question mark, `Console.WriteLine?`, opens its documentation in the front end's pager.</summary>
+/// <summary>A cell of only a name and a question mark, `Console.WriteLine?`, opens the documentation in the front end's pager.</summary>
 internal static partial class PagedHelp
 {
-    /// <summary>The name a cell asks about; null for any other cell. No such cell is complete C#.</summary>
+    /// <summary>The name that a cell asks about; null for any other cell. No such cell is valid C#.</summary>
     public static string? NameIn(string code)
     {
         var match = Question().Match(code.Trim());

@@ -5,13 +5,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Notices that the front end is gone, which cannot say so when it crashes; a kernel without one would stay for ever.</summary>
+/// <summary>Watches whether the front end still runs: when it crashes, nothing else would end the kernel.</summary>
 internal static partial class ParentWatch
 {
-    /// <summary>Jupyter's own variable: the front end's process, on Windows a handle of it.</summary>
+    /// <summary>Jupyter's variable with the front end's process, on Windows with a handle of it.</summary>
     private const string JupyterVariable = "JPY_PARENT_PID";
 
-    /// <summary>Calls back once, from a thread of its own, when the front end or the launcher named in the environment is gone.</summary>
+    /// <summary>Calls back from another thread when the front end, or the launcher named in the environment, has ended.</summary>
     public static void Start(Action gone)
     {
         if (Number(ProcessReplacement.LauncherVariable) is { } launcher) Watch(() => WaitForProcess((int)launcher), gone);
@@ -39,7 +39,7 @@ internal static partial class ParentWatch
         }
         catch (ArgumentException)
         {
-            // Gone already.
+            // It has ended already.
         }
     }
 
@@ -49,7 +49,7 @@ internal static partial class ParentWatch
         process.WaitOne();
     }
 
-    // A parent that died makes another process our parent at once, even while its own remains are still listed.
+    // When a parent dies, another process becomes our parent at once, even while the dead one is still listed.
     private static void WaitForParent(int id)
     {
         bool direct = ParentId() == id;

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>Goes on as another program: in the same process where the system can, so that signals and the parent's watch still reach it.</summary>
+/// <summary>Continues as another program, in the same process where the system can, so that signals still reach it.</summary>
 internal static unsafe partial class ProcessReplacement
 {
-    /// <summary>Which process waits for a kernel that runs as its child; the kernel ends when it is gone.</summary>
+    /// <summary>The variable with the process that waits for a kernel that runs as its child; the kernel ends with it.</summary>
     public const string LauncherVariable = "LAB_KERNEL_LAUNCHER";
 
     /// <summary>Becomes the program. Returns only where it had to be a child, with its exit code.</summary>
@@ -32,7 +32,7 @@ internal static unsafe partial class ProcessReplacement
         throw new IOException($"{program} cannot be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 
-    // Never freed: the memory is gone with the program that is replaced.
+    // Never freed: the memory goes with the program that is replaced.
     private static nint* NativeTexts(IReadOnlyList<string> texts)
     {
         var list = (nint*)NativeMemory.AllocZeroed((nuint)(texts.Count + 1), (nuint)sizeof(nint));

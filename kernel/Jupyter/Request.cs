@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace NotebookKernel.Jupyter;
 
-/// <summary>A message from a client, opened.</summary>
-/// <param name="Channel">The socket it came by, on which its reply goes back.</param>
-/// <param name="Message">As it came.</param>
+/// <summary>A parsed message from a client.</summary>
+/// <param name="Channel">The socket that received it and sends the reply.</param>
+/// <param name="Message">The message as received.</param>
 /// <param name="Type">execute_request, …</param>
-/// <param name="Content">What it asks.</param>
-/// <param name="Arrival">Its place among all requests; an error aborts those that had arrived by then.</param>
+/// <param name="Content">Its content.</param>
+/// <param name="Arrival">Its number among all requests; an error aborts those that had arrived by then.</param>
 internal sealed record Request(KernelChannel Channel, WireMessage Message, string Type, JsonElement Content, long Arrival)
 {
-    /// <summary>Opens a message.</summary>
+    /// <summary>Parses a message.</summary>
     /// <exception cref="WireFormatException">Its header names no type.</exception>
     public static Request Open(KernelChannel channel, WireMessage message, long arrival)
     {
@@ -22,7 +22,9 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
 
     /// <summary>A text of the content.</summary>
     public string Text(string name) =>
-        Find(Content, name, JsonValueKind.String) is { } value ? Unescaped(() => value.GetString()!) : throw new WireFormatException($"{Type} without {name}");
+        Find(Content, name, JsonValueKind.String) is { } value
+            ? Unescaped(() => value.GetString()!)
+            : throw new WireFormatException($"{Type} without {name}");
 
     /// <summary>A yes or no of the content.</summary>
     public bool Flag(string name, bool whenMissing) =>
@@ -33,13 +35,14 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
 
     /// <summary>The texts of an object of the content, by name.</summary>
     public IEnumerable<KeyValuePair<string, string>> Texts(string name) => Find(Content, name, JsonValueKind.Object) is { } found
-        ? found.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String).Select(entry => KeyValuePair.Create(Unescaped(() => entry.Name), Unescaped(() => entry.Value.GetString()!)))
+        ? found.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String)
+            .Select(entry => KeyValuePair.Create(Unescaped(() => entry.Name), Unescaped(() => entry.Value.GetString()!)))
         : [];
 
     private static JsonElement? Find(JsonElement parent, string name, JsonValueKind kind) =>
         Unescaped<JsonElement?>(() => parent.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null);
 
-    // JSON can spell half of a surrogate pair, of which no text can be made: neither a value's nor a name's, not even to compare it with another.
+    // JSON can spell half of a surrogate pair, which .NET refuses to turn into a string, for a value or for a name.
     private static T Unescaped<T>(Func<T> text)
     {
         try
@@ -52,7 +55,7 @@ internal sealed record Request(KernelChannel Channel, WireMessage Message, strin
         }
     }
 
-    // It is printed in the log, which stays one line a message.
+    // The type is printed in the log, one line a message.
     private static string Printable(JsonElement type)
     {
         string text = Unescaped(() => type.GetString()!);

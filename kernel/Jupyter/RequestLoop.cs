@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace NotebookKernel.Jupyter;
 
 /// <summary>
-/// Requests one after the other, on a thread of their own rather than the pool's: cells may block every thread of the pool, and the control
-/// channel must answer all the same.
+/// Handles requests one after the other, on a thread of its own and not of the pool: cells may block every thread of the pool, and the control
+/// channel must still answer.
 /// </summary>
 internal sealed class RequestLoop
 {

@@ -5,15 +5,15 @@ using System.Text;
 namespace NotebookKernel.Jupyter;
 
 /// <summary>
-/// The built program in a folder that no build writes to. A running kernel maps its files; a build over them would crash it. The files of
-/// packages never change and are linked, the few that a build writes are copied.
+/// A copy of the built program in a folder that no build writes to: a build that overwrites the files of a running kernel crashes it. The files of
+/// packages never change and are linked; the few that a build writes are copied.
 /// </summary>
 internal static partial class ShadowCopy
 {
-    /// <summary>In each copy: held open by the kernels that run from it, touched at each start.</summary>
+    /// <summary>A file in each copy, held open by the kernels that run from it and touched at each start.</summary>
     private const string Lock = "in-use.lock";
 
-    /// <summary>How long a copy nobody runs from is kept: longer than any kernel needs from being told to start to holding the lock.</summary>
+    /// <summary>How long an unused copy is kept: longer than a kernel needs to start and to hold the lock.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether a folder is such a copy.</summary>
@@ -57,22 +57,22 @@ internal static partial class ShadowCopy
         }
     }
 
-    // Names, sizes and times of change instead of 40 MB of content: this is looked at before each start, and what a build writes anew has a
-    // new time. A link counts as the file it leads to, whose path holds the package's version.
+    // Names, sizes and times instead of 40 MB of content, since this runs before each start; what a build writes has a new time. A link counts as
+    // the file it leads to, whose path holds the package's version.
     private static string Key(string output, IEnumerable<string> files)
     {
         var text = new StringBuilder(output);
         foreach (string file in files)
         {
             FileSystemInfo info = File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file);
-            text.Append('\n').Append(file).Append('|').Append(info.FullName).Append('|').Append(((FileInfo)info).Length).Append('|').Append(info.LastWriteTimeUtc.Ticks);
+            text.Append('\n').AppendJoin('|', file, info.FullName, ((FileInfo)info).Length, info.LastWriteTimeUtc.Ticks);
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
     // What a build writes; on Windows a package's file is a hard link to the cache, which a build leaves as it is.
-    private static bool Written(string file, string prefix) =>
-        Path.GetFileName(file) is var name && (name.StartsWith(prefix, StringComparison.Ordinal) || name.StartsWith(nameof(NotebookKernel), StringComparison.Ordinal));
+    private static bool Written(string file, string prefix) => Path.GetFileName(file) is var name
+        && (name.StartsWith(prefix, StringComparison.Ordinal) || name.StartsWith(nameof(NotebookKernel), StringComparison.Ordinal));
 
     // Made beside its place and renamed, so that two kernels started at once both find a whole one.
     private static void Make(string output, IEnumerable<string> files, string copy, string prefix)

@@ -4,7 +4,7 @@ namespace NotebookKernel.Jupyter;
 
 /// <summary>
 /// Messages to frames and back (Jupyter messaging 5.3, "The wire protocol"): identities, a delimiter, the signature, header, parent header,
-/// metadata, content, buffers. It knows no sockets, so every frame that could arrive can be tried on it.
+/// metadata, content, buffers. It knows no sockets, so tests can give it any frame.
 /// </summary>
 internal sealed class WireCodec(MessageSignature signature)
 {
@@ -27,16 +27,18 @@ internal sealed class WireCodec(MessageSignature signature)
         ];
     }
 
-    /// <summary>The message in these frames. The signature is looked at before anything else is.</summary>
-    /// <exception cref="WireFormatException">They hold none, or it was not signed with the key, or it came before.</exception>
+    /// <summary>The message in these frames. Nothing in them is read before the signature is verified.</summary>
+    /// <exception cref="WireFormatException">They are not a message, or it was not signed with the key, or it was received before.</exception>
     public WireMessage Decode(IReadOnlyList<byte[]> frames)
     {
         if (frames.Count > MostFrames) throw new WireFormatException($"a message of more than {MostFrames} frames");
-        if (frames.Sum(frame => (long)frame.Length) > LargestMessage) throw new WireFormatException($"a message of more than {LargestMessage >> 20} MB");
+        if (frames.Sum(frame => (long)frame.Length) > LargestMessage)
+            throw new WireFormatException($"a message of more than {LargestMessage >> 20} MB");
         int delimiter = 0;
         while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter)) delimiter++;
         if (delimiter == frames.Count) throw new WireFormatException($"{frames.Count} frames without the delimiter <IDS|MSG>");
-        if (frames.Count < delimiter + 6) throw new WireFormatException($"{frames.Count - delimiter - 1} frames after the delimiter; a message has at least 5");
+        if (frames.Count < delimiter + 6)
+            throw new WireFormatException($"{frames.Count - delimiter - 1} frames after the delimiter; a message has at least 5");
 
         var message = new WireMessage
         {
@@ -66,3 +68,31 @@ internal sealed class WireCodec(MessageSignature signature)
         }
     }
 }
+
+/// <summary>
+/// A message between the sockets and the kernel: its sender or receiver, four JSON objects in UTF-8, and binary buffers. The objects stay bytes,
+/// since a reply must repeat its request's header unchanged.
+/// </summary>
+internal sealed record WireMessage
+{
+    /// <summary>The client that a ROUTER socket sends it to or received it from; on iopub, the topic.</summary>
+    public IReadOnlyList<byte[]> Identities { get; init; } = [];
+
+    /// <summary>Identity, session, user, type, date and protocol version.</summary>
+    public required byte[] Header { get; init; }
+
+    /// <summary>The header of the request this answers; {} when there is none.</summary>
+    public byte[] Parent { get; init; } = [.. "{}"u8];
+
+    /// <summary>Metadata, mostly empty.</summary>
+    public byte[] Metadata { get; init; } = [.. "{}"u8];
+
+    /// <summary>What the message says.</summary>
+    public required byte[] Content { get; init; }
+
+    /// <summary>Binary attachments, which the protocol does not sign.</summary>
+    public IReadOnlyList<byte[]> Buffers { get; init; } = [];
+}
+
+/// <summary>Frames that are not a message of the protocol, or not signed with this kernel's key. They are dropped and logged in one line.</summary>
+internal sealed class WireFormatException(string message) : Exception(message);

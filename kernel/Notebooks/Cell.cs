@@ -44,7 +44,7 @@ public sealed record CodeCell : Cell
     /// <summary>What it showed, in order.</summary>
     public IReadOnlyList<CellOutput> Outputs { get; init; } = [];
 
-    /// <summary>The language the cell itself names, as Polyglot Notebooks or .NET Interactive wrote it; null when it names none, which means C#.</summary>
+    /// <summary>The language that the cell itself names, as Polyglot Notebooks or .NET Interactive writes it; null means C#.</summary>
     public string? Language =>
         Text((Metadata["polyglot_notebook"] as JsonObject)?["kernelName"])
         ?? Text((Metadata["dotnet_interactive"] as JsonObject)?["language"])

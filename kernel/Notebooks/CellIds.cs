@@ -3,13 +3,13 @@ using System.Text;
 
 namespace NotebookKernel.Notebooks;
 
-/// <summary>Identities for cells that have none: the same file gives the same ones every time, so that making them leaves no difference twice.</summary>
+/// <summary>Identities for cells that have none. The same file gives the same ones every time.</summary>
 internal static class CellIds
 {
-    /// <summary>Whether nbformat takes it as an identity.</summary>
+    /// <summary>Whether it is valid by nbformat.</summary>
     public static bool IsValid(string? id) => id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>An identity made of the cell's text and place, which no other cell has.</summary>
+    /// <summary>A hash of the cell's text and place that no other cell has.</summary>
     public static string Make(string type, string source, int position, IReadOnlySet<string> taken)
     {
         for (int attempt = 0; ; attempt++)

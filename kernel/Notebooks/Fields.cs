@@ -24,7 +24,7 @@ internal static class Fields
     {
         null => [],
         JsonObject fields => AllBut(fields, left),
-        _ => throw new FormatException($"\"{name}\" is no object"),
+        _ => throw new FormatException($"\"{name}\" is not an object"),
     };
 
     /// <summary>A copy of the fields that are not named.</summary>

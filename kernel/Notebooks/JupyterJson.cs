@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace NotebookKernel.Notebooks;
 
 /// <summary>
-/// JSON as Jupyter's own writer lays it out, so that a file goes through either without a difference: keys sorted by code point, one blank a
-/// level, nothing escaped but what must be, numbers as Python prints them.
+/// JSON exactly as Jupyter's own nbformat writes it, so that a file saved by either has the same bytes: keys sorted by code point, one blank a
+/// level, only necessary escapes, numbers as Python prints them. No JSON library offers that, hence this writer.
 /// </summary>
 internal static class JupyterJson
 {
@@ -18,6 +18,14 @@ internal static class JupyterJson
         Append(text, node, 0);
         return text.ToString();
     }
+
+    /// <summary>Whether nbformat stores a form as JSON. Narrower than <see cref="MimeBundle.IsJson"/>: model/gltf+json is text there.</summary>
+    public static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && MimeBundle.IsJson(mimeType));
+
+    /// <summary>Whether nbformat stores a form's content line by line.</summary>
+    public static bool IsSplit(string mimeType) =>
+        mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "application/javascript" or "image/svg+xml";
 
     /// <summary>Python's str.splitlines(keepends=True): more characters end a line there than in .NET.</summary>
     public static JsonArray Lines(string text)
@@ -102,7 +110,7 @@ internal static class JupyterJson
         text.Append('"');
     }
 
-    /// <summary>A number's literal as Python writes it after reading it: integers of any size digit by digit, everything else as a double's repr.</summary>
+    /// <summary>A number's literal as Python writes it: integers of any size digit by digit, everything else as a double's repr.</summary>
     internal static string Number(string literal)
     {
         if (literal.AsSpan().IndexOfAny('.', 'e', 'E') < 0) return literal == "-0" ? "0" : literal;

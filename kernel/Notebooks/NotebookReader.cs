@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Notebooks;
 
-/// <summary>Reads nbformat 4 of any minor version. Whatever a file may hold, it gives a notebook or a <see cref="NotebookException"/> that names the file.</summary>
+/// <summary>Reads nbformat 4 of any minor version. Any file gives a notebook or a <see cref="NotebookException"/> that names the file.</summary>
 public static class NotebookReader
 {
     /// <summary>Deeper nesting than any viewer writes is refused before it can exhaust the stack.</summary>
@@ -34,11 +34,13 @@ public static class NotebookReader
     /// <exception cref="NotebookException">It is not a notebook of format 4.</exception>
     public static Notebook Parse(ReadOnlySpan<byte> content, string name)
     {
-        JsonObject root = ParseJson(content, name) as JsonObject ?? throw NoNotebook(name, "its JSON is no object");
+        JsonObject root = ParseJson(content, name) as JsonObject ?? throw NoNotebook(name, "its JSON is not an object");
         if (Fields.Integer(root["nbformat"]) is not { } major) throw NoNotebook(name, "it has no number \"nbformat\"");
         int minor = Fields.Integer(root["nbformat_minor"]) ?? 0;
-        if (major < 4) throw new NotebookException($"{name} is a notebook of format {major}; convert it once with `jupyter nbconvert --to notebook {name}`.");
-        if (major > 4) throw new NotebookException($"{name} is a notebook of format {major}, newer than format 4, the one this program reads.");
+        if (major < 4)
+            throw new NotebookException($"{name} is a notebook of format {major}; convert it once with `jupyter nbconvert --to notebook {name}`.");
+        if (major > 4)
+            throw new NotebookException($"{name} is a notebook of format {major}, newer than format 4, the one this program reads.");
         if (root["cells"] is not JsonArray cells) throw NoNotebook(name, "it has no list \"cells\"");
         try
         {

@@ -66,7 +66,7 @@ public static class NotebookWriter
     {
         var json = new JsonObject();
         foreach (var (type, content) in bundle.Forms)
-            json[type] = MimeForms.IsJsonInFile(type) ? JsonNode.Parse(content) : MimeForms.IsSplitInFile(type) ? JupyterJson.Lines(content) : content;
+            json[type] = JupyterJson.IsJson(type) ? JsonNode.Parse(content) : JupyterJson.IsSplit(type) ? JupyterJson.Lines(content) : content;
         return json;
     }
 

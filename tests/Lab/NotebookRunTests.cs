@@ -60,7 +60,7 @@ public sealed class NotebookRunTests : IDisposable
             TestNotebooks.Write(Directory.CreateDirectory(Path.Combine(folder, sub)).FullName, "03-same", "1");
         var child = await LabProcess.Run(folder, "run");
         Assert.True(child.ExitCode == 0, child.Everything);
-        Assert.Contains("2 of 2 notebooks are well.", child.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 notebooks ran without errors.", child.Output, StringComparison.Ordinal);
         string[] written = [.. Directory.GetFiles(Path.Combine(folder, "runs"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
         Assert.Equal(["runs/book/03-same.ipynb", "runs/book/book.html", "runs/book/solutions/03-same.ipynb"], written);
         string book = File.ReadAllText(Path.Combine(folder, "runs/book/book.html"));
@@ -103,7 +103,7 @@ public sealed class NotebookRunTests : IDisposable
         Assert.Matches(@"7-dies\.ipynb: cell 1 \(cell-1\) died by signal SIGKILL$", said[6]);
         Assert.Matches(@"8-nojson\.ipynb is not a notebook: it is not JSON", said[7]);
         Assert.Matches(@"9-old\.ipynb is a notebook of format 3; convert it once with `jupyter nbconvert", said[8]);
-        Assert.Contains("1 of 10 notebooks are well.", child.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 10 notebooks ran without errors.", child.Output, StringComparison.Ordinal);
 
         Assert.Equal("42", ((ResultOutput)TestNotebooks.Cells(Path.Combine(folder, "out", "good.ipynb"))[0].Outputs[0]).Data["text/plain"]);
         Assert.Null(TestNotebooks.Cells(Path.Combine(folder, "out", "1-throws.ipynb"))[2].ExecutionCount);
@@ -124,7 +124,11 @@ public sealed class NotebookRunTests : IDisposable
 
         var check = await LabProcess.Run(folder, "run", "a.ipynb", "--check");
         Assert.True(check.ExitCode == 0, check.Everything);
-        Assert.Contains("a.ipynb: as committed", check.Output, StringComparison.Ordinal);
+        Assert.Contains("a.ipynb: matches its stored outputs", check.Output, StringComparison.Ordinal);
+        File.Copy(file, Path.Combine(folder, "b.ipynb"));
+        check = await LabProcess.Run(folder, "run", ".", "--check");
+        Assert.EndsWith("2 of 2 notebooks match their stored outputs.", check.Output.TrimEnd(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder, "b.ipynb"));
 
         var altered = cells[0] with { Outputs = [new StreamOutput("stdout", "took 5 ms, pi is 3.1516\n")] };
         NotebookWriter.Write(file, notebook with { Cells = [notebook.Cells[0], altered, .. notebook.Cells.Skip(2)] });

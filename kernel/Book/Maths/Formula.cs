@@ -4,15 +4,16 @@ using static NotebookKernel.Book.Escaping;
 namespace NotebookKernel.Book.Maths;
 
 /// <summary>
-/// A LaTeX formula as MathML Core, which every current browser lays out by itself: no script, no fonts, nothing to load. It knows the commands
-/// a text on neural networks needs and says which one it does not know.
+/// A LaTeX formula as MathML Core, which every current browser lays out without scripts or fonts. It knows the commands that a text on neural
+/// networks needs and names one that it does not know.
 /// </summary>
+/// <remarks>Own code, because no maintained .NET package converts LaTeX to MathML; those on the feeds draw bitmaps or wrap JavaScript.</remarks>
 public static class Formula
 {
     /// <summary>The formula as a math element.</summary>
     /// <param name="latex">The source, without dollar signs.</param>
-    /// <param name="display">Whether it stands by itself, and limits therefore above and below their sums.</param>
-    /// <exception cref="FormatException">It cannot be read; the message names the command or the place.</exception>
+    /// <param name="display">Whether it stands on a line of its own, with limits above and below their sums.</param>
+    /// <exception cref="FormatException">It cannot be parsed; the message names the command or the place.</exception>
     public static string MathMl(string latex, bool display)
     {
         var parser = new MathParser(latex);
@@ -30,8 +31,8 @@ public static class Formula
         try { return (MathMl(latex, display), null); }
         catch (FormatException cause)
         {
-            string source = Escape(latex.Trim());
-            return ($"<code class=\"unset\" title=\"{Escape(cause.Message)}\">{source}</code><small class=\"reason\"> ({Escape(cause.Message)})</small>", cause.Message);
+            string source = Escape(latex.Trim()), reason = Escape(cause.Message);
+            return ($"<code class=\"unset\" title=\"{reason}\">{source}</code><small class=\"reason\"> ({reason})</small>", cause.Message);
         }
     }
 }

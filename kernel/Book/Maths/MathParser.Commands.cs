@@ -23,29 +23,50 @@ internal sealed partial class MathParser
         switch (name)
         {
             case "frac" or "dfrac" or "tfrac" or "cfrac": return (Fraction(name), false);
-            case "binom": return (Fenced("(", new("mfrac", new XAttribute("linethickness", "0"), Argument("\\binom"), Argument("\\binom")), ")"), false);
+            case "binom": return (Binomial(), false);
             case "sqrt": return (Root(), false);
             case "text" or "textrm" or "mbox" or "textit" or "textbf" or "texttt" or "textsf": return (Text(name), false);
-            case "operatorname" or "operatorname*": return name.EndsWith('*') ? (new("mo", new XAttribute("movablelimits", "true"), Raw(name)), true) : (Function(Raw(name)), false);
+            case "operatorname": return (Function(Raw(name)), false);
+            case "operatorname*": return (new("mo", new XAttribute("movablelimits", "true"), Raw(name)), true);
             case "left": return (Between(), false);
             case "begin": return (Environment(), false);
-            case "overset" or "stackrel": { XElement top = Argument("\\" + name); return (new("mover", Argument("\\" + name), top), false); }
-            case "underset": { XElement low = Argument("\\underset"); return (new("munder", Argument("\\underset"), low), false); }
+            case "overset" or "stackrel": return (Stacked("mover", name), false);
+            case "underset": return (Stacked("munder", name), false);
             case "substack": return (Stack(), false);
             case "phantom": return (new("mphantom", Argument("\\phantom")), false);
             case "boxed": return (new("mrow", new XAttribute("style", "border:1px solid;padding:.3em"), Argument("\\boxed")), false);
             case "not": return (Negated(), false);
             case "bmod": return (new("mo", new XAttribute("lspace", "0.2222em"), new XAttribute("rspace", "0.2222em"), "mod"), false);
-            case "pmod": return (new("mrow", new XElement("mspace", new XAttribute("width", "1em")), Fenced("(", new("mrow", new XElement("mo", "mod"), Argument("\\pmod")), ")")), false);
+            case "pmod": return (Modulus(), false);
             case "tag" or "tag*": return (Tagged(), false);
             case "label": Raw(name); return (null, false);
             case "nonumber" or "notag": return (null, false);
             case " " or "\n": return (new("mspace", new XAttribute("width", "0.3333em")), false);
             case "%" or "#" or "&" or "_" or "$": return (new("mo", new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), name), false);
-            case "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "Biggl" or "Biggr" or "bigm" or "Bigm":
+            case "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "Biggl" or "Biggr"
+                or "bigm" or "Bigm":
                 return (Sized(name), false);
             default: at--; throw Wrong($"\\{name} is not a command this book knows");
         }
+    }
+
+    private XElement Binomial()
+    {
+        XElement upper = Argument("\\binom"), lower = Argument("\\binom");
+        return Fenced("(", new("mfrac", new XAttribute("linethickness", "0"), upper, lower), ")");
+    }
+
+    // The first argument stands over or under the second.
+    private XElement Stacked(string element, string name)
+    {
+        XElement mark = Argument("\\" + name);
+        return new(element, Argument("\\" + name), mark);
+    }
+
+    private XElement Modulus()
+    {
+        var inner = new XElement("mrow", new XElement("mo", "mod"), Argument("\\pmod"));
+        return new("mrow", new XElement("mspace", new XAttribute("width", "1em")), Fenced("(", inner, ")"));
     }
 
     private XElement Fraction(string name)
@@ -64,9 +85,11 @@ internal sealed partial class MathParser
         return new("mroot", Argument("\\sqrt"), degree);
     }
 
+    private static readonly string[] Wide = ["wide", "over", "under"];
+
     private XElement Mark(string element, string mark, string name)
     {
-        bool wide = name.StartsWith("wide", StringComparison.Ordinal) || name.StartsWith("over", StringComparison.Ordinal) || name.StartsWith("under", StringComparison.Ordinal);
+        bool wide = Wide.Any(start => name.StartsWith(start, StringComparison.Ordinal));
         XElement argument = Argument("\\" + name);
         return new(element, element == "mover" ? new XAttribute("accent", "true") : new XAttribute("accentunder", "true"), argument,
             new XElement("mo", new XAttribute("stretchy", wide ? "true" : "false"), mark));
@@ -77,12 +100,13 @@ internal sealed partial class MathParser
         foreach (XElement leaf in body.DescendantsAndSelf().Where(element => element.Name.LocalName is "mi" or "mn"))
         {
             leaf.Value = MathAlphabet.In(style, leaf.Value);
-            if (leaf.Name.LocalName == "mi" && style is not ("mathit" or "mathnormal") && leaf.Value.Length == 1) leaf.SetAttributeValue("mathvariant", "normal");
+            bool isLetter = leaf.Name.LocalName == "mi" && leaf.Value.Length == 1;
+            if (isLetter && style is not ("mathit" or "mathnormal")) leaf.SetAttributeValue("mathvariant", "normal");
         }
         // \mathrm{softmax} is a word, not a product of seven variables.
-        if (style is "mathrm" or "mathit" or "mathsf" or "mathtt" or "mathbf" && body.Name == "mrow" && body.Elements().All(element => element.Name == "mi"))
-            return body.Elements().Any() ? new("mi", body.Value.Length == 1 ? new XAttribute("mathvariant", "normal") : null, body.Value) : body;
-        return body;
+        bool isWord = body.Name == "mrow" && body.Elements().Any() && body.Elements().All(element => element.Name == "mi");
+        if (!isWord || style is not ("mathrm" or "mathit" or "mathsf" or "mathtt" or "mathbf")) return body;
+        return new("mi", body.Value.Length == 1 ? new XAttribute("mathvariant", "normal") : null, body.Value);
     }
 
     private XElement Text(string name)
@@ -90,7 +114,14 @@ internal sealed partial class MathParser
         string words = Raw(name).Replace("\\ ", " ", StringComparison.Ordinal).Replace("~", "\u00A0", StringComparison.Ordinal);
         if (words.StartsWith(' ')) words = "\u00A0" + words[1..];
         if (words.EndsWith(' ')) words = words[..^1] + "\u00A0";
-        string? style = name switch { "textit" => "font-style:italic", "textbf" => "font-weight:bold", "texttt" => "font-family:monospace", "textsf" => "font-family:sans-serif", _ => null };
+        string? style = name switch
+        {
+            "textit" => "font-style:italic",
+            "textbf" => "font-weight:bold",
+            "texttt" => "font-family:monospace",
+            "textsf" => "font-family:sans-serif",
+            _ => null,
+        };
         return new("mtext", style is null ? null : new XAttribute("style", style), words);
     }
 
@@ -118,14 +149,18 @@ internal sealed partial class MathParser
         return new("mo", new XAttribute("stretchy", "true"), new XAttribute("minsize", size), new XAttribute("maxsize", size), Fence("\\" + name));
     }
 
-    private static XElement Function(string name) => new("mrow", new XElement("mi", name.Length == 1 ? new XAttribute("mathvariant", "normal") : null, Words(name)),
-        new XElement("mspace", new XAttribute("width", "0.1667em")));
+    private static XElement Function(string name)
+    {
+        XAttribute? upright = name.Length == 1 ? new("mathvariant", "normal") : null;
+        return new("mrow", new XElement("mi", upright, Words(name)), new XElement("mspace", new XAttribute("width", "0.1667em")));
+    }
 
-    private static string Words(string name) => name switch { "argmax" => "arg max", "argmin" => "arg min", "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
+    private static string Words(string name) =>
+        name switch { "argmax" => "arg max", "argmin" => "arg min", "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
 
     private static XElement Upright(string sign) => new("mi", new XAttribute("mathvariant", "normal"), sign);
 
-    // What stands between braces, to the letter.
+    // The text between braces as it stands.
     private string Raw(string name)
     {
         if (Now.Kind != Open) throw Wrong($"\\{name} wants its text in braces");

@@ -3,14 +3,15 @@ using static NotebookKernel.Book.Maths.MathTokenKind;
 
 namespace NotebookKernel.Book.Maths;
 
-// Brackets that grow, and what stands in rows and columns.
+// Brackets that grow, and rows and columns.
 internal sealed partial class MathParser
 {
     private static readonly Dictionary<string, (string Left, string Right)> Brackets = new()
     {
-        ["matrix"] = ("", ""), ["smallmatrix"] = ("", ""), ["pmatrix"] = ("(", ")"), ["bmatrix"] = ("[", "]"), ["Bmatrix"] = ("{", "}"), ["vmatrix"] = ("|", "|"),
-        ["Vmatrix"] = ("‖", "‖"), ["cases"] = ("{", ""), ["rcases"] = ("", "}"), ["aligned"] = ("", ""), ["align"] = ("", ""), ["alignat"] = ("", ""), ["split"] = ("", ""),
-        ["gathered"] = ("", ""), ["gather"] = ("", ""), ["array"] = ("", ""), ["equation"] = ("", ""),
+        ["matrix"] = ("", ""), ["smallmatrix"] = ("", ""), ["pmatrix"] = ("(", ")"), ["bmatrix"] = ("[", "]"), ["Bmatrix"] = ("{", "}"),
+        ["vmatrix"] = ("|", "|"), ["Vmatrix"] = ("‖", "‖"), ["cases"] = ("{", ""), ["rcases"] = ("", "}"),
+        ["aligned"] = ("", ""), ["align"] = ("", ""), ["alignat"] = ("", ""), ["split"] = ("", ""), ["gathered"] = ("", ""), ["gather"] = ("", ""),
+        ["array"] = ("", ""), ["equation"] = ("", ""),
     };
 
     private XElement Between()
@@ -51,7 +52,8 @@ internal sealed partial class MathParser
     private XElement Environment()
     {
         string name = Raw("begin"), kind = name.TrimEnd('*');
-        if (!Brackets.TryGetValue(kind, out (string Left, string Right) brackets)) throw Wrong($"\\begin{{{name}}} is not an environment this book knows");
+        if (!Brackets.TryGetValue(kind, out (string Left, string Right) brackets))
+            throw Wrong($"\\begin{{{name}}} is not an environment this book knows");
         string columns = kind is "array" or "alignat" ? Raw("begin{" + kind + "}") : "";
         XElement body = Rows(kind, () => Now is { Kind: Command, Text: "end" }, columns);
         if (Now is not { Kind: Command, Text: "end" }) throw Wrong($"\\begin{{{name}}} is never ended");
@@ -68,22 +70,17 @@ internal sealed partial class MathParser
         inTable = true;
         var table = new XElement("mtable", new XAttribute("class", kind));
         if (kind is "aligned" or "align" or "alignat" or "split" or "gathered" or "gather") table.SetAttributeValue("displaystyle", "true");
-        string[] sides = [.. columns.Where(side => side is 'l' or 'c' or 'r').Select(side => side switch { 'l' => "left", 'r' => "right", _ => "center" })];
+        char[] sides = [.. columns.Where(side => side is 'l' or 'c' or 'r')];
         var row = new XElement("mtr");
         while (true)
         {
-            string side = kind switch
-            {
-                "aligned" or "align" or "alignat" or "split" => row.Elements().Count() % 2 == 0 ? "right" : "left",
-                "cases" or "rcases" => "left",
-                "array" => sides.ElementAtOrDefault(row.Elements().Count()) ?? "center",
-                _ => "center",
-            };
-            // What stands in a cell is a block, which only this kind of alignment moves; Firefox knows it by the same name.
+            string side = Side(kind, row.Elements().Count(), sides);
+            // A cell's content is a block, which only this kind of alignment moves; Firefox knows it by the same name.
             row.Add(new XElement("mtd", side == "center" ? null : new XAttribute("style", $"text-align:-webkit-{side}"), Row(ends)));
             if (Now.Kind == Column) { at++; continue; }
-            // A \\ before the end is the habit of those who add rows; it adds none.
-            if (table.Elements().Any() || Now.Kind == MathTokenKind.Row || row.Elements().Any(cell => cell.Value.Length > 0 || cell.HasElements)) table.Add(row);
+            // People often end the last row with \\ too; that adds no row.
+            bool hasContent = row.Elements().Any(cell => cell.Value.Length > 0 || cell.HasElements);
+            if (hasContent || table.Elements().Any() || Now.Kind == MathTokenKind.Row) table.Add(row);
             if (Now.Kind != MathTokenKind.Row) break;
             at++;
             if (Now is { Kind: Character, Text: "[" }) while (Now.Kind != End && Next() is not { Kind: Character, Text: "]" }) { }
@@ -94,6 +91,14 @@ internal sealed partial class MathParser
         depth--;
         return table;
     }
+
+    private static string Side(string kind, int column, char[] sides) => kind switch
+    {
+        "aligned" or "align" or "alignat" or "split" => column % 2 == 0 ? "right" : "left",
+        "cases" or "rcases" => "left",
+        "array" => sides.ElementAtOrDefault(column) switch { 'l' => "left", 'r' => "right", _ => "center" },
+        _ => "center",
+    };
 
     private XElement Stack()
     {

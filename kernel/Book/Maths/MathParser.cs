@@ -58,7 +58,7 @@ internal sealed partial class MathParser(string latex)
         return row.Elements().Count() == 1 ? row.Elements().First() : row;
     }
 
-    // An atom with what hangs on it.
+    // An atom with its scripts and primes.
     private XElement? Scripted()
     {
         (XElement? atom, bool limits) = Now.Kind is Superscript or Subscript || IsPrime ? (new XElement("mrow"), false) : Atom();
@@ -70,7 +70,8 @@ internal sealed partial class MathParser(string latex)
             else if (Now.Kind == Superscript && above is null) { at++; above = Argument("^"); }
             else if (IsPrime) atom = Primed(atom);
             else if (Now is { Kind: Command, Text: "limits" or "nolimits" }) limits = Next().Text == "limits";
-            else if (Now.Kind is Subscript or Superscript) throw Wrong($"a second {Now.Text} on the same thing; use braces to say what it belongs to");
+            else if (Now.Kind is Subscript or Superscript)
+                throw Wrong($"a second {Now.Text} on the same thing; use braces to say what it belongs to");
             else break;
         }
         return (below, above, limits) switch
@@ -101,7 +102,8 @@ internal sealed partial class MathParser(string latex)
     private XElement Argument(string of)
     {
         if (Now.Kind == Open) return Group();
-        if (Now.Kind is End or Close or Column or MathTokenKind.Row or Superscript or Subscript) throw Wrong($"{of} is not followed by what it applies to");
+        if (Now.Kind is End or Close or Column or MathTokenKind.Row or Superscript or Subscript)
+            throw Wrong($"{of} is not followed by what it applies to");
         if (++depth > MostDeep) throw Wrong($"the formula nests more than {MostDeep} deep");
         // x^12 raises x to the 1 alone.
         if (Now is { Kind: Number, Text.Length: > 1 } number)

@@ -64,7 +64,9 @@ internal readonly record struct MathToken(MathTokenKind Kind, string Text, int S
     private static string Digits(string latex, ref int at)
     {
         int start = at;
-        while (at < latex.Length && (char.IsAsciiDigit(latex[at]) || (latex[at] is '.' && at + 1 < latex.Length && char.IsAsciiDigit(latex[at + 1])))) at++;
+        while (IsDigit(latex, at) || (at < latex.Length && latex[at] == '.' && IsDigit(latex, at + 1))) at++;
         return latex[start..at];
     }
+
+    private static bool IsDigit(string latex, int at) => at < latex.Length && char.IsAsciiDigit(latex[at]);
 }

@@ -40,7 +40,8 @@ internal static class Symbols
         "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp arg deg dim ker hom".Split(' '));
 
     /// <summary>Named functions with limits below.</summary>
-    public static readonly IReadOnlySet<string> LimitFunctions = new HashSet<string>("max min sup inf lim limsup liminf det gcd Pr argmax argmin".Split(' '));
+    public static readonly IReadOnlySet<string> LimitFunctions = new HashSet<string>(
+        "max min sup inf lim limsup liminf det gcd Pr argmax argmin".Split(' '));
 
     /// <summary>Marks over what follows; the last ones stretch.</summary>
     public static readonly IReadOnlyDictionary<string, string> Accents = Table("""
@@ -52,13 +53,15 @@ internal static class Symbols
     public static readonly IReadOnlyDictionary<string, string> UnderAccents = Table("underline _ underbrace ⏟");
 
     /// <summary>Widths in em.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Spaces = Table(
-        ", 0.1667em : 0.2222em > 0.2222em ; 0.2778em ! -0.1667em quad 1em qquad 2em enspace 0.5em thinspace 0.1667em medspace 0.2222em thickspace 0.2778em negthinspace -0.1667em");
+    public static readonly IReadOnlyDictionary<string, string> Spaces = Table("""
+        , 0.1667em : 0.2222em > 0.2222em ; 0.2778em ! -0.1667em quad 1em qquad 2em enspace 0.5em
+        thinspace 0.1667em medspace 0.2222em thickspace 0.2778em negthinspace -0.1667em
+        """);
 
     /// <summary>Brackets by name.</summary>
     public static readonly IReadOnlyDictionary<string, string> Fences = Table("""
-        { { } } lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ | ‖ lVert ‖ rVert ‖ Vert ‖ lvert | rvert | vert |
-        uparrow ↑ downarrow ↓ backslash \
+        { { } } lbrace { rbrace } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
+        | ‖ lVert ‖ rVert ‖ Vert ‖ lvert | rvert | vert | uparrow ↑ downarrow ↓ backslash \
         """);
 
     private static Dictionary<string, string> Table(string text)

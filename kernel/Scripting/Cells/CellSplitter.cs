@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NotebookKernel.Scripting.Cells;
 
-/// <summary>Takes a cell apart into C# and the lines that are not. A line inside a string, a comment or code switched off by #if is C#.</summary>
+/// <summary>Splits a cell into C# and magic commands. A line inside a string, a comment or code disabled by #if counts as C#.</summary>
 internal static partial class CellSplitter
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
@@ -20,7 +20,7 @@ internal static partial class CellSplitter
         return parts;
     }
 
-    // From one line on up to where another language begins and has ended again.
+    // From one line up to the end of the next part in another language; the line to go on from.
     private static int SplitCSharp(string[] lines, int start, List<CellPart> parts)
     {
         SyntaxTree? tree = null;
@@ -60,7 +60,7 @@ internal static partial class CellSplitter
         if (kind is PartKind.Import or PartKind.Load or PartKind.Reference)
         {
             if (argument is ['"', .., '"']) argument = argument[1..^1];
-            if (argument.Length == 0) throw new MagicException($"{name} says nothing of what. {Magics.All[name]}", line);
+            if (argument.Length == 0) throw new MagicException($"{name} has no argument. {Magics.All[name]}", line);
         }
         parts.Add(new CellPart(kind, argument, line));
     }
@@ -78,7 +78,7 @@ internal static partial class CellSplitter
 
     private static void AddCSharp(string[] lines, int from, int to, List<CellPart> parts)
     {
-        if (lines.AsSpan(from, to - from).ContainsAnyExcept("")) 
+        if (lines.AsSpan(from, to - from).ContainsAnyExcept(""))
             parts.Add(new CellPart(PartKind.CSharp, new string('\n', from) + string.Join('\n', lines[from..to]), from));
     }
 

@@ -1,23 +1,23 @@
 namespace NotebookKernel.Scripting.Cells;
 
-/// <summary>The lines that are not C#: what they are called and what they say of themselves.</summary>
+/// <summary>The magic commands and directives that a cell may hold beside C#.</summary>
 internal static class Magics
 {
-    /// <summary>Each with one line of what it does, for completion and for hover.</summary>
+    /// <summary>Each with a line on what it does, for completion and for hover.</summary>
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["#!csharp"] = "What follows is C#.",
         ["#!markdown"] = "Shows what follows as Markdown.",
         ["#!html"] = "Shows what follows as HTML.",
         ["#!mermaid"] = "Shows what follows as a Mermaid diagram.",
-        ["#!time"] = "Says after the cell how long it took.",
+        ["#!time"] = "Shows after the cell how long it took.",
         ["#!import"] = "Runs a file here: #!import part.cs, or the code cells of a notebook: #!import chapter.ipynb",
-        ["#!about"] = "Says which kernel this is.",
+        ["#!about"] = "Shows which kernel this is.",
         ["#r"] = "References a library: #r \"path/to.dll\", or a package: #r \"nuget: Name, Version\"",
         ["#load"] = "Runs a C# file here: #load \"part.csx\"",
     };
 
-    /// <summary>Other names for the same, as .NET Interactive knows them.</summary>
+    /// <summary>Other names for the same in .NET Interactive.</summary>
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
         ["#!c#"] = "#!csharp", ["#!C#"] = "#!csharp", ["#!md"] = "#!markdown",
@@ -25,7 +25,7 @@ internal static class Magics
 
     public static string Canonical(string name) => Aliases.GetValueOrDefault(name, name);
 
-    /// <summary>Whether what follows the line is not C#, and which language it is.</summary>
+    /// <summary>The language of the text that follows the command; null when C# follows.</summary>
     public static string? Language(string name) => name switch
     {
         "#!markdown" => "markdown",

@@ -4,17 +4,32 @@ using NotebookKernel.Scripting.Cells;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>Whether a cell can run as it stands, and how far the line after it should be indented. The parser alone answers: no state, no wait.</summary>
+/// <summary>Whether a cell can run as it stands.</summary>
+public enum Completeness
+{
+    /// <summary>It parses.</summary>
+    Complete,
+
+    /// <summary>More must follow: an open brace, an unfinished statement.</summary>
+    Incomplete,
+
+    /// <summary>It cannot become valid, whatever follows.</summary>
+    Invalid,
+}
+
+/// <summary>Whether a cell can run as it stands, and how far to indent the next line. Only the parser is asked, which is immediate.</summary>
 internal static class CellCompleteness
 {
     /// <summary>Whether the cell parses, could parse when more follows, or never will.</summary>
     public static Completeness Of(string code)
     {
         string csharp = Magic.Blank(code);
-        if (Magics.Language(Magics.Canonical(code.TrimStart().Split((char[]?)null, 2)[0])) is not null) return Completeness.Complete;
+        string firstWord = code.TrimStart().Split((char[]?)null, 2)[0];
+        if (Magics.Language(Magics.Canonical(firstWord)) is not null) return Completeness.Complete;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(csharp, RoslynHost.ParseOptions);
         if (!SyntaxFactory.IsCompleteSubmission(tree)) return Completeness.Incomplete;
-        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid : Completeness.Complete;
+        bool valid = tree.GetDiagnostics().All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
+        return valid ? Completeness.Complete : Completeness.Invalid;
     }
 
     /// <summary>White space for the next line: four blanks for each open brace, bracket and parenthesis.</summary>

@@ -4,11 +4,25 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>Roslyn's candidates at a place, cut to those that fit what is typed and set in the order of how well they fit.</summary>
+/// <summary>What could stand at the cursor. Positions are UTF-16 offsets into the cell.</summary>
+/// <param name="Start">Where the text to replace begins.</param>
+/// <param name="End">Where it ends; the cursor.</param>
+/// <param name="Items">Candidates, the likeliest first.</param>
+public sealed record Completions(int Start, int End, IReadOnlyList<Completion> Items);
+
+/// <summary>One candidate.</summary>
+/// <param name="Text">What is inserted.</param>
+/// <param name="Kind">Class, Method, Property, Keyword, Local, … as Roslyn's tags say.</param>
+/// <param name="Signature">Its declaration, shown beside it; may be empty.</param>
+public sealed record Completion(string Text, string Kind, string Signature);
+
+/// <summary>Roslyn's candidates at a place that fit what is typed, the best fit first.</summary>
 internal static class CellCompletion
 {
     /// <summary>More than anyone scrolls through, and few enough to send with every key.</summary>
     public const int Most = 200;
+
+    private static readonly string[] Accessibilities = [WellKnownTags.Public, WellKnownTags.Private, WellKnownTags.Protected, WellKnownTags.Internal];
 
     /// <summary>The candidates at the cursor, those that the session declared first among equals.</summary>
     public static async Task<Completions> At(Document document, int cursor, IReadOnlySet<string> own, CancellationToken cancel)
@@ -45,6 +59,5 @@ internal static class CellCompletion
         return typed.Length > 1 && candidate.Contains(typed, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
     }
 
-    private static string Kind(CompletionItem item) =>
-        item.Tags.FirstOrDefault(tag => tag is not (WellKnownTags.Public or WellKnownTags.Private or WellKnownTags.Protected or WellKnownTags.Internal)) ?? "Text";
+    private static string Kind(CompletionItem item) => item.Tags.FirstOrDefault(tag => !Accessibilities.Contains(tag)) ?? "Text";
 }

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
+using NotebookKernel.Scripting.Running;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
 /// <summary>
-/// Completion and hover for the cell being typed. Questions are answered one at a time from a chain of submissions that follows the session;
-/// none of it touches the running cell, and while one runs the answer is that of the moment before.
+/// Completion and hover for the cell being typed. Questions are answered one at a time, from a chain of submissions of its own that follows the
+/// session. While a cell runs, the answers are those from before it began.
 /// </summary>
 /// <param name="before">What a cell can see before any has run.</param>
 /// <param name="folder">What paths in `#r`, `#load` and `#!import` are relative to.</param>
@@ -46,7 +47,9 @@ internal sealed class CodeIntelligence(Func<SubmissionHistory> before, string fo
             : Ask(code, document => CellCompletion.At(document, cursor, chain.Value.Names, cancel), cancel);
     }
 
-    /// <summary>What the name at the cursor is, with its documentation; within a call's arguments, what is called; null when there is nothing to say.</summary>
+    /// <summary>
+    /// The declaration and documentation of the name at the cursor, or within a call's arguments of the method; null when nothing is known.
+    /// </summary>
     public Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancel) =>
         Ask(code, document => Hover.At(document, Math.Clamp(cursor, 0, code.Length), cancel), cancel);
 
@@ -90,13 +93,17 @@ internal sealed class CodeIntelligence(Func<SubmissionHistory> before, string fo
         try
         {
             // Off the caller's thread: reading references for the first time takes a while, and the caller may be serving messages.
-            return await Task.Run(
-                async () => await question(await chain.Value.Cell(history ??= before(), Magic.Blank(code), cancel).ConfigureAwait(false)).ConfigureAwait(false), cancel)
-                .ConfigureAwait(false);
+            return await Task.Run(Answer, cancel).ConfigureAwait(false);
         }
         finally
         {
             one.Release();
+        }
+
+        async Task<T> Answer()
+        {
+            Document cell = await chain.Value.Cell(history ??= before(), Magic.Blank(code), cancel).ConfigureAwait(false);
+            return await question(cell).ConfigureAwait(false);
         }
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace NotebookKernel.Scripting.Intelligence;
 
 /// <summary>
-/// References together with their documentation, the .xml beside the assembly. The running framework has none: where the SDK is installed its
-/// reference assemblies, which have, stand in for it.
+/// References with their documentation, the .xml file beside the assembly. The running framework has none, so the SDK's reference assemblies, which
+/// have, take its place where the SDK is installed.
 /// </summary>
 internal static class DocumentedReferences
 {

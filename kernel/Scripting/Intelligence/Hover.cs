@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>What the name at a place is: its declaration and its documentation.</summary>
+/// <summary>The declaration and documentation of the name at a place.</summary>
 internal static class Hover
 {
     private static readonly SymbolDisplayFormat Declaration = SymbolDisplayFormat.MinimallyQualifiedFormat
@@ -12,7 +12,7 @@ internal static class Hover
         .AddKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword)
         .AddParameterOptions(SymbolDisplayParameterOptions.IncludeDefaultValue);
 
-    /// <summary>The three forms of what is known about the name at the cursor, or just before it, or called around it.</summary>
+    /// <summary>What is known about the name at the cursor, or just before it, or about the call around it, in three forms.</summary>
     public static async Task<MimeBundle?> At(Document document, int cursor, CancellationToken cancel)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancel).ConfigureAwait(false))!;
@@ -43,7 +43,8 @@ internal static class Hover
     {
         SymbolInfo info = model.GetSymbolInfo(node, cancel);
         // A call half typed fits no overload yet: the first of them says enough.
-        return info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? (node is ExpressionSyntax ? model.GetMemberGroup(node, cancel).FirstOrDefault() : null);
+        ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+        return symbol ?? (node is ExpressionSyntax ? model.GetMemberGroup(node, cancel).FirstOrDefault() : null);
     }
 
     /// <summary>A symbol's declaration on one line.</summary>

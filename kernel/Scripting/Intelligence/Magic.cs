@@ -2,7 +2,7 @@ using NotebookKernel.Scripting.Cells;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>The lines of a cell that are not C#, and what can stand on them.</summary>
+/// <summary>The magic commands of a cell: blanked for the C# parser, and completed.</summary>
 internal static class Magic
 {
     /// <summary>The cell with its magic lines blanked, each character in its place.</summary>

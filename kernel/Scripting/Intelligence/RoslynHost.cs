@@ -6,7 +6,7 @@ using NotebookKernel.Scripting.Running;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>Roslyn's editor services as a script needs them. Composing them costs about a second, so it is done once a process.</summary>
+/// <summary>Roslyn's editor services for scripts. Composing them takes about a second, so it is done once a process.</summary>
 internal static class RoslynHost
 {
     private static readonly Lazy<MefHostServices> LazyServices = new(() => MefHostServices.DefaultHost);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>One script against fixed references and imports, whose text changes with each question. Symbols read for one text serve the next.</summary>
+/// <summary>A script with fixed references and imports, whose text changes with each question. Symbols read for one text serve the next.</summary>
 internal sealed class ScriptDocument
 {
     private readonly Document empty;
@@ -18,9 +18,9 @@ internal sealed class ScriptDocument
             ProjectId.CreateNewId(), VersionStamp.Default, "Script", "Script", LanguageNames.CSharp, isSubmission: false,
             metadataReferences: references, parseOptions: RoslynHost.ParseOptions, compilationOptions: RoslynHost.CompilationOptions(imports));
         DocumentId id = DocumentId.CreateNewId(project.Id);
-        Solution solution = workspace.CurrentSolution.AddProject(project)
-            .AddDocument(DocumentInfo.Create(id, "cell.csx", sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(SourceText.From("").Container, VersionStamp.Default)));
-        empty = solution.GetDocument(id)!;
+        TextLoader text = TextLoader.From(SourceText.From("").Container, VersionStamp.Default);
+        DocumentInfo document = DocumentInfo.Create(id, "cell.csx", sourceCodeKind: SourceCodeKind.Script, loader: text);
+        empty = workspace.CurrentSolution.AddProject(project).AddDocument(document).GetDocument(id)!;
     }
 
     /// <summary>The script with this text.</summary>

@@ -14,7 +14,8 @@ internal sealed class Signatures
     private readonly int at;
     private readonly INamespaceOrTypeSymbol? container;
 
-    private Signatures(SemanticModel model, int at, INamespaceOrTypeSymbol? container) => (this.model, this.at, this.container) = (model, at, container);
+    private Signatures(SemanticModel model, int at, INamespaceOrTypeSymbol? container) =>
+        (this.model, this.at, this.container) = (model, at, container);
 
     /// <summary>Names that begin at a place: members of what stands before the dot, or whatever is in scope.</summary>
     public static async Task<Signatures> At(Document document, int start, CancellationToken cancel)

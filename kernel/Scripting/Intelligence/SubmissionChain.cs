@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using NotebookKernel.Scripting.Running;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
 /// <summary>
-/// The session as Roslyn's workspace sees it: submissions, each upon the one before, so that a later cell may declare a name again and the
-/// latest is meant. A submission costs 25 ms and 3 MB, so cells that declare different names share one, and those that declare nothing are
-/// left out.
+/// The session as a Roslyn workspace: a chain of submissions, so that a later cell may declare a name again and the latest one counts. A submission
+/// costs 25 ms and 3 MB, so cells that declare different names share one, and those that declare nothing are left out.
 /// </summary>
 internal sealed class SubmissionChain
 {
-    private readonly AdhocWorkspace workspace = new(RoslynHost.Services);
-    // A shared submission is bound anew with each cell it takes, so it may not grow for ever.
+    // A shared submission is bound anew with each cell added to it, so its size is limited.
     private const int MostCells = 40;
 
+    private readonly AdhocWorkspace workspace = new(RoslynHost.Services);
     private readonly List<string> taken = [];
     private readonly List<SubmissionText> declaring = [];
     private readonly HashSet<string> names = [];
@@ -30,10 +30,10 @@ internal sealed class SubmissionChain
     /// <summary>An empty session.</summary>
     public SubmissionChain() => solution = workspace.CurrentSolution;
 
-    /// <summary>What the cells declared: variables, methods, types.</summary>
+    /// <summary>The names that cells have declared: variables, methods, types.</summary>
     public IReadOnlySet<string> Names => names;
 
-    /// <summary>The cell being typed, as a document upon all cells before it.</summary>
+    /// <summary>The cell being typed, as a document that sees all cells before it.</summary>
     public async Task<Document> Cell(SubmissionHistory history, string code, CancellationToken cancel)
     {
         Follow(history);
@@ -66,7 +66,7 @@ internal sealed class SubmissionChain
         current = Add(history, "", last);
     }
 
-    // The cells from `first` on: upon the last submission's own if they fit, in as few as there can be.
+    // Adds the cells from `first` on, to the last submission if they fit and otherwise in as few new ones as possible.
     private void Build(SubmissionHistory history, int first)
     {
         SubmissionText? open = null;
@@ -100,7 +100,7 @@ internal sealed class SubmissionChain
         names.Clear();
     }
 
-    // A cell run again, as long as nothing since has declared its names otherwise.
+    // A cell that was run again, unless another has declared its names since.
     private bool SaysNothingNew(SubmissionText cell)
     {
         int before = declaring.FindLastIndex(earlier => earlier.Text == cell.Text);

@@ -6,16 +6,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NotebookKernel.Scripting.Intelligence;
 
 /// <summary>One or more cells as a single submission.</summary>
-/// <param name="Usings">Their directives, which must stand first.</param>
+/// <param name="Usings">Their using directives, which must come first.</param>
 /// <param name="Body">The rest.</param>
-/// <param name="Names">Every name they could leave behind; more than they leave does no harm.</param>
-/// <param name="Cells">How many they are.</param>
+/// <param name="Names">The names that they may declare; a few too many do no harm.</param>
+/// <param name="Cells">The number of cells.</param>
 internal sealed record SubmissionText(ImmutableList<string> Usings, string Body, ImmutableHashSet<string> Names, int Cells)
 {
     /// <summary>The submission's source.</summary>
     public string Text => string.Join('\n', Usings) + "\n" + Body;
 
-    /// <summary>Whether later cells see nothing of it.</summary>
+    /// <summary>Whether it declares nothing that later cells see.</summary>
     public bool SaysNothing => Names.IsEmpty && Usings.IsEmpty;
 
     /// <summary>A cell that ran.</summary>
@@ -23,7 +23,7 @@ internal sealed record SubmissionText(ImmutableList<string> Usings, string Body,
     {
         code = Magic.Blank(code);
         var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, RoslynHost.ParseOptions).GetRoot();
-        // Without white space at their ends, so that the same directive is known again.
+        // Without white space at their ends, so that equal directives compare equal.
         ImmutableList<string> usings = [.. root.Usings.Select(directive => directive.ToString())];
         string body = usings.IsEmpty ? code : code[root.Usings.Span.End..];
         return new(usings, body, [.. root.DescendantNodes(node => !OwnScope(node)).Select(Name).Where(name => name.Length > 0)], 1);

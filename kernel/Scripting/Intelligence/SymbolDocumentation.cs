@@ -7,11 +7,11 @@ using Microsoft.CodeAnalysis;
 
 namespace NotebookKernel.Scripting.Intelligence;
 
-/// <summary>A symbol's XML documentation in the three forms front ends show. Code within it is kept between backticks until it is rendered.</summary>
+/// <summary>A symbol's XML documentation as plain text, Markdown and HTML. Code in it stands between backticks until it is rendered.</summary>
 /// <param name="Parts">Paragraphs, each under a heading or none; Name is the parameter or exception it is about.</param>
 internal sealed partial record SymbolDocumentation(IReadOnlyList<(string Heading, string Name, string Text)> Parts)
 {
-    /// <summary>What is written about a symbol; where it only inherits, what is written about its origin.</summary>
+    /// <summary>The documentation of a symbol; where that only says inheritdoc, the documentation of its origin.</summary>
     public static SymbolDocumentation Read(ISymbol symbol, CancellationToken cancel)
     {
         if (Member(symbol, 8, cancel) is not { } member) return new([]);
@@ -104,7 +104,7 @@ internal sealed partial record SymbolDocumentation(IReadOnlyList<(string Heading
                 switch (inner.Name.LocalName)
                 {
                     case "see" or "seealso" when inner.IsEmpty:
-                        text.Append('`').Append(inner.Attribute("langword")?.Value ?? inner.Attribute("href")?.Value ?? Cref(inner.Attribute("cref")?.Value ?? "")).Append('`');
+                        text.Append('`').Append(Target(inner)).Append('`');
                         break;
                     case "paramref" or "typeparamref":
                         text.Append('`').Append(inner.Attribute("name")?.Value).Append('`');
@@ -123,13 +123,17 @@ internal sealed partial record SymbolDocumentation(IReadOnlyList<(string Heading
                 }
     }
 
+    private static string Target(XElement see) =>
+        see.Attribute("langword")?.Value ?? see.Attribute("href")?.Value ?? Cref(see.Attribute("cref")?.Value ?? "");
+
     // "M:System.Math.Max(System.Int32,System.Int32)" is Math.Max; "T:System.Collections.Generic.List`1" is List.
     private static string Cref(string id)
     {
         string name = id.Length > 2 && id[1] == ':' ? id[2..] : id;
         name = Arity().Replace(name.Split('(')[0], "");
         string[] steps = name.Split('.');
-        return id.StartsWith("T:", StringComparison.Ordinal) || id.StartsWith("N:", StringComparison.Ordinal) || steps.Length < 2 ? steps[^1] : $"{steps[^2]}.{steps[^1]}";
+        bool isType = id.StartsWith("T:", StringComparison.Ordinal) || id.StartsWith("N:", StringComparison.Ordinal);
+        return isType || steps.Length < 2 ? steps[^1] : $"{steps[^2]}.{steps[^1]}";
     }
 
     [GeneratedRegex(@"\s+")]

@@ -15,7 +15,8 @@ internal sealed partial record PackageRequest(string Name, string? Version)
     /// <exception cref="NotebookException">It is not a name, or a name and a version.</exception>
     public static PackageRequest Parse(string text) => Form().Match(text) is { Success: true } match
         ? new PackageRequest(match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : null)
-        : throw new NotebookException($"\"nuget:{text}\" names no package; write #r \"nuget: Name, Version\", for instance #r \"nuget: Newtonsoft.Json, 13.0.3\".");
+        : throw new NotebookException(
+            $"\"nuget:{text}\" names no package; write #r \"nuget: Name, Version\", for instance #r \"nuget: Newtonsoft.Json, 13.0.3\".");
 
     /// <inheritdoc/>
     public override string ToString() => Version is null ? Name : $"{Name} {Version}";
@@ -24,11 +25,14 @@ internal sealed partial record PackageRequest(string Name, string? Version)
     private static partial Regex Form();
 }
 
-/// <summary>Packages by an ordinary restore of a small project, kept per user by its content, so that the next session finds it done.</summary>
-/// <param name="folder">The notebook's folder, whose nuget.config counts.</param>
+/// <summary>
+/// Restores packages through an ordinary restore of a small project. The result is cached per user under a hash of the project, so that the next
+/// session need not restore again.
+/// </summary>
+/// <param name="folder">The notebook's folder, whose nuget.config is used.</param>
 internal sealed class PackageRestore(string folder)
 {
-    /// <summary>Where restores are kept.</summary>
+    /// <summary>Where restores are cached.</summary>
     public static string CacheFolder { get; } = Path.Combine(
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
         : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
@@ -43,14 +47,15 @@ internal sealed class PackageRestore(string folder)
     public async Task<RestoredPackages> Restore(IReadOnlyList<PackageRequest> packages, Action starting, CancellationToken cancel)
     {
         string project = Project(packages);
-        string place = Path.Combine(CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project + NearestConfig())))[..24]);
+        byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(project + NearestConfig()));
+        string place = Path.Combine(CacheFolder, Convert.ToHexStringLower(key)[..24]);
         string assets = Path.Combine(place, "obj", "project.assets.json"), done = Path.Combine(place, "done");
         if (File.Exists(done) && RestoredPackages.Read(assets) is { Complete: true } cached) return cached;
 
         starting();
         Directory.CreateDirectory(place);
         AtomicFile.WriteText(Path.Combine(place, "packages.csproj"), project);
-        // So that nothing above the cache folder has a say.
+        // So that no such file above the cache folder is used.
         foreach (string name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             AtomicFile.WriteText(Path.Combine(place, name), "<Project />\n");
         (int exit, string output) = await RunRestore(place, cancel).ConfigureAwait(false);
@@ -69,11 +74,14 @@ internal sealed class PackageRestore(string folder)
             <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
           <ItemGroup>
-        {string.Join('\n', packages.Select(p => $"    <PackageReference Include=\"{p.Name}\" Version=\"{SecurityElement.Escape(p.Version ?? "*")}\" />"))}
+        {string.Join('\n', packages.Select(ReferenceTo))}
           </ItemGroup>
         </Project>
 
         """;
+
+    private static string ReferenceTo(PackageRequest package) =>
+        $"    <PackageReference Include=\"{package.Name}\" Version=\"{SecurityElement.Escape(package.Version ?? "*")}\" />";
 
     private string NearestConfig()
     {
@@ -85,9 +93,11 @@ internal sealed class PackageRestore(string folder)
 
     private async Task<(int Exit, string Output)> RunRestore(string place, CancellationToken cancel)
     {
-        string dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        var start = new ProcessStartInfo(dotnet) { WorkingDirectory = place, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string argument in new[] { "restore", "packages.csproj", "--nologo", "-v:q", $"-p:RestoreRootConfigDirectory={folder}" }) start.ArgumentList.Add(argument);
+        string[] arguments = ["restore", "packages.csproj", "--nologo", "-v:q", $"-p:RestoreRootConfigDirectory={folder}"];
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
+        {
+            WorkingDirectory = place, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         try
@@ -107,7 +117,7 @@ internal sealed class PackageRestore(string folder)
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new NotebookException("Packages need the .NET SDK's dotnet command, which was not found; install the SDK or put it on the PATH.", e);
+            throw new NotebookException("Packages need the .NET SDK's dotnet command, which was not found; install the SDK.", e);
         }
     }
 
@@ -120,9 +130,10 @@ internal sealed class PackageRestore(string folder)
         string what = (named ?? packages[^1]).ToString();
         string text = code switch
         {
-            "NU1101" => $"Package {what} is on none of the feeds asked (NU1101); check the name, or add the feed to nuget.config.",
+            "NU1101" => $"Package {what} is on none of the configured feeds (NU1101); check the name, or add the feed to nuget.config.",
             "NU1102" => $"Package {what} is not on the feeds in that version (NU1102); {Nearest(words)}.",
-            "NU1301" or "NU1801" => $"Package {what} could not be fetched: a feed cannot be reached ({code}); check the network, or work with packages restored before.",
+            "NU1301" or "NU1801" =>
+                $"Package {what} could not be fetched: a feed cannot be reached ({code}); check the network, or work with packages restored before.",
             _ => $"Package {what} could not be restored: {words.ReplaceLineEndings(" ")}",
         };
         return new NotebookException(text);

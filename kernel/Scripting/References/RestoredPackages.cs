@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace NotebookKernel.Scripting.References;
 
-/// <summary>What a restore found: the files of its packages, and what NuGet had to say.</summary>
+/// <summary>The result of a restore: the files of the packages, and NuGet's messages.</summary>
 internal sealed record RestoredPackages(
     IReadOnlyList<PackageLibrary> Libraries, IReadOnlyList<string> Natives, IReadOnlyList<(string Code, bool IsError, string Text)> Messages)
 {
-    /// <summary>Whether every file is still in the package folder.</summary>
+    /// <summary>Whether every file still exists.</summary>
     public bool Complete => Libraries.All(library => File.Exists(library.CompilePath)) && Natives.All(File.Exists);
 
     /// <summary>Reads project.assets.json.</summary>
@@ -28,22 +28,31 @@ internal sealed record RestoredPackages(
             natives.AddRange(Files("native"));
             string[] identity = package.Name.Split('/');
             foreach (string file in compile.Concat(runtime).DistinctBy(Path.GetFileName))
-                libraries.Add(new PackageLibrary(identity[0], identity[1], file, runtime.FirstOrDefault(r => Path.GetFileName(r) == Path.GetFileName(file))));
+            {
+                string? loaded = runtime.FirstOrDefault(other => Path.GetFileName(other) == Path.GetFileName(file));
+                libraries.Add(new PackageLibrary(identity[0], identity[1], file, loaded));
+            }
 
             string[] Files(string kind) =>
                 [.. Members(package.Value, kind).Select(file => file.Name).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))
                     .Where(file => kind == "native" || file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-                    .Select(file => folders.Select(folder => Path.Combine(folder, path, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folders[0], path, file))];
+                    .Select(file => InFolders(folders, Path.Combine(path, file)))];
         }
         var messages = root.TryGetProperty("logs", out JsonElement logs)
             ? logs.EnumerateArray().Select(log => (Text(log, "code"), Text(log, "level") == "Error", Text(log, "message"))).ToList() : [];
         return new RestoredPackages(libraries, natives, messages);
     }
 
-    private static IEnumerable<JsonProperty> Members(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object ? member.EnumerateObject() : Enumerable.Empty<JsonProperty>();
+    private static string InFolders(string[] folders, string file) =>
+        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folders[0], file);
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement member) ? member.GetString() ?? "" : "";
+    private static IEnumerable<JsonProperty> Members(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object
+            ? member.EnumerateObject()
+            : Enumerable.Empty<JsonProperty>();
+
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement member) ? member.GetString() ?? "" : "";
 }
 
 /// <summary>A DLL of a package; it has no runtime path when it is only compiled against.</summary>

@@ -10,21 +10,21 @@ internal sealed class SessionLibraries(CellLoadContext loads)
     private readonly Dictionary<string, string> added = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
-    /// <summary>All there are. A new list whenever one is added.</summary>
+    /// <summary>All libraries. A new list whenever one is added.</summary>
     public IReadOnlyList<MetadataReference> References { get; private set; } = HostLibraries.References;
 
     /// <summary>Those that cells have needed so far.</summary>
     public IReadOnlyList<MetadataReference> InUse { get; set; } = HostLibraries.Core;
 
-    /// <summary>Those in use and these besides.</summary>
+    /// <summary>Those in use and these.</summary>
     public IReadOnlyList<MetadataReference> InUseWith(IReadOnlyCollection<string> names)
     {
         var wanted = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. InUse.Union(References.Where(reference => wanted.Contains(Path.GetFileNameWithoutExtension(reference.Display!))))];
     }
 
-    /// <summary>References a DLL and, from its own folder, what it needs; of what the host has already, the host's copy stays the one used.</summary>
-    /// <returns>What the user should know, or null.</returns>
+    /// <summary>References a DLL and, from its own folder, what it needs. What the host has already is used from the host.</summary>
+    /// <returns>A remark for the user, or null.</returns>
     public string? Add(string path)
     {
         LibraryFile file = LibraryFile.Read(path);
@@ -56,7 +56,8 @@ internal sealed class SessionLibraries(CellLoadContext loads)
 
     private string? RebuiltSince(LibraryFile file)
     {
-        if (HostLibraries.Loaded(file.Name) is not { } loaded || loaded.ManifestModule.ModuleVersionId == file.Mvid || !told.Add(file.Path)) return null;
+        if (HostLibraries.Loaded(file.Name) is not { } loaded || loaded.ManifestModule.ModuleVersionId == file.Mvid) return null;
+        if (!told.Add(file.Path)) return null;
         return $"{file.Name} has been rebuilt since this kernel started; restart the kernel to use the new one.";
     }
 }

@@ -8,13 +8,13 @@ using NotebookKernel.Scripting.References;
 
 namespace NotebookKernel.Scripting.Running;
 
-/// <summary>A cell's code and its debugging symbols, from the start; both empty when it holds nothing but usings or remarks.</summary>
+/// <summary>A cell's code and debugging symbols; both are empty when it holds only usings or comments.</summary>
 internal sealed record CompiledCell(CSharpCompilation Compilation, MemoryStream Image, MemoryStream Symbols);
 
 /// <summary>
-/// Compiles one cell after another, against the libraries that cells have needed so far, and against all there are when those do not suffice.
-/// Every compilation builds its own view of the namespaces of all its libraries and keeps it as long as the session lives; bench/kernel has what
-/// that would cost with all of them.
+/// Compiles one cell after another, against the libraries that cells have needed so far, and against all libraries when those do not suffice.
+/// Every compilation builds its own view of the namespaces of its libraries and keeps it as long as the session lasts, which takes much memory
+/// with all of them.
 /// </summary>
 internal sealed class CellCompiler(SessionLibraries libraries, CSharpParseOptions dialect, IReadOnlyList<string> imports)
 {
@@ -73,7 +73,8 @@ internal sealed class CellCompiler(SessionLibraries libraries, CSharpParseOption
     private static Diagnostic[] Emit(CSharpCompilation compilation, out CompiledCell cell, CancellationToken cancel)
     {
         cell = new CompiledCell(compilation, new MemoryStream(), new MemoryStream());
-        EmitResult result = compilation.Emit(cell.Image, cell.Symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancel);
+        var portable = new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb);
+        EmitResult result = compilation.Emit(cell.Image, cell.Symbols, options: portable, cancellationToken: cancel);
         cell.Image.Position = cell.Symbols.Position = 0;
         return [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace NotebookKernel.Scripting.Running;
 
 /// <summary>
-/// Where a cell's own loops and functions ask whether they may go on. Stopping there is safe anywhere and at once, which an abort of the thread is
-/// not.
+/// Where a cell's own loops and functions ask whether they may go on. A cell that stops there stops at once and leaves nothing half done, which
+/// aborting its thread would not guarantee.
 /// </summary>
 public static class CellGuard
 {
-    // What a cell does on its way out, in a finally or a Dispose, has this long; it may be the checkpoint of a day's training.
+    // Time for what a stopped cell does in a finally or a Dispose, such as saving a checkpoint.
     private const int GraceMilliseconds = 1000;
 
     private static readonly Lock Gate = new();
@@ -16,7 +16,7 @@ public static class CellGuard
     // Follows a cell into the tasks, timers and threads it starts.
     private static readonly AsyncLocal<object?> Owner = new();
 
-    // Read by every turn of every loop, hence one flag for all that could be the matter.
+    // Read in every iteration of every loop, so one flag covers all reasons to stop.
     private static volatile bool asks;
     private static object? running, stopped;
     private static long since;
@@ -25,7 +25,10 @@ public static class CellGuard
     [ThreadStatic]
     private static object? ended;
 
-    /// <summary>Goes on, or ends the cell. The compiler of cells puts it in; nobody needs to write it.</summary>
+    [ThreadStatic]
+    private static ThreadMark? mark;
+
+    /// <summary>Returns, or ends the cell. The cell compiler inserts the call; nobody needs to write it.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check()
@@ -33,7 +36,16 @@ public static class CellGuard
         if (asks) Ask();
     }
 
-    /// <summary>A cell begins on this thread; all that it starts is its own.</summary>
+    /// <summary>Makes the calling thread one that runs cells.</summary>
+    internal static void EnterThread(ThreadMark own) => mark = own;
+
+    /// <summary><see cref="Check"/> where the calling thread is one that runs cells; elsewhere nothing.</summary>
+    internal static void CheckOnCellThread()
+    {
+        if (mark is not null) Check();
+    }
+
+    /// <summary>A cell begins on this thread; tasks and threads that it starts belong to it.</summary>
     internal static void Begin()
     {
         var cell = new object();
@@ -47,7 +59,7 @@ public static class CellGuard
         }
     }
 
-    /// <summary>Ends every loop of the running cell that comes by, those in other threads too. What earlier cells started goes on.</summary>
+    /// <summary>Ends the running cell at its next check, in other threads too. What earlier cells started goes on.</summary>
     internal static void Stop()
     {
         lock (Gate)
@@ -58,16 +70,20 @@ public static class CellGuard
         }
     }
 
-    /// <summary>A thread of the running cell is woken where it waits, and that ends the cell there.</summary>
+    /// <summary>A thread of the running cell is interrupted where it waits, which ends the cell there.</summary>
     internal static void Woke(Thread thread)
     {
         lock (Gate) woken = thread.ManagedThreadId;
     }
 
-    /// <summary>From now on a cell is about that was ended without its thread.</summary>
-    internal static void LeaveBehind() => Count(+1);
+    /// <summary>The cell on this thread has ended without the thread, which ends at its next check.</summary>
+    internal static void LeaveBehind(ThreadMark thread)
+    {
+        thread.LeftBehind = true;
+        Count(+1);
+    }
 
-    /// <summary>Such a thread has ended its cell at last.</summary>
+    /// <summary>A thread that was left behind has come to the end of its cell.</summary>
     internal static void CameBack() => Count(-1);
 
     private static void Count(int more)
@@ -81,7 +97,7 @@ public static class CellGuard
 
     private static void Ask()
     {
-        if (!CellThread.OfCellLeftBehind)
+        if (mark is not { LeftBehind: true })
         {
             lock (Gate)
             {
@@ -91,5 +107,18 @@ public static class CellGuard
             }
         }
         throw new OperationCanceledException("The cell was interrupted.");
+    }
+
+    /// <summary>What is known of a thread that runs cells.</summary>
+    internal sealed class ThreadMark
+    {
+        private volatile bool leftBehind;
+
+        /// <summary>Whether the thread could not be stopped, so that its cell was ended without it.</summary>
+        public bool LeftBehind
+        {
+            get => leftBehind;
+            set => leftBehind = value;
+        }
     }
 }

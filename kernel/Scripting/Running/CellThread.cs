@@ -3,25 +3,22 @@ using System.Collections.Concurrent;
 namespace NotebookKernel.Scripting.Running;
 
 /// <summary>
-/// The thread that cells run on: always the same, because libraries keep state by thread (TorchSharp's dispose scopes, whether gradients are
-/// recorded), until a cell is interrupted; then a new one takes its place, since a woken thread may have an interruption still to come.
+/// The thread that cells run on. It stays the same, because libraries keep state by thread, until a cell is interrupted: then a new one takes its
+/// place, since the interruption may still be pending on the old one.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
-    // As much as a main thread has, and room for a recursion some ten times deeper than the pool's threads allow.
+    // Twice a main thread's stack: a recursion may go some ten times deeper than on the pool's threads.
     private const int StackSize = 16 << 20;
 
-    // Turns of 20 ms: a cell that has not ended after 1.5 s is left behind.
+    // In turns of 20 ms: a cell that has not ended after 1.5 s is left behind.
     private const int LeaveAfter = 75;
-
-    [ThreadStatic]
-    private static CellThread? current;
 
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
     private readonly Lock gate = new();
+    private readonly CellGuard.ThreadMark mark = new();
     private Action leave = () => { };
-    private bool leftBehind;
 
     public CellThread()
     {
@@ -29,17 +26,13 @@ internal sealed class CellThread : IDisposable
         thread.Start();
     }
 
-    /// <summary>Whether the code that calls this belongs to a cell that was given up.</summary>
-    public static bool OfCellLeftBehind => current is { LeftBehind: true };
-
-    public bool IsCurrent => Thread.CurrentThread == thread;
-
-    /// <summary>Whether what ran here could not be stopped and its cell was ended without it.</summary>
+    /// <summary>Whether what ran here could not be stopped, so that its cell was ended without it.</summary>
     public bool LeftBehind
     {
-        get { lock (gate) return leftBehind; }
+        get { lock (gate) return mark.LeftBehind; }
     }
 
+    /// <summary>Queues work; the task ends with the work, or is cancelled when the thread is left behind.</summary>
     public Task<T> Run<T>(Func<T> body)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,13 +45,13 @@ internal sealed class CellThread : IDisposable
                 T result = body();
                 end = () => done.TrySetResult(result);
             }
-#pragma warning disable CA1031 // It is the awaiter's to judge.
+#pragma warning disable CA1031 // Whoever awaits the task gets it.
             catch (Exception e) { end = () => done.TrySetException(e); }
 #pragma warning restore CA1031
             lock (gate)
             {
                 leave = () => { };
-                if (leftBehind) CellGuard.CameBack();
+                if (mark.LeftBehind) CellGuard.CameBack();
             }
             end();
         });
@@ -66,16 +59,16 @@ internal sealed class CellThread : IDisposable
     }
 
     /// <summary>
-    /// Runs code that may never look at a token, on this thread. On an interruption it ends at its next loop or function of its own
-    /// (<see cref="CellGuard"/>) and is woken where it waits. Code that computes inside a library or native code for 1.5 s more is left behind: its cell
-    /// ends, and it ends by itself when it comes back to the cell's own code.
+    /// Runs code that need not watch a token, on this thread. When interrupted, it ends at the next loop or function of its own
+    /// (<see cref="CellGuard"/>), or where it waits. Code that is inside a library or native code for 1.5 s more is left behind: its cell ends, and
+    /// the code ends when it returns to the cell's own code.
     /// </summary>
     /// <remarks>
     /// ControlledExecution.Run, the runtime's way to abort a thread, is not used: an abort that meets an allocation, a lock or a regular expression
     /// ended the process in about half of the tries on Linux, and with it the session that the interruption was to save.
     /// </remarks>
     /// <param name="body">Given the context in whose queue awaits continue.</param>
-    /// <param name="unhandled">Takes what an `async void` throws.</param>
+    /// <param name="unhandled">Receives what an `async void` method throws.</param>
     /// <param name="interrupt">Stops the code.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public void RunStoppable(Action<CellContext> body, Action<Exception> unhandled, CancellationToken interrupt)
@@ -116,7 +109,7 @@ internal sealed class CellThread : IDisposable
 
     private void Loop()
     {
-        current = this;
+        CellGuard.EnterThread(mark);
         foreach (Action item in work.GetConsumingEnumerable()) item();
     }
 
@@ -125,7 +118,7 @@ internal sealed class CellThread : IDisposable
         bool woken = false;
         for (int turn = 1; !ended.Wait(20); turn++)
         {
-            // What waits cooperatively has had its token. Once, and then not before the cell has had a second for what it does on its way out.
+            // Once, and again only after the cell has had a second for its finally blocks.
             if (turn >= 3 && (!woken || turn >= 50) && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
             {
                 CellGuard.Woke(thread);
@@ -142,13 +135,12 @@ internal sealed class CellThread : IDisposable
     {
         lock (gate)
         {
-            leftBehind = true;
-            CellGuard.LeaveBehind();
+            CellGuard.LeaveBehind(mark);
             leave();
         }
     }
 
-    // A wake-up that came too late for the cell strikes the next wait on this thread.
+    // An interruption that came too late for the cell hits the next wait on this thread.
     private static void Quietly(Action action)
     {
         for (int attempt = 0; attempt < 3; attempt++)

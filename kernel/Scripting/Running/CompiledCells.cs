@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace NotebookKernel.Scripting.Running;
 
 /// <summary>
-/// What the compiler knows of the cells that ran, all of it bound against one set of libraries. For a larger set the cells before are bound again:
-/// a library whose needs were missing then and are there now is another library to the compiler, and its types would not be those of the
-/// variables of earlier cells. What runs stays as it is; the names of what was emitted follow from the text.
+/// The compilations of the cells that ran, all bound against one set of libraries. For a larger set, all cells are bound again: to the compiler a
+/// library whose own references were missing is another one than the same library with them, so its types would not be those of earlier variables.
+/// The code that was emitted stays in use, because its names follow from the text.
 /// </summary>
 internal sealed class CompiledCells
 {
@@ -27,7 +27,10 @@ internal sealed class CompiledCells
     {
         var rebound = new CompiledCells(references);
         foreach (CSharpCompilation cell in cells)
-            rebound.Add(CSharpCompilation.CreateScriptCompilation(cell.AssemblyName!, cell.SyntaxTrees[0], references, cell.Options, rebound.Last, typeof(object)));
+        {
+            rebound.Add(CSharpCompilation.CreateScriptCompilation(
+                cell.AssemblyName!, cell.SyntaxTrees[0], references, cell.Options, rebound.Last, typeof(object)));
+        }
         return rebound;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class GuardedLoops : CSharpSyntaxRewriter
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => base.VisitMethodDeclaration(node) switch
     {
         MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
-        MethodDeclarationSyntax { ExpressionBody: { } value } method when Body(value, method.ReturnType, method.Modifiers, method.SemicolonToken) is { } body =>
+        MethodDeclarationSyntax { ExpressionBody: { } value } method
+            when Body(value, method.ReturnType, method.Modifiers, method.SemicolonToken) is { } body =>
             method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(body),
         var other => other,
     };
@@ -49,17 +50,19 @@ internal sealed class GuardedLoops : CSharpSyntaxRewriter
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => base.VisitLocalFunctionStatement(node) switch
     {
         LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Guarded(body)),
-        LocalFunctionStatementSyntax { ExpressionBody: { } value } function when Body(value, function.ReturnType, function.Modifiers, function.SemicolonToken) is { } body =>
+        LocalFunctionStatementSyntax { ExpressionBody: { } value } function
+            when Body(value, function.ReturnType, function.Modifiers, function.SemicolonToken) is { } body =>
             function.WithExpressionBody(null).WithSemicolonToken(default).WithBody(body),
         var other => other,
     };
 
     // A lambda of one expression stays as it is: it may be wanted as an expression tree.
-    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) => base.VisitParenthesizedLambdaExpression(node) switch
-    {
-        ParenthesizedLambdaExpressionSyntax { Block: { } body } lambda => lambda.WithBlock(Guarded(body)),
-        var other => other,
-    };
+    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) =>
+        base.VisitParenthesizedLambdaExpression(node) switch
+        {
+            ParenthesizedLambdaExpressionSyntax { Block: { } body } lambda => lambda.WithBlock(Guarded(body)),
+            var other => other,
+        };
 
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => base.VisitSimpleLambdaExpression(node) switch
     {

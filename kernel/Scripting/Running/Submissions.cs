@@ -7,6 +7,13 @@ using NotebookKernel.Scripting.References;
 
 namespace NotebookKernel.Scripting.Running;
 
+/// <summary>What has run in a session and what it compiles against, for completion and hover.</summary>
+/// <param name="Submissions">The C# of each submission that ran, in order, without magic commands.</param>
+/// <param name="References">The libraries that cells compile against.</param>
+/// <param name="Imports">Namespaces imported everywhere, and types whose static members are.</param>
+internal sealed record SubmissionHistory(
+    IReadOnlyList<string> Submissions, IReadOnlyList<MetadataReference> References, IReadOnlyList<string> Imports);
+
 /// <summary>C# that compiled and can be run once.</summary>
 internal sealed class Submission(CSharpCompilation compilation, string code, Func<object?[], Task<object?>>? entry, Func<bool> hasResult)
 {
@@ -22,8 +29,8 @@ internal sealed class Submission(CSharpCompilation compilation, string code, Fun
 }
 
 /// <summary>
-/// The chain of C# that ran in a session, on Roslyn's script compilations: each sees the names of those before. The compilations are made here
-/// and not by CSharpScript, because that keeps no variables of a cell that was stopped.
+/// The C# that has run in a session, as a chain of Roslyn script compilations: each sees the names of those before. CSharpScript is not used,
+/// because it loses the variables of a cell that was stopped.
 /// </summary>
 internal sealed class Submissions(SessionLibraries libraries, CellLoadContext loads)
 {
@@ -52,8 +59,8 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
         if (image.Length == 0) return new Submission(compilation, code, null, () => false);
         Assembly assembly = loads.LoadCell(compilation.AssemblyName!, image, symbols);
         IMethodSymbol? main = compilation.GetEntryPoint(cancel);
-        MethodInfo? method = main is null ? null
-            : assembly.GetType(main.ContainingType.MetadataName)!.GetMethod(main.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public);
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
+        MethodInfo? method = main is null ? null : assembly.GetType(main.ContainingType.MetadataName)!.GetMethod(main.MetadataName, Any);
         return new Submission(compilation, code, method?.CreateDelegate<Func<object?[], Task<object?>>>(), () => EndsInValue(compilation));
     }
 
@@ -68,15 +75,19 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
         if (sources.Count + 2 > values.Length) Array.Resize(ref values, values.Length * 2);
     }
 
-    private static bool EndsInValue(CSharpCompilation compilation) =>
-        compilation.SyntaxTrees[0] is var tree && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-        && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression) is var type
-        && (type.Type ?? type.ConvertedType) is { SpecialType: not SpecialType.System_Void } value
-        && value.TypeKind != TypeKind.Error;
+    private static bool EndsInValue(CSharpCompilation compilation)
+    {
+        SyntaxTree tree = compilation.SyntaxTrees[0];
+        if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax { Statement: ExpressionStatementSyntax last }
+            || !last.SemicolonToken.IsMissing) return false;
+        Microsoft.CodeAnalysis.TypeInfo type = compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression);
+        return (type.Type ?? type.ConvertedType) is { SpecialType: not SpecialType.System_Void } value && value.TypeKind != TypeKind.Error;
+    }
 }
 
 /// <summary>C# that does not compile.</summary>
-internal sealed class CompilationException(IReadOnlyList<Diagnostic> errors) : Exception(errors[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture))
+internal sealed class CompilationException(IReadOnlyList<Diagnostic> errors)
+    : Exception(errors[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture))
 {
     public IReadOnlyList<Diagnostic> Errors => errors;
 }

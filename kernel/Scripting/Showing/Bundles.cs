@@ -6,13 +6,13 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace NotebookKernel.Scripting.Showing;
 
-/// <summary>A value in the forms its formatters give it, and always as plain text.</summary>
+/// <summary>A value in the forms that its formatters give it, and always also as plain text.</summary>
 internal static partial class Bundles
 {
     private const string Html = "text/html";
     private const int PlainLimit = 20_000;
 
-    /// <summary>A value in the forms wanted, or in those it prefers. What a formatter throws comes out.</summary>
+    /// <summary>A value in the forms wanted, or in those it prefers. Exceptions of a formatter are passed on.</summary>
     public static MimeBundle Of(object? value, params string[] mimeTypes)
     {
         if (value is MimeBundle ready) return ready;
@@ -27,7 +27,9 @@ internal static partial class Bundles
     }
 
     private static MimeBundle WithPlain(object? value, (string MimeType, string Content)[] forms) =>
-        forms.Any(form => form.MimeType == MimeBundle.PlainText) ? MimeBundle.Of(forms) : MimeBundle.Of([.. forms, (MimeBundle.PlainText, Plain(value))]);
+        forms.Any(form => form.MimeType == MimeBundle.PlainText)
+            ? MimeBundle.Of(forms)
+            : MimeBundle.Of([.. forms, (MimeBundle.PlainText, Plain(value))]);
 
     private static string Form(object? value, string mimeType) => (value, mimeType) switch
     {
@@ -46,8 +48,9 @@ internal static partial class Bundles
     };
 
     // A number has one form: a table of one cell would say no more.
-    private static bool IsScalar(object value) => value is bool or char or Enum or DateTime or DateTimeOffset or TimeSpan or DateOnly or TimeOnly or Guid or Version
-        || value.GetType() is { IsPrimitive: true } || value is decimal or Half or Int128 or UInt128 or System.Numerics.BigInteger or System.Numerics.Complex;
+    private static bool IsScalar(object value) => value.GetType().IsPrimitive
+        || value is Enum or DateTime or DateTimeOffset or TimeSpan or DateOnly or TimeOnly or Guid or Version
+        || value is decimal or Half or Int128 or UInt128 or System.Numerics.BigInteger or System.Numerics.Complex;
 
     private static string Cut(string text) => text.Length <= PlainLimit
         ? text

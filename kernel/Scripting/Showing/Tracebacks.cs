@@ -5,10 +5,11 @@ using System.Text.RegularExpressions;
 
 namespace NotebookKernel.Scripting.Showing;
 
-/// <summary>An exception as the reader of a notebook wants it: what it says, where in the cells it came from, and nothing of the engine.</summary>
-/// <param name="sourceLine">A line of a cell by the cell's name and the line's number from 1; null when there is none.</param>
-internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
+/// <summary>An exception as the reader of a notebook wants it: its message, where in the cells it came from, and no frames of the engine.</summary>
+internal sealed partial class Tracebacks
 {
+    private readonly Dictionary<string, string[]> sources = new(StringComparer.Ordinal);
+
     // The compiler's and the runtime's own ways of getting from the cell to the library.
     private static readonly string[] Engine =
     [
@@ -17,6 +18,13 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
         "NotebookKernel.Scripting.",
     ];
 
+    /// <summary>Keeps the source of a cell or an imported file, so that tracebacks can quote its lines.</summary>
+    public void Remember(string name, string code)
+    {
+        lock (sources) sources[name] = code.ReplaceLineEndings("\n").Split('\n');
+    }
+
+    /// <summary>The error that the cell shows.</summary>
     public CellError Of(Exception thrown)
     {
         Exception shown = Unwrap(thrown);
@@ -36,7 +44,10 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
     {
         lines.Add($"{(depth > 0 ? "caused by " : "")}{TypeName(e.GetType())}: {e.Message.Trim()}");
         if (e is TypeInitializationException { TypeName: var type })
-            lines.Add($"   {type} cannot be used in this process any more: the runtime prepares a type once. Mend the cause below, then restart the kernel.");
+        {
+            lines.Add($"   {type} cannot be used in this process any more: the runtime prepares a type once. "
+                + "Repair the cause below, then restart the kernel.");
+        }
         foreach (string frame in Frames(e)) lines.Add("   " + frame);
         if (depth > 8) return;
         IEnumerable<Exception> inner = e is AggregateException many ? many.InnerExceptions : e.InnerException is { } one ? [one] : [];
@@ -51,11 +62,11 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
         {
             if (frame.GetMethod() is not { } method) continue;
             string? file = frame.GetFileName();
-            string? line = file is null ? null : sourceLine(file, frame.GetFileLineNumber());
+            string? line = file is null ? null : SourceLine(file, frame.GetFileLineNumber());
             string text;
             if (line is not null) text = $"{file}, line {frame.GetFileLineNumber()}: {Named(method)}{line.Trim()}";
             else if (IsEngine(method)) continue;
-            else text = $"in {TypeName(method.DeclaringType)}.{PlainName(method)}({string.Join(", ", method.GetParameters().Select(p => TypeName(p.ParameterType)))})";
+            else text = $"in {TypeName(method.DeclaringType)}.{PlainName(method)}({Parameters(method)})";
             if (text == former && ++same > 2) continue;
             if (text != former) same = 0;
             former = text;
@@ -63,12 +74,22 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
         }
     }
 
+    private static string Parameters(MethodBase method) =>
+        string.Join(", ", method.GetParameters().Select(parameter => TypeName(parameter.ParameterType)));
+
+    private string? SourceLine(string name, int line)
+    {
+        lock (sources) return sources.TryGetValue(name, out string[]? lines) && line >= 1 && line <= lines.Length ? lines[line - 1] : null;
+    }
+
     // A cell's top level needs no name; its methods do.
-    private static string Named(MethodBase method) => PlainName(method) is var name && name.Contains('<', StringComparison.Ordinal) ? "" : $"{name}() · ";
+    private static string Named(MethodBase method) =>
+        PlainName(method) is var name && name.Contains('<', StringComparison.Ordinal) ? "" : $"{name}() · ";
 
     private static bool IsEngine(MethodBase method)
     {
-        if (method.IsDefined(typeof(StackTraceHiddenAttribute)) || method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) == true) return true;
+        Type hidden = typeof(StackTraceHiddenAttribute);
+        if (method.IsDefined(hidden) || method.DeclaringType?.IsDefined(hidden) == true) return true;
         string name = $"{method.DeclaringType?.FullName}.{method.Name}";
         return name.StartsWith("Submission#", StringComparison.Ordinal) || Engine.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }
@@ -76,7 +97,8 @@ internal sealed partial class Tracebacks(Func<string, int, string?> sourceLine)
     // <Sum>d__3.MoveNext, <<Initialize>>g__Sum|0_1 and <Sum>b__0 are all Sum.
     private static string PlainName(MethodBase method)
     {
-        string name = method.Name == "MoveNext" && method.DeclaringType is { } machine && machine.Name.StartsWith('<') ? machine.Name : method.Name;
+        bool stateMachine = method.Name == "MoveNext" && method.DeclaringType?.Name.StartsWith('<') == true;
+        string name = stateMachine ? method.DeclaringType!.Name : method.Name;
         if (LocalFunction().Match(name) is { Success: true } local) return local.Groups[1].Value;
         if (Generated().Match(name) is { Success: true } generated) return generated.Groups[1].Value;
         return name;

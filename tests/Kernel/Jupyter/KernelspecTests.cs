@@ -23,13 +23,17 @@ public sealed class KernelspecTests : IDisposable
             var installed = await BuiltLab.Run(folder, None, "kernel", "install", "--prefix", folder);
             Assert.True(installed.ExitCode == 0, installed.Everything);
             Assert.Equal([".net-csharp"], Installed());
+            Assert.Matches(@"^Installed the kernel \.net-csharp in \S+\. In VS Code choose: Select Kernel > Jupyter Kernel > \.NET \(C#\)\.\r?\n$", installed.Output);
             Assert.Equal(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
                 Directory.GetFiles(Path.Combine(Kernels, ".net-csharp")).Select(Path.GetFileName).Order());
         }
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(Kernels, ".net-csharp", "kernel.json")))!;
         Assert.Equal("C#", (string?)spec["language"]);
-        Assert.Equal(["dotnet", BuiltLab.Program, "kernel", "start", "-f", "{connection_file}"],
-            spec["argv"]!.AsArray().Select(part => (string)part!));
+        string[] argv = [.. spec["argv"]!.AsArray().Select(part => (string)part!)];
+        Assert.Equal([BuiltLab.Program, "kernel", "start", "-f", "{connection_file}"], argv[1..]);
+        // A front end started from the desktop may not have dotnet on its PATH.
+        Assert.True(Path.IsPathFullyQualified(argv[0]) && File.Exists(argv[0]), argv[0]);
+        Assert.Equal("dotnet", Path.GetFileNameWithoutExtension(argv[0]));
         byte[] icon = File.ReadAllBytes(Path.Combine(Kernels, ".net-csharp", "logo-64x64.png"));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], icon[..4]);
         Assert.Equal(64, icon[19]);
@@ -52,7 +56,8 @@ public sealed class KernelspecTests : IDisposable
 
         var installed = await BuiltLab.Run(folder, None, "kernel", "install", "--prefix", folder);
         Assert.True(installed.ExitCode == 0, installed.Everything);
-        Assert.Contains("msstnet-csharp", installed.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Installed the kernel msstnet-csharp (.net-csharp is .NET Interactive's) in ", installed.Output, StringComparison.Ordinal);
+        Assert.EndsWith("choose: Select Kernel > Jupyter Kernel > .NET (C#), MsstNet.Lab.", installed.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal([".net-csharp", "msstnet-csharp"], Installed());
 
         var refused = await BuiltLab.Run(folder, None, "kernel", "install", "--prefix", folder, "--name", ".net-csharp");

@@ -32,8 +32,10 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     {
         await RunWell("int before = 11;");
         using var interrupt = new CancellationTokenSource();
-        var front = new RecordingFront();
-        Task<CellOutcome> run = Session.ExecuteAsync("int inside = 31; " + cell, front, interrupt.Token);
+        using var started = new ManualResetEventSlim();
+        var front = new RecordingFront { Seen = _ => started.Set() };
+        Task<CellOutcome> run = Session.ExecuteAsync("int inside = 31; display(inside); " + cell, front, interrupt.Token);
+        Assert.True(started.Wait(Guard, CancellationToken.None));
         await Task.Delay(300, CancellationToken.None);
         Assert.False(run.IsCompleted);
         var watch = Stopwatch.StartNew();
@@ -99,8 +101,11 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
     private async Task<RecordingFront> Interrupted(string cell)
     {
         using var interrupt = new CancellationTokenSource();
-        var front = new RecordingFront();
-        Task<CellOutcome> run = Session.ExecuteAsync(cell, front, interrupt.Token);
+        using var started = new ManualResetEventSlim();
+        var front = new RecordingFront { Seen = _ => started.Set() };
+        Task<CellOutcome> run = Session.ExecuteAsync("display(0); " + cell, front, interrupt.Token);
+        // On a busy machine the compiler alone may take longer than any fixed time.
+        Assert.True(started.Wait(Guard, CancellationToken.None));
         await Task.Delay(300, CancellationToken.None);
         await interrupt.CancelAsync();
         Assert.Equal("Interrupted", (await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None)).Error?.Name);
@@ -115,7 +120,11 @@ public sealed class InterruptTests(ITestOutputHelper output) : SessionTest
         try
         {
             using var interrupt = new CancellationTokenSource();
-            Task<CellOutcome> run = Session.ExecuteAsync($"int inside = 31; {typeof(LibraryLoop).FullName}.Spin(); Console.WriteLine(\"late\"); while (true) turns++;", new RecordingFront(), interrupt.Token);
+            using var started = new ManualResetEventSlim();
+            Task<CellOutcome> run = Session.ExecuteAsync(
+                $"int inside = 31; display(0); {typeof(LibraryLoop).FullName}.Spin(); Console.WriteLine(\"late\"); while (true) turns++;",
+                new RecordingFront { Seen = _ => started.Set() }, interrupt.Token);
+            Assert.True(started.Wait(Guard, CancellationToken.None));
             await Task.Delay(300, CancellationToken.None);
             await interrupt.CancelAsync();
             CellOutcome outcome = await run.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);

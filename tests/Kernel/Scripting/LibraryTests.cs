@@ -28,6 +28,19 @@ public sealed class LibraryTests : SessionTest
     }
 
     [Fact]
+    public async Task A_library_that_an_imported_file_references_is_found_from_the_files_own_folder()
+    {
+        Compile("Deep", "namespace Depths; public class Deep { public int Value => 3; }");
+        Write("shared/setup.cs", "#r \"../libs/Deep.dll\"\nusing System.IO;\nusing Depths;\nusing static System.Math;");
+        Assert.Equal("5", (await RunWell("#!import \"shared/setup.cs\"\nint depth = 2;", "new Deep().Value + depth")).Result![MimeBundle.PlainText]);
+        // The usings reach later cells, and what completion and hover see of them.
+        Assert.Equal("4", (await RunWell("(int)Sqrt(16)")).Result![MimeBundle.PlainText]);
+        Assert.Equal("Value", (await Session.CompleteAsync("new Deep().Va", 13, Cancel)).Items[0].Text);
+        Assert.Equal("DirectoryInfo", (await Session.CompleteAsync("DirectoryInf", 12, Cancel)).Items[0].Text);
+        Assert.Contains("int Deep.Value", (await Session.InspectAsync("new Deep().Value", 14, Cancel))![MimeBundle.PlainText], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_library_is_one_line()
     {
         Write("libs/text.dll", "not a library");
@@ -49,6 +62,8 @@ public sealed class LibraryTests : SessionTest
         Assert.Contains("No.Such.Package.At.All", error.Message, StringComparison.Ordinal);
         Assert.Equal("2", (await RunWell("1 + 1")).Result![MimeBundle.PlainText]);
     }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private PortableExecutableReference Compile(string name, string code, params MetadataReference[] needs)
     {

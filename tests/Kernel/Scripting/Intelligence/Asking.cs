@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NotebookKernel;
-using NotebookKernel.Scripting;
 using NotebookKernel.Scripting.Intelligence;
+using NotebookKernel.Scripting.Running;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 

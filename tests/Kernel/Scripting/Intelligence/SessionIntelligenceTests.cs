@@ -1,5 +1,6 @@
 using NotebookKernel;
 using NotebookKernel.Scripting;
+using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 

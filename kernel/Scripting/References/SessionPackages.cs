@@ -1,33 +1,38 @@
 using System.Text.RegularExpressions;
-using NotebookKernel.Scripting.References;
 
-namespace NotebookKernel.Scripting;
+namespace NotebookKernel.Scripting.References;
 
-/// <summary>The packages a session asked for.</summary>
+/// <summary>The packages that the cells of a session have asked for.</summary>
 internal sealed partial class SessionPackages(string folder, SessionLibraries libraries, CellLoadContext loads)
 {
     private readonly PackageRestore restore = new(folder);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private List<PackageRequest> asked = [];
 
-    /// <summary>Restores packages with those asked for before and references what they hold. One that cannot be had is not asked for again.</summary>
+    /// <summary>Restores packages together with the earlier ones and references their libraries. One that fails is not asked for again.</summary>
     public async Task Add(IReadOnlyList<PackageRequest> packages, Action<ConsoleStream, string> say, CancellationToken cancel)
     {
-        List<PackageRequest> all = [.. asked.Where(old => !packages.Any(p => SameName(p, old))), .. packages.DistinctBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<PackageRequest> kept = asked.Where(old => !packages.Any(package => SameName(package, old)));
+        List<PackageRequest> all = [.. kept, .. packages.DistinctBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
         if (all.SequenceEqual(asked)) return;
-        RestoredPackages restored = await restore.Restore(all, () => say(ConsoleStream.Stdout, $"Restoring {string.Join(", ", packages)} …\n"), cancel).ConfigureAwait(false);
+        void Starting() => say(ConsoleStream.Stdout, $"Restoring {string.Join(", ", packages)} …\n");
+        RestoredPackages restored = await restore.Restore(all, Starting, cancel).ConfigureAwait(false);
         asked = all;
         foreach ((string code, _, string text) in restored.Messages)
             if (code is "NU1603" or "NU1601" && told.Add(text)) say(ConsoleStream.Stderr, $"{text} ({code})\n");
         foreach (string native in restored.Natives) loads.KnowNative(native);
         foreach (PackageLibrary library in restored.Libraries)
-            if (!libraries.AddSingle(library.Name, library.CompilePath, library.RuntimePath) && HostsOther(library) is { } host && told.Add(library.Name))
-                say(ConsoleStream.Stderr, $"{library.Name} is the kernel's own, version {host}; the package {library.Package} {library.Version} is not loaded beside it.\n");
+        {
+            if (libraries.AddSingle(library.Name, library.CompilePath, library.RuntimePath)) continue;
+            if (HostsOther(library) is not { } host || !told.Add(library.Name)) continue;
+            string package = $"the package {library.Package} {library.Version} is not loaded beside it";
+            say(ConsoleStream.Stderr, $"{library.Name} is the kernel's own, version {host}; {package}.\n");
+        }
     }
 
     private static bool SameName(PackageRequest a, PackageRequest b) => string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
 
-    // The framework's own parts come in many packages, and the newest wins without a word.
+    // Many packages carry parts of the framework, where the framework's newer ones are used without a remark.
     private static Version? HostsOther(PackageLibrary library)
     {
         if (!HostLibraries.Files.TryGetValue(library.Name, out string? path) || Framework().IsMatch(path)) return null;

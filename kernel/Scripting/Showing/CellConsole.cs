@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace NotebookKernel.Scripting.Running;
+namespace NotebookKernel.Scripting.Showing;
 
-/// <summary>Console.Out, Error and In while a session lives: written text goes to the outlet, a line read is asked of the front.</summary>
+/// <summary>Console.Out, Error and In while a session is open: text goes to the cell's output, and lines come from its front.</summary>
 internal sealed class CellConsole : IDisposable
 {
     private readonly TextWriter formerOut = Console.Out, formerError = Console.Error;
@@ -17,7 +17,7 @@ internal sealed class CellConsole : IDisposable
         Renew();
     }
 
-    /// <summary>Fresh writers: .NET wraps each in a lock, which a cell that was left behind may hold.</summary>
+    /// <summary>Installs new writers: .NET wraps each in a lock, which a cell that was left behind may hold.</summary>
     public void Renew()
     {
         Console.SetOut(new Writer(text => write(ConsoleStream.Stdout, text)));
@@ -36,7 +36,7 @@ internal sealed class CellConsole : IDisposable
     {
         public override Encoding Encoding => Encoding.UTF8;
 
-        // The same output on every system, so that committed notebooks do not differ by it.
+        // The same on every system, so that stored notebooks do not differ by it.
         public override string NewLine => "\n";
 
         public override void Write(char value) => write(value.ToString());

@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace NotebookKernel.Scripting.Running;
+namespace NotebookKernel.Scripting.Showing;
 
 /// <summary>
-/// All that cells show, in one order. A thread of its own hands it on, so that a front never runs on a thread that may be woken or left behind, and small
-/// writes that follow within 20 ms go as one.
+/// Passes on what cells show, in order. It does so on a thread of its own, so that a front never runs on a thread that may be interrupted or left
+/// behind; small writes within 20 ms are joined.
 /// </summary>
 internal sealed class Outlet : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Outlet : IDisposable
         thread.Start();
     }
 
-    /// <summary>Where output goes from now on; null when no cell runs.</summary>
+    /// <summary>The front of the running cell; null when no cell runs.</summary>
     public ICellFront? Front
     {
         get { lock (gate) return front; }
@@ -63,11 +63,11 @@ internal sealed class Outlet : IDisposable
         }
     }
 
-    /// <summary>Whether a writer should wait: a loop that prints without end must not fill the memory.</summary>
-    /// <remarks>No lock is taken: it is asked at every write.</remarks>
+    /// <summary>Whether a writer should wait, so that an endless loop that prints cannot fill the memory.</summary>
+    /// <remarks>Takes no lock, since every write asks.</remarks>
     public bool Full => Volatile.Read(ref textWaiting) > Room || Volatile.Read(ref given) - Volatile.Read(ref shown) > 100_000;
 
-    /// <summary>Returns when all that was given before has been handed on.</summary>
+    /// <summary>Returns when everything given so far has been passed on.</summary>
     public void Flush()
     {
         if (Thread.CurrentThread == thread) return;
