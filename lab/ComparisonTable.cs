@@ -27,19 +27,15 @@ internal static class ComparisonTable
     }
 
     /// <summary>Writes the rows as a CSV file.</summary>
-    public static void Write(string path, IReadOnlyList<ComparisonRow> rows)
-    {
-        var lines = rows.Select(row => string.Join(
-            ',', Quote(row.Data), Quote(row.Method), Quote(row.Folds), row.Seeds == 0 ? "" : Invariant($"{row.Seeds}"),
-            Invariant($"{row.War:0.00}"), Invariant($"{row.WarSpread:0.00}"), Invariant($"{row.Uar:0.00}"), Invariant($"{row.BestOnTest:0.00}"),
-            Quote(row.Origin)));
-        const string header = "data,method,folds,seeds,war,war_sd_seeds,uar,best_on_test_war,origin";
-        AtomicFile.WriteText(path, string.Join('\n', lines.Prepend(header)) + "\n");
-    }
+    public static void Write(string path, IReadOnlyList<ComparisonRow> rows) =>
+        Csv.Write(path, "data,method,folds,seeds,war,war_sd_seeds,uar,best_on_test_war,origin", rows.Select(Line));
 
-    /// <summary>A cell of a CSV file, in quotes where it needs them.</summary>
-    public static string Quote(string text) =>
-        text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Line(ComparisonRow row)
+    {
+        int? seeds = row.Seeds == 0 ? null : row.Seeds;
+        return Csv.Row($"{row.Data},{row.Method},{row.Folds},{seeds},")
+            + Csv.Row($"{row.War:0.00},{row.WarSpread:0.00},{row.Uar:0.00},{row.BestOnTest:0.00},{row.Origin}");
+    }
 
     private static string Percent(double? value) => value is { } v ? Invariant($"{v:0.00} %") : "–";
 }

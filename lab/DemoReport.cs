@@ -24,9 +24,9 @@ internal static class DemoReport
         return new ReportContent
         {
             Title = $"{NetworkCatalog.Default.Title} learns facial expressions",
-            Lead = $"A thin {NetworkCatalog.Default.Title} (T = {config.Frames} frames of {config.Side}×{config.Side} pixels) was trained from scratch "
-                + $"on {manifest.TrainClips} generated clips in {manifest.Training.Epochs} epochs and tested on {manifest.TestClips} clips of "
-                + "people it never saw.",
+            Lead = $"A thin {NetworkCatalog.Default.Title} (T = {config.Frames} frames of {config.Side}×{config.Side} pixels) was trained from "
+                + $"scratch on {manifest.TrainClips} generated clips in {manifest.Training.Epochs} epochs and tested on {manifest.TestClips} "
+                + "clips of people it never saw.",
             KeyFigures = KeyFigures(config, seconds),
             Facts = Facts(manifest),
             Epochs = training.Epochs,

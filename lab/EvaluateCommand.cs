@@ -62,8 +62,8 @@ internal static class EvaluateCommand
     {
         var manifest = run.Manifest;
         if (source.Classes.Count != manifest.Classes.Count)
-            throw new LabException($"{source.Identity} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; "
-                + "choose data with the same classes.");
+            throw new LabException($"{source.Identity} has {source.Classes.Count} classes, the run {run.Path} was trained on "
+                + $"{manifest.Classes.Count}; choose data with the same classes.");
         var split = fold is null ? source.Splits.FirstOrDefault(each => each.Name == manifest.Split) : Named(source, fold);
         if (split is null) throw new LabException($"{source.Identity} has no split named {manifest.Split}; choose one with --fold.");
         if (source.Fingerprint == manifest.DataFingerprint && split.Name != manifest.Split)

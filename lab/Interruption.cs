@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MsstNet.Lab;
 
-/// <summary>Ctrl-C and SIGTERM ask the work to stop at its next safe point; a second Ctrl-C ends the process at once.</summary>
+/// <summary>Ctrl-C and SIGTERM cancel the token, so that work stops at its next safe point; a second Ctrl-C ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();

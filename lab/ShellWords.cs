@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace MsstNet.Lab;
 
-/// <summary>Commands of this program as a POSIX shell takes them.</summary>
+/// <summary>Commands of this program as words for a POSIX shell.</summary>
 internal static partial class ShellWords
 {
-    /// <summary>A word that the shell takes as it is: in single quotes, unless nothing in it means anything to a shell.</summary>
+    /// <summary>A word as a shell reads it: in single quotes, unless nothing in it is special to a shell.</summary>
     public static string Quote(string word) => Plain().IsMatch(word) ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     /// <summary>Program and arguments that start this very build, from any folder and any PATH.</summary>
@@ -18,9 +18,9 @@ internal static partial class ShellWords
         return [File.Exists(host) ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll")];
     }
 
-    /// <summary>The options that were given, by their full names; for those in <paramref name="instead"/> its value, given or not.</summary>
+    /// <summary>The options that were given, by their full names, with other values for some.</summary>
     /// <param name="parsed">What was typed.</param>
-    /// <param name="instead">Values that replace what was typed; null leaves the option out.</param>
+    /// <param name="instead">Values of options, typed or not; null leaves the option out.</param>
     public static IEnumerable<string> Given(ParseResult parsed, IReadOnlyDictionary<Option, string?> instead)
     {
         foreach (var option in parsed.CommandResult.Command.Options)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MsstNet.Training;
 
 namespace MsstNet.Lab;
@@ -28,7 +26,7 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         {
             // Slurm makes no folder, and a job without its log's folder fails without a word.
             Directory.CreateDirectory(Path.Combine(unfinished, "logs"));
-            AtomicFile.WriteText(Path.Combine(unfinished, "tasks.csv"), Tasks());
+            Csv.Write(Path.Combine(unfinished, "tasks.csv"), "task,row,fold,seed,run", Tasks());
             AtomicFile.WriteText(Path.Combine(unfinished, "sweep.sbatch"), Array());
             AtomicFile.WriteText(Path.Combine(unfinished, "collect.sbatch"), Collect());
             Directory.Move(unfinished, Folder);
@@ -40,16 +38,10 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         }
     }
 
-    private string Tasks()
-    {
-        var text = new StringBuilder("task,row,fold,seed,run\n");
-        foreach (var (task, run) in Runs.Index())
-        {
-            string folder = ComparisonTable.Quote(Path.GetFullPath(run.Job.Path));
-            text.Append(CultureInfo.InvariantCulture, $"{task},{run.Row},{run.Fold},{run.Seed},{folder}\n");
-        }
-        return text.ToString();
-    }
+    private IEnumerable<string> Tasks() => from item in Runs.Index()
+                                           let run = item.Item
+                                           let folder = Path.GetFullPath(run.Job.Path)
+                                           select Csv.Row($"{item.Index},{run.Row},{run.Fold},{run.Seed},{folder}");
 
     private string Array() => $$"""
         #!/usr/bin/env bash

@@ -1,9 +1,11 @@
 namespace MsstNet.Lab;
 
-/// <summary>Results on a disk that may be full or closed to writing: one line that says where and what to do.</summary>
+/// <summary>Writes results where the disk may be full or read-only; the error says where and what to do.</summary>
 internal static class Writing
 {
-    /// <summary>Writes a result.</summary>
+    /// <summary>Runs what writes a result.</summary>
+    /// <param name="path">What is written.</param>
+    /// <param name="write">Writes it.</param>
     /// <exception cref="LabException">It cannot be written.</exception>
     public static void To(string path, Action write)
     {
@@ -17,7 +19,7 @@ internal static class Writing
         }
     }
 
-    /// <summary>Makes a folder and tries it with a byte: before an hour's work, not after it.</summary>
+    /// <summary>Makes a folder and writes a byte into it, so that a full or read-only disk is found before the work and not after it.</summary>
     /// <exception cref="LabException">Nothing can be written there.</exception>
     public static void Require(string folder)
     {

@@ -3,8 +3,8 @@ using MsstNet.Lab.Tests.Repository;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// lab.sh in a made-up checkout, with a `dotnet` in front of the real one that writes down its arguments and ends with code 7. Oracle: the arguments as they
-/// were given.
+/// lab.sh in a made-up checkout, with a `dotnet` in front of the real one that writes down its arguments and ends with code 7. Oracle: the
+/// arguments as they were given.
 /// </summary>
 public sealed class LauncherTests : IDisposable
 {

@@ -18,7 +18,9 @@ public sealed class PredictTests : IDisposable
         var child = await LabProcess.Run(folder, "predict", TestVideo.TalkingFace, "--out", "talk", "--window", "48", "--stride", "6");
         Assert.True(child.ExitCode == 0, child.Everything);
         Assert.Equal("", child.Error);
-        Assert.Equal(["emotions.csv", "emotions.json", "faces.csv", "index.html"], Directory.GetFiles(Path.Combine(folder, "talk")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["emotions.csv", "emotions.json", "faces.csv", "index.html"],
+            Directory.GetFiles(Path.Combine(folder, "talk")).Select(Path.GetFileName).Order());
 
         string[][] rows = [.. File.ReadLines(Path.Combine(folder, "talk", "emotions.csv")).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(((472 - 48) / 6) + 1, rows.Length);
@@ -59,7 +61,8 @@ public sealed class PredictTests : IDisposable
         using var video = new TestVideo().Write([FaceFramesTests.Scene((FaceFramesTests.Portrait(0, 0), 200, 80))]);
         var child = await LabProcess.Run(folder, "predict", video.Path, "--out", "one");
         Assert.True(child.ExitCode == 0, child.Everything);
-        Assert.StartsWith("0,0,0.000,0.000,0.000,1,", Assert.Single(File.ReadLines(Path.Combine(folder, "one", "emotions.csv")).Skip(1)), StringComparison.Ordinal);
+        string row = Assert.Single(File.ReadLines(Path.Combine(folder, "one", "emotions.csv")).Skip(1));
+        Assert.StartsWith("0,0,0.000,0.000,0.000,1,", row, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +71,9 @@ public sealed class PredictTests : IDisposable
         using var video = new TestVideo().Write(TestVideo.Blues(30, 320, 240));
         var child = await LabProcess.Run(folder, "predict", video.Path, "--out", "none");
         Assert.Equal(2, child.ExitCode);
-        Assert.Equal("lab: video.mp4: no face in any of its 30 frames; a face has to fill a twentieth of the picture's side. If the frames are faces already, say --aligned.", child.Error.TrimEnd());
+        Assert.Equal(
+            "lab: video.mp4: no face in any of its 30 frames; a face has to fill a twentieth of the picture's side. "
+            + "If the frames are faces already, say --aligned.", child.Error.TrimEnd());
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 }
