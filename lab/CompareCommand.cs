@@ -23,7 +23,7 @@ internal static class CompareCommand
 
     private static int Run(ParseResult parsed)
     {
-        var runs = parsed.GetValue(Runs)!.SelectMany(Find).Select(RunDirectory.Open).ToList();
+        var runs = parsed.GetValue(Runs)!.SelectMany(RunDirectory.Find).Select(RunDirectory.Open).ToList();
         var (results, unfinished) = ProtocolResult.Of(runs);
         foreach (var run in unfinished) Console.WriteLine($"{run.Path}: not finished, left out; `lab train … --resume` goes on with it.");
         if (results.Count == 0) throw new LabException($"{string.Join(", ", parsed.GetValue(Runs)!)}: no run there has come to its end; finish one with --resume.");
@@ -36,13 +36,6 @@ internal static class CompareCommand
         HtmlReport.Write(Path.Combine(folder, "index.html"), Page(parsed, seeded, rows));
         Console.WriteLine($"{runs.Count - unfinished.Count} runs, {seeded.Count} configurations: {Path.Combine(folder, "index.html")}");
         return 0;
-    }
-
-    private static IEnumerable<string> Find(string path)
-    {
-        if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
-        string[] found = [.. FolderWalk.Files(path, name => name == "run.json").Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
-        return found.Length > 0 ? found : throw new LabException($"{path}: holds no run (no run.json at any depth); `lab train` makes one.");
     }
 
     private static void Print(IReadOnlyList<ComparisonRow> rows)

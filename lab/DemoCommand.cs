@@ -42,14 +42,8 @@ internal static class DemoCommand
         };
         var faces = (SyntheticFaces)Datasets.Open(FormattableString.Invariant($"synthetic:people={parsed.GetValue(People)}"), skipBad: false);
         var split = faces.Splits[0];
-        var manifest = new RunManifest
-        {
-            Command = "lab demo " + string.Join(' ', parsed.Tokens.Skip(1).Select(token => token.Value)),
-            Preset = preset.Name, Network = preset.Network, Training = preset.Training,
-            Data = faces.Name, DataFingerprint = faces.Fingerprint, Split = split.Name,
-            TrainClips = split.Train.Count, TestClips = split.Test.Count, Classes = faces.Classes,
-            Device = parsed.GetValue(Device)!, Threads = torch.get_num_threads(),
-        };
+        string command = "lab demo " + string.Join(' ', parsed.Tokens.Skip(1).Select(token => token.Value));
+        var manifest = RunManifest.For(preset, new TrainingClips(faces, split), command, parsed.GetValue(Device)!);
         string folder = parsed.GetValue(Out)!;
         using var hold = RunLock.Take(folder);
         var (run, resume) = OpenOrReplace(folder, manifest);
@@ -62,8 +56,8 @@ internal static class DemoCommand
         training.Execute(resume);
         TrainingSummary.Print([training.Result], [split.Name]);
 
-        string report = Path.Combine(folder, "report.html");
-        HtmlReport.Write(report, Content(training, network, faces, manifest, clock.Elapsed.TotalSeconds, device));
+        string report = Path.Combine(folder, RunFiles.Report);
+        HtmlReport.Write(report, Content(training, network, faces, manifest, clock.Elapsed.TotalSeconds));
         Console.WriteLine($"report: {Path.GetFullPath(report)}");
         return 0;
     }
@@ -71,11 +65,11 @@ internal static class DemoCommand
     /// <summary>The demonstration's folder is its own: an unfinished run of the same settings goes on, anything else there is made anew.</summary>
     private static (RunDirectory Run, bool Resume) OpenOrReplace(string folder, RunManifest manifest)
     {
-        if (!File.Exists(Path.Combine(folder, "run.json"))) return (RunDirectory.Create(folder, manifest), false);
+        if (!RunDirectory.Holds(folder)) return (RunDirectory.Create(folder, manifest), false);
         var old = RunDirectory.Open(folder);
         if (!old.Manifest.Command.StartsWith("lab demo", StringComparison.Ordinal))
             throw new LabException($"{folder} holds a run of `{old.Manifest.Command}`; choose another --out.");
-        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, "report.html"))) return (old, true);
+        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, RunFiles.Report))) return (old, true);
         return (RunDirectory.Replace(folder, manifest), false);
     }
 
@@ -84,7 +78,7 @@ internal static class DemoCommand
         + (t.MaxGradientNorm is { } norm ? FormattableString.Invariant($", gradient norm at most {norm}") : "");
 
     private static ReportContent Content(
-        TrainingRun training, torch.nn.Module<torch.Tensor, torch.Tensor> network, SyntheticFaces faces, RunManifest manifest, double seconds, torch.Device device)
+        TrainingRun training, torch.nn.Module<torch.Tensor, torch.Tensor> network, SyntheticFaces faces, RunManifest manifest, double seconds)
     {
         var config = manifest.Network;
         var cost = NetworkCost.Of(config);
@@ -110,7 +104,7 @@ internal static class DemoCommand
             ],
             Epochs = training.Epochs,
             Test = training.Result.Matrix,
-            Stories = [.. DemoStories.Tell(network, faces, training.Result, manifest, device)],
+            Stories = [.. DemoStories.Tell(network, faces, training.Result, manifest)],
             Caveat = "These faces are generated, and so are their expressions: the figures say that the network and its training work, not how well it would do on DFEW or FERV39k. "
                 + "On photographs of real people see the README.",
             Command = $"dotnet run -c Release -- {manifest.Command["lab ".Length..].TrimEnd()}",

@@ -69,7 +69,7 @@ internal static class PredictCommand
 
         var story = new Telling(manifest.Network.Side);
         var clock = Stopwatch.StartNew();
-        using var predictor = new VideoPredictor(WholeClips.Unless(network, manifest.Network), manifest.Training.Pixels, device, window, stride);
+        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, window, stride);
         using var files = new PredictionFiles(folder, manifest.Classes, name, Path.GetFileName(weights), window, stride);
         using var interruption = new Interruption();
         ProgressDisplay.Run(name, faces.Video.Count ?? int.MaxValue, "frames", done =>

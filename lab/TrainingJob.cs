@@ -18,24 +18,11 @@ namespace MsstNet.Lab;
 internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Split Split, string Path, string Command, string Device, bool SkipBad, string? InitialWeights = null)
 {
     /// <summary>Whether the folder holds a run.</summary>
-    public bool Exists => File.Exists(System.IO.Path.Combine(Path, "run.json"));
+    public bool Exists => RunDirectory.Holds(Path);
 
-    private RunManifest Manifest => new()
-    {
-        Command = Command,
-        Preset = Preset.Name,
-        Network = Preset.Network,
-        Training = Preset.Training,
-        Data = Source.Name,
-        DataFingerprint = Source.Fingerprint,
-        Split = Split.Name,
-        TrainClips = Split.Train.Count,
-        TestClips = Split.Test.Count,
-        Classes = Source.Classes,
-        Device = Device,
-        Threads = torch.get_num_threads(),
-        InitialWeights = InitialWeights,
-    };
+    private TrainingClips Clips => new(Source, Split, SkipBad);
+
+    private RunManifest Manifest => RunManifest.For(Preset, Clips, Command, Device, InitialWeights);
 
     /// <summary>What the run in the folder came to, when it is this one and has ended; null when there is something left to do.</summary>
     /// <exception cref="LabException">The folder holds a run with other settings.</exception>
@@ -52,7 +39,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         torch.Device device = Options.ParseDevice(Device);
         // All that can fail comes before the folder is made, so that a failed start leaves nothing behind.
         using var network = start();
-        new Trainer(network, Source, Split, Preset.Network.Frames, Preset.Network.Side, Preset.Training, device).Dispose();
+        new Trainer(network, Preset.Network, Preset.Training, Clips, device).Dispose();
         using var hold = RunLock.Take(Path);
         if (!hold.Excludes) Console.WriteLine($"{Path}: its file system has no locks; see to it that no other process trains in it.");
         resume &= Exists;

@@ -23,7 +23,7 @@ internal sealed class TrainingRun(
     /// <param name="resume">Go on from the checkpoint, if there is one.</param>
     public void Execute(bool resume)
     {
-        using var trainer = new Trainer(network, source, split, manifest.Network.Frames, manifest.Network.Side, manifest.Training, device, skipBad);
+        using var trainer = new Trainer(network, manifest.Network, manifest.Training, new TrainingClips(source, split, skipBad), device);
         if (resume)
         {
             if (run.Restore(trainer) is { } fallback) Console.Error.WriteLine("lab: " + fallback);
