@@ -61,7 +61,7 @@ internal static class AblateCommand
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!);
         int number = parsed.GetValue(Table);
         var rows = AblationRows.Of(number, preset, parsed.GetValue(Frames) ?? [], !parsed.GetValue(WithoutOrder));
-        var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
+        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         var plan = new AblationPlan(preset, source, parsed.GetValue(Epochs), parsed.GetValue(Out)!, Options.CommandLine(parsed), parsed.GetValue(Device)!, parsed.GetValue(SkipBad));
         var runs = plan.Runs(rows, parsed.GetValue(Seeds), folds);
@@ -96,7 +96,7 @@ internal static class AblateCommand
     {
         var elsewhere = new Dictionary<Option, string?>
         {
-            [Data] = DataSpec.Parse(parsed.GetValue(Data)!).Absolute().ToString(), [Out] = Path.GetFullPath(parsed.GetValue(Out)!), [Slurm] = null,
+            [Data] = DataIdentity.Parse(parsed.GetValue(Data)!).Absolute().ToString(), [Out] = Path.GetFullPath(parsed.GetValue(Out)!), [Slurm] = null,
         };
         var sweep = new SlurmSweep(folder, runs, ShellWords.ThisProgram(), ["ablate", .. ShellWords.Given(parsed, elsewhere)], parsed.GetValue(Device) == "cuda", Options.CommandLine(parsed));
         sweep.Write();

@@ -35,7 +35,7 @@ internal sealed record AblationPlan(TrainingPreset Preset, IClipSource Source, i
         var network = (row with { Classes = Source.Classes.Count }).Validate();
         var training = (Preset.Training with { Seed = seed, Epochs = Epochs ?? Preset.Training.Epochs }).Validate();
         string variant = row.Variant.Length > 0 ? "-b" + row.Variant : "";
-        string name = FormattableString.Invariant($"{Options.ModelPrefix(row)}{Preset.Name}-{Datasets.Kind(Source)}-t{row.Frames}{variant}-s{seed}") + (Source.Splits.Count > 1 ? $"-fold{fold}" : "");
+        string name = FormattableString.Invariant($"{Options.ModelPrefix(row)}{Preset.Name}-{Source.Identity.ContentWord}-t{row.Frames}{variant}-s{seed}") + (Source.Splits.Count > 1 ? $"-fold{fold}" : "");
         return new TrainingJob(Preset with { Network = network, Training = training }, Source, Source.Splits[fold - 1], Path.Combine(Out, name), Command, Device, SkipBad);
     }
 }

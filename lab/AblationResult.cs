@@ -17,7 +17,7 @@ internal sealed record AblationResult(AblationRun Run, ConfusionMatrix Matrix)
                     let network = run.Job.Preset.Network
                     orderby named ? network.Model : "", network.Frames, Blocks(network.Variant), network.Variant, run.Seed, run.Fold
                     select FormattableString.Invariant(
-                        $"{(named ? network.Model + "," : "")}{network.Frames},{network.Variant},{run.Job.Preset.Name},\"{run.Job.Source.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
+                        $"{(named ? network.Model + "," : "")}{network.Frames},{network.Variant},{run.Job.Preset.Name},\"{run.Job.Source.Identity.ToString().Replace("\"", "\"\"", StringComparison.Ordinal)}\",{run.Seed},{run.Job.Split.Name},{run.Job.Preset.Training.Epochs},{result.Matrix.Total},{Number(result.Matrix.War)},{Number(result.Matrix.Uar)}");
         Writing.To(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

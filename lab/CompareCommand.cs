@@ -56,7 +56,7 @@ internal static class CompareCommand
     {
         var matrices = seeded.OrderByDescending(result => result.Complete).ThenByDescending(result => result.War?.Mean).Take(MostMatrices)
             .Select(result => ConfusionHeatmap.Of(result.Results.Select(seed => seed.Pooled).Aggregate((a, b) => a + b)) is var figure
-                ? figure with { Title = $"{Comparison.Method(result.Manifest)}: all test clips of its folds{(result.Results.Count > 1 ? " and seeds" : "")}, on {Comparison.Data(result.Manifest)}" } : figure);
+                ? figure with { Title = $"{Comparison.Method(result.Manifest)}: all test clips of its folds{(result.Results.Count > 1 ? " and seeds" : "")}, on {result.Manifest.Data.Title}" } : figure);
         return new ReportContent
         {
             Title = "Measured beside printed",

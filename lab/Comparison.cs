@@ -23,17 +23,6 @@ internal static class Comparison
     /// <summary>Measured rows first by data, then the printed ones.</summary>
     public static IReadOnlyList<ComparisonRow> Rows(IEnumerable<SeededResult> measured) => [.. measured.Select(Row).OrderBy(row => row.Data, StringComparer.Ordinal).ThenByDescending(row => row.War), .. Printed()];
 
-    /// <summary>DFEW and FERV39k are only called so when all of their clips are there: their layout alone makes no data set.</summary>
-    public static string Data(RunManifest manifest) => (manifest.Data.Split(':')[0], manifest.TrainClips + manifest.TestClips) switch
-    {
-        ("dfew" or "pack", 11697) => Dfew,
-        ("ferv39k" or "pack", 38935) => Ferv,
-        ("mafw" or "pack", 9172) => "MAFW",
-        ("synthetic", var clips) => $"generated faces, {clips} clips",
-        ("dfew", var clips) => $"a set in DFEW's layout, {clips} clips",
-        (var kind, var clips) => $"{kind}, {clips} clips",
-    };
-
     /// <summary>"quick T=8 2-2-2, 16 epochs", with what else sets runs of one data set apart.</summary>
     public static string Method(RunManifest manifest) =>
         string.Create(CultureInfo.InvariantCulture, $"{Network(manifest)}{manifest.Preset} T={manifest.Network.Frames} {manifest.Network.Variant}").TrimEnd()
@@ -72,7 +61,7 @@ internal static class Comparison
         var first = result.Results.MinBy(seed => seed.Folds.Count)!;
         string folds = first.Complete ? (first.Expected == 1 ? first.Folds[0].Split : $"all {first.Expected} folds")
             : first.Folds.Count == 1 ? $"{first.Folds[0].Split} of {first.Expected}" : $"{first.Folds.Count} of {first.Expected} folds";
-        return new ComparisonRow(Data(result.Manifest), Method(result.Manifest), folds, result.Results.Count, 100 * result.War?.Mean, 100 * result.War?.Deviation, 100 * result.Uar?.Mean, 100 * result.BestOnTestWar?.Mean, "measured here");
+        return new ComparisonRow(result.Manifest.Data.Title, Method(result.Manifest), folds, result.Results.Count, 100 * result.War?.Mean, 100 * result.War?.Deviation, 100 * result.Uar?.Mean, 100 * result.BestOnTestWar?.Mean, "measured here");
     }
 
     private static IEnumerable<ComparisonRow> Printed()

@@ -8,7 +8,7 @@ namespace MsstNet.Lab;
 /// <summary>`lab data check KIND:PATH`: is this copy whole, and does it give the published protocol?</summary>
 internal static class DataCheckCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = "dfew:PATH, ferv39k:PATH, mafw:PATH, ravdess:PATH, crema-d:PATH or folder:PATH" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"One of {string.Join(", ", RecordedClips.Forms)}." };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Decode the first and last frame of each clip only." };
 
     private static readonly Option<string?> Report = new("--report") { Description = "Also write the findings to a file, .md or .json.", HelpName = "FILE" };
@@ -23,10 +23,10 @@ internal static class DataCheckCommand
 
     private static int Run(ParseResult parsed)
     {
-        var spec = DataSpec.Parse(parsed.GetValue(Data)!);
-        if (spec.Kind == DataKind.Pack) throw new LabException("A pack verifies itself as it is read; check the copy it was made from, e.g. dfew:PATH.");
-        if (spec.Kind == DataKind.Synthetic) throw new LabException("Generated faces need no check; name a copy on disk, dfew:PATH.");
-        var data = spec.Open(skipBad: true);
+        var identity = DataIdentity.Parse(parsed.GetValue(Data)!);
+        if (identity.Kind == DataKind.Pack) throw new LabException("A pack verifies itself as it is read; check the copy it was made from, e.g. dfew:PATH.");
+        if (identity.Kind == DataKind.Synthetic) throw new LabException("Generated faces need no check; name a copy on disk, dfew:PATH.");
+        var data = RecordedClips.Open(identity, skipBad: true);
         DatasetReport report = null!;
         ProgressDisplay.Run("checking", data.Clips.Count, "clips", done =>
             report = DatasetCheck.Run(data, parsed.GetValue(Quick), ProgressDisplay.Callback<int>(done)));

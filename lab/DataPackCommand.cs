@@ -29,10 +29,11 @@ internal static class DataPackCommand
 
     private static int Run(ParseResult parsed)
     {
-        string name = parsed.GetValue(Data)!, folder = parsed.GetValue(Out)!;
-        if (DataSpec.Parse(name).Kind == DataKind.Pack) throw new LabException($"{name} is packed already; name what it was made from, e.g. dfew:PATH.");
+        var data = DataIdentity.Parse(parsed.GetValue(Data)!);
+        string folder = parsed.GetValue(Out)!;
+        if (data.Kind == DataKind.Pack) throw new LabException($"{data} is packed already; name what it was made from, e.g. dfew:PATH.");
         if (parsed.GetValue(Shard) < 1) throw new LabException($"--shard-mb {parsed.GetValue(Shard)} has room for no frame; give at least 1.");
-        var source = Datasets.Open(name, parsed.GetValue(SkipBad));
+        var source = Datasets.Open(data, parsed.GetValue(SkipBad));
         var options = new FramePackOptions { Side = parsed.GetValue(Side), SkipBad = parsed.GetValue(SkipBad), ShardBytes = (long)parsed.GetValue(Shard) << 20 };
         using var interruption = new Interruption();
         var clock = Stopwatch.StartNew();

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using MsstNet.Faces.Drawn;
 using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab;
@@ -25,8 +25,8 @@ internal static class DataSynthesizeCommand
     private static int Run(ParseResult parsed)
     {
         string target = parsed.GetValue(Out)!;
-        var source = Datasets.Open(string.Create(CultureInfo.InvariantCulture,
-            $"synthetic:people={parsed.GetValue(People)},clips={parsed.GetValue(Clips)},mix={parsed.GetValue(Mix)},seed={parsed.GetValue(Seed)}"), skipBad: false);
+        var source = new SyntheticFaces(SyntheticSettings.Parse(FormattableString.Invariant(
+            $"people={parsed.GetValue(People)},clips={parsed.GetValue(Clips)},mix={parsed.GetValue(Mix)},seed={parsed.GetValue(Seed)}")));
         using var interruption = new Interruption();
         ProgressDisplay.Run("writing", source.Clips.Count, "clips", done =>
         {

@@ -40,7 +40,7 @@ internal static class DemoCommand
             Network = preset.Network.Validate(),
             Training = (preset.Training with { Epochs = parsed.GetValue(Epochs) ?? preset.Training.Epochs, Seed = parsed.GetValue(Seed) }).Validate(),
         };
-        var faces = (SyntheticFaces)Datasets.Open(FormattableString.Invariant($"synthetic:people={parsed.GetValue(People)}"), skipBad: false);
+        var faces = new SyntheticFaces(SyntheticSettings.Parse(FormattableString.Invariant($"people={parsed.GetValue(People)}")));
         var split = faces.Splits[0];
         string command = "lab demo " + string.Join(' ', parsed.Tokens.Skip(1).Select(token => token.Value));
         var manifest = RunManifest.For(preset, new TrainingClips(faces, split), command, parsed.GetValue(Device)!);

@@ -29,18 +29,18 @@ internal static class EvaluateCommand
         var device = Options.ParseDevice(parsed.GetValue(Device)!);
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         var manifest = run.Manifest;
-        var source = Datasets.Open(parsed.GetValue(Data) ?? manifest.Data, parsed.GetValue(SkipBad));
+        var source = Datasets.Open(parsed.GetValue(Data) is { } other ? DataIdentity.Parse(other) : manifest.Data, parsed.GetValue(SkipBad));
         if (source.Classes.Count != manifest.Classes.Count)
-            throw new LabException($"{source.Name} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; choose data with the same classes.");
+            throw new LabException($"{source.Identity} has {source.Classes.Count} classes, the run {run.Path} was trained on {manifest.Classes.Count}; choose data with the same classes.");
         var split = parsed.GetValue(Fold) is { } fold
             ? source.Splits[Options.ParseFolds(fold, source.Splits.Count) is [var one] ? one - 1
                 : throw new LabException($"--fold {fold} names several splits; a run is tested on one.")]
             : source.Splits.FirstOrDefault(s => s.Name == manifest.Split)
-                ?? throw new LabException($"{source.Name} has no split named {manifest.Split}; choose one with --fold.");
+                ?? throw new LabException($"{source.Identity} has no split named {manifest.Split}; choose one with --fold.");
         bool same = source.Fingerprint == manifest.DataFingerprint;
         if (same && split.Name != manifest.Split)
             throw new LabException($"{run.Path} was trained on {manifest.Split}; {split.Name} would test it on clips it learned from. Leave --fold out.");
-        if (!same) Console.WriteLine($"note: {source.Name} is not the data this run was trained on; predictions.csv is left as it is.");
+        if (!same) Console.WriteLine($"note: {source.Identity} is not the data this run was trained on; predictions.csv is left as it is.");
 
         using var network = run.LoadNetwork();
         network.to(device);

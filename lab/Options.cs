@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Data;
 using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
@@ -33,7 +34,7 @@ internal static class Options
 
     public static Option<string> Data() => new("--data")
     {
-        Description = "What to train on: synthetic (or synthetic:people=60,mix=dfew,seed=7), dfew:PATH, a folder in DFEW's layout, or pack:DIR, what `lab data pack` made.",
+        Description = $"What to train on: {string.Join(", ", DataIdentity.Forms)}. synthetic takes settings: synthetic:people=60,mix=dfew,seed=7.",
         DefaultValueFactory = _ => "synthetic",
         HelpName = "KIND[:PATH]",
     };

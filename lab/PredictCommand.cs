@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using MsstNet.Data;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
@@ -131,7 +132,7 @@ internal static class PredictCommand
             ("frames without the face", Text($"{told.Frames - told.Faces} of {told.Frames}")), ("MsstNet.Lab", manifest.Lab),
         ],
         Caveat = "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels. "
-            + (manifest.Data.StartsWith("synthetic", StringComparison.Ordinal) ? "This one has seen drawn faces only: on photographs of people its answers are a demonstration, not a measurement. " : "")
+            + (manifest.Data.Content == DataKind.Synthetic ? "This one has seen drawn faces only: on photographs of people its answers are a demonstration, not a measurement. " : "")
             + "Do not use it to judge anybody.",
         Command = Options.CommandLine(parsed),
     };

@@ -57,7 +57,7 @@ internal static class TrainCommand
     {
         Options.ParseDevice(parsed.GetValue(Device)!);
         var preset = Configure(parsed);
-        var source = Datasets.Cached(Datasets.Open(parsed.GetValue(Data)!, parsed.GetValue(SkipBad)), preset.Network.Side);
+        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), parsed.GetValue(SkipBad)), preset.Network.Side);
         var folds = Options.ParseFolds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
 
@@ -112,5 +112,5 @@ internal static class TrainCommand
     }
 
     private static string RunName(TrainingPreset preset, IClipSource source, int fold, bool withFold) =>
-        $"{Options.ModelPrefix(preset.Network)}{preset.Name}-{Datasets.Kind(source)}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
+        $"{Options.ModelPrefix(preset.Network)}{preset.Name}-{source.Identity.ContentWord}-t{preset.Network.Frames}-s{preset.Training.Seed}" + (withFold ? $"-fold{fold}" : "");
 }

@@ -3,8 +3,8 @@ namespace MsstNet.Data;
 /// <summary>A data set: which clips exist, how they are split, and their frames on request. Safe to read from several threads.</summary>
 public interface IClipSource
 {
-    /// <summary>How the command names it, e.g. "synthetic" or "dfew:PATH".</summary>
-    string Name { get; }
+    /// <summary>Which data they are. Messages name them by its text, e.g. "dfew:PATH".</summary>
+    DataIdentity Identity { get; }
 
     /// <summary>Class names; a label is an index into them.</summary>
     IReadOnlyList<string> Classes { get; }

@@ -61,7 +61,7 @@ public static class Evaluator
             }
             progress?.Report(predictions.Count);
         }
-        if (predictions.Count == 0) throw new LabException($"{source.Name}: not one test clip could be read; see `lab data check`.");
+        if (predictions.Count == 0) throw new LabException($"{source.Identity}: not one test clip could be read; see `lab data check`.");
         return new EvaluationResult(loss / predictions.Count, matrix, predictions);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MsstNet.Data;
 using MsstNet.Model;
 using static TorchSharp.torch;
 
@@ -21,8 +22,8 @@ public sealed record RunManifest
     /// <summary>How it is trained, the seed included.</summary>
     public required TrainingConfig Training { get; init; }
 
-    /// <summary>The data set as the command names it.</summary>
-    public required string Data { get; init; }
+    /// <summary>Which data set.</summary>
+    public required DataIdentity Data { get; init; }
 
     /// <summary>Fingerprint of the data set.</summary>
     public required string DataFingerprint { get; init; }
@@ -67,7 +68,7 @@ public sealed record RunManifest
     {
         Command = command,
         Preset = preset.Name, Network = preset.Network, Training = preset.Training,
-        Data = clips.Source.Name, DataFingerprint = clips.Source.Fingerprint, Classes = clips.Source.Classes,
+        Data = clips.Source.Identity, DataFingerprint = clips.Source.Fingerprint, Classes = clips.Source.Classes,
         Split = clips.Split.Name, TrainClips = clips.Split.Train.Count, TestClips = clips.Split.Test.Count,
         Device = device, Threads = get_num_threads(),
         InitialWeights = initialWeights,
@@ -96,6 +97,7 @@ public sealed record RunManifest
         try
         {
             var manifest = JsonSerializer.Deserialize<RunManifest>(text, ManifestJson.Options) ?? throw new JsonException("The manifest is empty.");
+            manifest = manifest with { Data = manifest.Data.CompletedBy(manifest.TrainClips + manifest.TestClips) };
             manifest.Network.Validate();
             manifest.Training.Validate().Augmentation.Validate();
             if (manifest.Classes.Count != manifest.Network.Classes)

@@ -127,7 +127,7 @@ public sealed class Trainer : IDisposable
                 Step(batch, rate, tally);
                 progress?.Report(new StepReport(epoch + 1, tally.Done, training.BatchCount, tally.MeanLoss));
             }
-            if (tally.Clips == 0) throw new LabException($"{clips.Source.Name}: not one training clip could be read; see `lab data check`.");
+            if (tally.Clips == 0) throw new LabException($"{clips.Source.Identity}: not one training clip could be read; see `lab data check`.");
             tally.ReadLosses();
             return (tally.LossSum / tally.Clips, tally.ReadCorrect() / (double)tally.Clips, tally.LastRate, tally.Clips);
         }

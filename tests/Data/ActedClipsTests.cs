@@ -75,8 +75,8 @@ public sealed class ActedClipsTests : IDisposable
     [InlineData("ravdess:")]
     public void A_folder_without_clips_is_refused(string kind)
     {
-        Assert.Contains("no clip such as", Assert.Throws<LabException>(() => DataSpec.Parse(kind + tree.Root).Open()).Message, StringComparison.Ordinal);
-        Assert.Contains("no such folder", Assert.Throws<LabException>(() => DataSpec.Parse(kind + tree.Root + "/x").Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("no clip such as", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such folder", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root + "/x"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

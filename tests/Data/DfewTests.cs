@@ -21,7 +21,7 @@ public class DfewTests
         Assert.Equal([0, 1, 3], data.Splits[0].Train);
         Assert.Equal([2], data.Splits[0].Test);
         Assert.Equal([2], data.Splits[1].Train);
-        Assert.Equal($"dfew:{tree.Root}", data.Name);
+        Assert.Equal($"dfew:{tree.Root}", data.Identity.ToString());
         Assert.Equal([121, 122, 123, 124], DfewTree.Greys(data, 3));
         Assert.Empty(data.Skipped);
     }
@@ -68,7 +68,7 @@ public class DfewTests
     public void The_path_of_a_folder_of_frames_chooses_it()
     {
         using var tree = new DfewTree { FramesFolder = "clip_224x224_16f" }.Clip(1, 4).Clip(2, 4).Fold(1, "1,1", "2,3");
-        var data = DataSpec.Parse("dfew:" + tree.ClipFolder("")).Open();
+        var data = RecordedClips.Open(DataIdentity.Parse("dfew:" + tree.ClipFolder("")));
         Assert.Equal([4, 4], data.Clips.Select(clip => clip.FrameCount));
         Assert.Equal(tree.Open().Fingerprint, data.Fingerprint);
     }

@@ -17,7 +17,7 @@ public sealed class DfewWriterTests : IDisposable
     /// <summary>Smooth frames, for JPEG: grey rises across the image from a level that says which clip and frame it is.</summary>
     private sealed class Ramps : IClipSource
     {
-        public string Name => "ramps";
+        public DataIdentity Identity => DataIdentity.Custom("ramps");
         public IReadOnlyList<string> Classes { get; init; } = Emotions.Names;
         public IReadOnlyList<Clip> Clips { get; } = [new("a", 6, 2, "Ann"), new("b", 0, 3), new("c", 3, 1, "Cy")];
         public IReadOnlyList<Split> Splits { get; init; } = [new("one", [0, 2], [1]), new("two", [1], [2, 0])];

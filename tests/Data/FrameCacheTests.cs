@@ -65,7 +65,7 @@ public class FrameCacheTests
     {
         var source = new StripedClips(3);
         var cache = new FrameCache(source, 8, 0);
-        Assert.Equal((source.Name, source.Fingerprint), (cache.Name, cache.Fingerprint));
+        Assert.Equal((source.Identity, source.Fingerprint), (cache.Identity, cache.Fingerprint));
         Assert.Same(source.Clips, cache.Clips);
         Assert.Same(source.Classes, cache.Classes);
     }

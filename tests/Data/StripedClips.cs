@@ -10,7 +10,7 @@ internal sealed class StripedClips(int count) : IClipSource
 {
     private int reads;
 
-    public string Name => "striped";
+    public DataIdentity Identity => DataIdentity.Custom("striped");
     public IReadOnlyList<string> Classes => Emotions.Names;
     public IReadOnlyList<Clip> Clips { get; } = [.. Enumerable.Range(0, count).Select(i => new Clip($"s{i}", i % 7, 1 + 7 * i % 40))];
     public IReadOnlyList<Split> Splits => [new Split("all", [.. Enumerable.Range(0, count)], [])];

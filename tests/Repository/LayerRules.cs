@@ -12,7 +12,7 @@ internal static class LayerRules
         [""] = [],
         ["Torch"] = [],
         // Batches go to a device.
-        ["Data"] = ["Torch", "Faces"],
+        ["Data"] = ["Torch"],
         ["Faces"] = ["Data"],
         ["Model"] = ["Torch"],
         ["Weights"] = [],

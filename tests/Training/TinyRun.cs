@@ -32,14 +32,15 @@ internal static class TinyRun
 
     public static RunManifest Manifest { get; } = new()
     {
-        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = "squares", DataFingerprint = "0", Split = "all",
+        Command = "lab train", Preset = "tiny", Network = Network, Training = Training,
+        Data = Data.Source.Identity, DataFingerprint = "0", Split = "all",
         TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
     };
 
     /// <summary>Noise, brighter for class 1.</summary>
     private sealed class Squares : IClipSource
     {
-        public string Name => "squares";
+        public DataIdentity Identity { get; } = DataIdentity.Custom("squares") with { Clips = TinyRun.Clips };
 
         public IReadOnlyList<string> Classes { get; } = ["up", "down"];
 

@@ -27,7 +27,7 @@ public sealed class ClipLoader : IDisposable
     public ClipLoader(IClipSource source, IReadOnlyList<int> clips, LoaderConfig config)
     {
         config.Validate();
-        if (clips.Count == 0) throw new LabException($"{source.Name}: no clip to load; the split is empty.");
+        if (clips.Count == 0) throw new LabException($"{source.Identity}: no clip to load; the split is empty.");
         foreach (int clip in clips)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)clip, (uint)source.Clips.Count, nameof(clips));
         (this.source, this.clips, this.config) = (source, [.. clips], config);

@@ -28,7 +28,7 @@ public sealed class FrameCache : IClipSource
     }
 
     /// <inheritdoc/>
-    public string Name => source.Name;
+    public DataIdentity Identity => source.Identity;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => source.Classes;

@@ -24,7 +24,7 @@ public sealed class FramePack : IClipSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Name => $"pack:{folder}";
+    public DataIdentity Identity => new(DataKind.Pack, folder) { Clips = Clips.Count, PackedFrom = Source.Kind };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => index.Classes;
@@ -38,8 +38,8 @@ public sealed class FramePack : IClipSource, IDisposable
     /// <summary>The source's: at the packed side its frames are the same bytes, so a run begun on either goes on with the other.</summary>
     public string Fingerprint => index.Origin.Fingerprint;
 
-    /// <summary>What the source was called, e.g. "dfew:PATH".</summary>
-    public string SourceName => index.Origin.Source;
+    /// <summary>What it was made from.</summary>
+    public DataIdentity Source => index.Origin.Source;
 
     /// <summary>Pixels on a side of its frames; no other side can be read.</summary>
     public int Side => index.Origin.Side;
@@ -58,7 +58,7 @@ public sealed class FramePack : IClipSource, IDisposable
     {
         var index = ReadIndex(folder);
         if (source is not null && source.Fingerprint != index.Origin.Fingerprint)
-            throw new LabException($"{folder}: packed from {index.Origin.Source} as it was ({index.Origin.Fingerprint}), but {source.Name} is now {source.Fingerprint}; remove {folder} and pack again.");
+            throw new LabException($"{folder}: packed from {index.Origin.Source} as it was ({index.Origin.Fingerprint}), but {source.Identity} is now {source.Fingerprint}; remove {folder} and pack again.");
         var shards = new PackShard[index.Plan.ShardCount];
         try
         {
@@ -100,7 +100,7 @@ public sealed class FramePack : IClipSource, IDisposable
     public void RequireSide(int side)
     {
         if (side != Side)
-            throw new LabException(FormattableString.Invariant($"{Name}: frames are packed at side {Side}, but side {side} is asked for; pack the data again with --side {side} into another folder, or read {SourceName}."));
+            throw new LabException(FormattableString.Invariant($"{Identity}: frames are packed at side {Side}, but side {side} is asked for; pack the data again with --side {side} into another folder, or read {Source}."));
     }
 
     /// <summary>Holds every clip to its checksum now instead of when it is first read.</summary>

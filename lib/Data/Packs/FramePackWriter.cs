@@ -23,7 +23,7 @@ public static class FramePackWriter
         if (options.Side is < 2 or > PackIndex.MaxSide) throw new LabException(FormattableString.Invariant($"side is {options.Side}; frames are packed at 2 to {PackIndex.MaxSide} pixels."));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardBytes, 1);
-        if (source.Clips.Count == 0) throw new LabException($"{source.Name}: no clip to pack.");
+        if (source.Clips.Count == 0) throw new LabException($"{source.Identity}: no clip to pack.");
         var place = new PackFolder(folder);
         try
         {
@@ -38,7 +38,7 @@ public static class FramePackWriter
 
     private static FramePackReport Write(IClipSource source, PackFolder folder, FramePackOptions options, IProgress<long>? progress, CancellationToken cancel)
     {
-        var origin = new PackOrigin(options.Side, options.ShardBytes, source.Name, source.Fingerprint);
+        var origin = new PackOrigin(options.Side, options.ShardBytes, source.Identity, source.Fingerprint);
         var plan = origin.Plan(source.Clips);
         using var alone = folder.Lock();
         folder.RequireOwn(plan, origin);

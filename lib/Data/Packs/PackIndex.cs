@@ -63,9 +63,9 @@ internal sealed class PackIndex
 /// <summary>What a pack was made from, and how.</summary>
 /// <param name="Side">Pixels on a side.</param>
 /// <param name="ShardBytes">Greatest length of a shard of several clips.</param>
-/// <param name="Source">The source's name, e.g. "dfew:PATH".</param>
+/// <param name="Source">The source; the file holds its text, e.g. "dfew:PATH".</param>
 /// <param name="Fingerprint">The source's fingerprint.</param>
-internal sealed record PackOrigin(int Side, long ShardBytes, string Source, string Fingerprint)
+internal sealed record PackOrigin(int Side, long ShardBytes, DataIdentity Source, string Fingerprint)
 {
     /// <summary>What a shard of this pack says it belongs to.</summary>
     public string Binding => ShardTrailer.Binding(Side, ShardBytes, Fingerprint);

@@ -17,7 +17,7 @@ internal static class PackJson
         var text = new StringBuilder(1024 + 120 * index.Clips.Count);
         var origin = index.Origin;
         Append($"{{\n\"version\": {PackIndex.Version},\n\"side\": {origin.Side},\n\"shardBytes\": {origin.ShardBytes},\n");
-        Append($"\"source\": {Quote(origin.Source)},\n\"fingerprint\": {Quote(origin.Fingerprint)},\n\"classes\": [{string.Join(", ", index.Classes.Select(Quote))}],\n\"clips\": [");
+        Append($"\"source\": {Quote($"{origin.Source}")},\n\"fingerprint\": {Quote(origin.Fingerprint)},\n\"classes\": [{string.Join(", ", index.Classes.Select(Quote))}],\n\"clips\": [");
         for (int i = 0; i < index.Clips.Count; i++)
         {
             var clip = index.Clips[i];
@@ -66,7 +66,7 @@ internal static class PackJson
     private static PackIndex Read(ref PackFields fields)
     {
         int side = fields.Int32("side");
-        var origin = new PackOrigin(side, fields.Int64("shardBytes"), fields.Text("source"), fields.Text("fingerprint"));
+        var origin = new PackOrigin(side, fields.Int64("shardBytes"), DataIdentity.FromText(fields.Text("source")), fields.Text("fingerprint"));
         var classes = new List<string>();
         for (fields.Open("classes"); fields.More();) classes.Add(fields.Text());
         var clips = new List<Clip>();

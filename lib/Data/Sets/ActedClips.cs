@@ -14,27 +14,27 @@ internal static class ActedClips
     private static readonly string[] Extensions = [".mp4", ".flv", ".avi", ".mov", ".mkv", ".webm", ".m4v"];
 
     /// <summary>Finds the clips below a folder.</summary>
-    /// <param name="name">How the command names the set.</param>
-    /// <param name="root">The folder.</param>
+    /// <param name="set">Which set it is, and in which folder.</param>
     /// <param name="example">A clip's name, for the message where there is none.</param>
     /// <param name="classes">Class names.</param>
     /// <param name="published">Clips of each class as published.</param>
     /// <param name="parse">Reads a name without extension; null for what is no clip of the set.</param>
     /// <param name="skipBad">Whether bad clips are left out and listed.</param>
     public static IRecordedClips Open(
-        string name, string root, string example, IReadOnlyList<string> classes, IReadOnlyList<int> published, Func<string, ActedName?> parse, bool skipBad)
+        DataIdentity set, string example, IReadOnlyList<string> classes, IReadOnlyList<int> published, Func<string, ActedName?> parse, bool skipBad)
     {
+        string root = set.Place!;
         if (!Directory.Exists(root)) throw new LabException($"{root}: no such folder; name the one below which clips such as {example} lie.");
         var videos = Named(FolderWalk.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
-        if (videos.Count > 0) return Videos(name, classes, published, videos, skipBad);
+        if (videos.Count > 0) return Videos(set, classes, published, videos, skipBad);
         var folders = Named(FolderWalk.Below(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
         if (folders.Count == 0) throw new LabException($"{root}: no clip such as {example}, neither a video nor a folder of its frames.");
         var listing = new ClipListing(root, classes);
         listing.Add(folders.Select(found => new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));
-        return new FrameClips(name, classes, [], listing.Clips, listing.Folders, PersonFolds.Of(listing.Clips), listing.Faults, skipBad) { PublishedByClass = published };
+        return new FrameClips(set, classes, [], listing.Clips, listing.Folders, PersonFolds.Of(listing.Clips), listing.Faults, skipBad) { PublishedByClass = published };
     }
 
-    private static VideoClips Videos(string name, IReadOnlyList<string> classes, IReadOnlyList<int> published, List<(string Path, ActedName Name)> videos, bool skipBad)
+    private static VideoClips Videos(DataIdentity set, IReadOnlyList<string> classes, IReadOnlyList<int> published, List<(string Path, ActedName Name)> videos, bool skipBad)
     {
         var faults = new List<SkippedClip>();
         var clips = new List<(Clip, string)>();
@@ -52,7 +52,7 @@ internal static class ActedClips
                 faults.Add(new SkippedClip(path, 0, e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].TrimEnd('.')));
             }
         }
-        return new VideoClips(name, classes, published, clips, faults, skipBad);
+        return new VideoClips(set, classes, published, clips, faults, skipBad);
     }
 
     private static List<(string Path, ActedName Name)> Named(IEnumerable<string> paths, Func<string, ActedName?> parse) =>

@@ -27,7 +27,7 @@ public static class ClassFolders
         listing.Add(found.SelectMany(part => part));
         if (listing.Clips.Length == 0) SkippedClip.Refuse([.. listing.Faults, new SkippedClip(root, 0, "no clip; put them as class/clip/frame.jpg")], skipBad: false);
         IReadOnlyList<Split> splits = split ? [new Split("train/test", listing.Find(found[0]), listing.Find(found[1]))] : PersonFolds.Of(listing.Clips);
-        return new FrameClips($"folder:{root}", classes, [], listing.Clips, listing.Folders, splits, listing.Faults, skipBad);
+        return new FrameClips(new DataIdentity(DataKind.Folder, root), classes, [], listing.Clips, listing.Folders, splits, listing.Faults, skipBad);
     }
 
     private static IReadOnlyList<string> Order(string[] names) =>

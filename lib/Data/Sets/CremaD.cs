@@ -20,7 +20,7 @@ public static class CremaD
     /// <param name="skipBad">Whether bad clips are left out and listed instead of refusing the whole set.</param>
     /// <exception cref="LabException">There is no clip, or one cannot be used.</exception>
     public static IRecordedClips Open(string root, bool skipBad = false) =>
-        ActedClips.Open($"crema-d:{root}", root, "1001_DFA_ANG_XX.flv", Classes, Published, Parse, skipBad);
+        ActedClips.Open(new DataIdentity(DataKind.CremaD, root), "1001_DFA_ANG_XX.flv", Classes, Published, Parse, skipBad);
 
     private static ActedName? Parse(string name)
     {

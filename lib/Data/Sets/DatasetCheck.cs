@@ -35,7 +35,7 @@ public static class DatasetCheck
             .. Empty(data),
             .. Lengths(data),
         ];
-        return new DatasetReport(data.Name, data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
+        return new DatasetReport($"{data.Identity}", data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
     }
 
     private static (string Content, int Decoded, List<string> Faults) Read(IRecordedClips data, int clip, bool quick)
@@ -132,7 +132,7 @@ public static class DatasetCheck
     private static IEnumerable<Finding> Lengths(IRecordedClips data)
     {
         int[] lengths = [.. data.Clips.Select(clip => clip.FrameCount).Order()];
-        if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Name}: no usable clip.");
+        if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Identity}: no usable clip.");
         else yield return new Finding(Severity.Info, FormattableString.Invariant(
             $"{lengths[0]} to {lengths[^1]} frames a clip, median {lengths[lengths.Length / 2]}; {lengths.Count(length => length < 16)} have fewer than 16 and are spread, not dropped."));
     }

@@ -29,10 +29,10 @@ public static class Dfew
     public static FrameClips Open(string root, DfewOptions? options = null)
     {
         options ??= new DfewOptions();
-        string name = $"dfew:{root}";
+        var identity = new DataIdentity(DataKind.Dfew, root);
         if (DfewLayout.RootOf(root) is { } above) (root, options) = (above.Root, options with { FrameFolder = above.FrameFolder });
         string frames = DfewLayout.Frames(root, options.FrameFolder);
-        return Read(name, frames, DfewLayout.Lists(root), Path.Combine(root, "people.csv"), options);
+        return Read(identity, frames, DfewLayout.Lists(root), Path.Combine(root, "people.csv"), options);
     }
 
     /// <summary>Opens clips by lists that lie anywhere, e.g. text lists <c>folder frames label</c>.</summary>
@@ -45,15 +45,15 @@ public static class Dfew
         if (!Directory.Exists(frames)) throw new LabException($"{frames}: no such folder; name the one that holds one folder of frames a clip.");
         if (folds.Count == 0) throw new LabException($"{frames}: no list of clips; name at least one train and one test list.");
         var named = folds.Select((fold, i) => new FoldLists($"fold {i + 1}", fold.Train, fold.Test)).ToList();
-        return Read($"dfew:{frames}", frames, named, people: null, options ?? new DfewOptions());
+        return Read(new DataIdentity(DataKind.Dfew, frames), frames, named, people: null, options ?? new DfewOptions());
     }
 
-    private static FrameClips Read(string name, string frames, List<FoldLists> lists, string? people, DfewOptions options)
+    private static FrameClips Read(DataIdentity identity, string frames, List<FoldLists> lists, string? people, DfewOptions options)
     {
         var index = new DfewIndex(frames);
         var splits = lists.ConvertAll(fold => (fold.Name, Train: DfewList.Read(fold.Train, index.Faults), Test: DfewList.Read(fold.Test, index.Faults)));
         index.Add(splits.SelectMany(split => split.Train.Concat(split.Test)), people);
         var found = splits.ConvertAll(split => new Split(split.Name, index.Find(split.Train), index.Find(split.Test)));
-        return new FrameClips(name, Emotions.Names, DfewPublished.Splits, index.Clips, index.Folders, found, index.Faults, options.SkipBad);
+        return new FrameClips(identity, Emotions.Names, DfewPublished.Splits, index.Clips, index.Folders, found, index.Faults, options.SkipBad);
     }
 }

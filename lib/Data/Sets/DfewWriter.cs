@@ -26,8 +26,8 @@ public static class DfewWriter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         if (quality is < 1 or > 100) throw new LabException($"JPEG quality is {quality}; it is 1 to 100.");
-        if (!source.Classes.SequenceEqual(Emotions.Names)) throw new LabException($"{source.Name}: its classes are not DFEW's seven; it cannot be written as DFEW.");
-        if (source.Splits.Count > DfewLayout.Folds) throw new LabException($"{source.Name}: {source.Splits.Count} splits; DFEW's layout has room for {DfewLayout.Folds}.");
+        if (!source.Classes.SequenceEqual(Emotions.Names)) throw new LabException($"{source.Identity}: its classes are not DFEW's seven; it cannot be written as DFEW.");
+        if (source.Splits.Count > DfewLayout.Folds) throw new LabException($"{source.Identity}: {source.Splits.Count} splits; DFEW's layout has room for {DfewLayout.Folds}.");
         return WriteAll(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)), side, quality);
     }
 

@@ -30,7 +30,7 @@ public static class Ferv39k
         var listing = new ClipListing(frames, Emotions.Names);
         List<ListedClip> train = List(root, "train", listing), test = List(root, "test", listing);
         listing.Add(train.Concat(test));
-        return new FrameClips($"ferv39k:{root}", Emotions.Names, Published, listing.Clips, listing.Folders,
+        return new FrameClips(new DataIdentity(DataKind.Ferv39k, root), Emotions.Names, Published, listing.Clips, listing.Folders,
             [new Split("all scenes", listing.Find(train), listing.Find(test))], listing.Faults, skipBad);
     }
 

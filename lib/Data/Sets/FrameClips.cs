@@ -10,7 +10,7 @@ public sealed class FrameClips : IRecordedClips
     private readonly FrameFolder[] folders;
 
     /// <summary>Brings together what a reader found.</summary>
-    /// <param name="name">How the command names the set.</param>
+    /// <param name="identity">Which set it is, and where.</param>
     /// <param name="classes">Class names in label order.</param>
     /// <param name="published">The authors' counts.</param>
     /// <param name="clips">The usable clips.</param>
@@ -20,17 +20,18 @@ public sealed class FrameClips : IRecordedClips
     /// <param name="skipBad">Whether such faults are listed in <see cref="Skipped"/> instead of refusing the whole set.</param>
     /// <exception cref="LabException">There are faults that are not to be skipped, no clip at all, or a clip on both sides of a split.</exception>
     internal FrameClips(
-        string name, IReadOnlyList<string> classes, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Clip> clips, FrameFolder[] folders,
+        DataIdentity identity, IReadOnlyList<string> classes, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Clip> clips, FrameFolder[] folders,
         IReadOnlyList<Split> splits, IReadOnlyList<SkippedClip> faults, bool skipBad)
     {
         SkippedClip.Refuse(faults, skipBad);
-        foreach (var split in splits) RequireDisjoint(name, split, clips);
-        (Name, Classes, Published, Clips, this.folders, Splits, Skipped) = (name, classes, published, clips, folders, splits, faults);
+        foreach (var split in splits) RequireDisjoint(identity, split, clips);
+        (Identity, Classes, Published, Clips) = (identity with { Clips = clips.Count }, classes, published, clips);
+        (this.folders, Splits, Skipped) = (folders, splits, faults);
         Fingerprint = Digest();
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public DataIdentity Identity { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes { get; }
@@ -59,11 +60,11 @@ public sealed class FrameClips : IRecordedClips
     /// <inheritdoc/>
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb) => FrameDecoder.Decode(FramePath(clip, frame), side, rgb);
 
-    private static void RequireDisjoint(string name, Split split, IReadOnlyList<Clip> clips)
+    private static void RequireDisjoint(DataIdentity identity, Split split, IReadOnlyList<Clip> clips)
     {
         int[] both = [.. split.Train.Intersect(split.Test)];
         if (both.Length > 0)
-            throw new LabException($"{name}, {split.Name}: clip {clips[both[0]].Id} of the test list is also in the train list ({both.Length} in both); a clip learned from cannot be tested on.");
+            throw new LabException($"{identity}, {split.Name}: clip {clips[both[0]].Id} of the test list is also in the train list ({both.Length} in both); a clip learned from cannot be tested on.");
     }
 
     private string Digest()

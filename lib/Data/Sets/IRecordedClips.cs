@@ -15,14 +15,3 @@ public interface IRecordedClips : IClipSource
     /// <summary>The file a frame is in; for a clip that is a video, the same for all its frames.</summary>
     string FramePath(int clip, int frame);
 }
-
-/// <summary>How many clips a split of a data set has, as its authors distribute it.</summary>
-/// <param name="Train">Training clips.</param>
-/// <param name="Test">Test clips.</param>
-/// <param name="TrainByClass">Training clips of each class; null where only the sum is published.</param>
-/// <param name="TestByClass">Likewise, of the test list.</param>
-public sealed record PublishedSplit(int Train, int Test, IReadOnlyList<int>? TrainByClass = null, IReadOnlyList<int>? TestByClass = null)
-{
-    /// <summary>A split whose counts are known by class.</summary>
-    public static PublishedSplit ByClass(IReadOnlyList<int> train, IReadOnlyList<int> test) => new(train.Sum(), test.Sum(), train, test);
-}

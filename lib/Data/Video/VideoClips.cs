@@ -15,10 +15,10 @@ public sealed class VideoClips : IRecordedClips
     private readonly ThreadLocal<Decoded?> last = new();
 
     internal VideoClips(
-        string name, IReadOnlyList<string> classes, IReadOnlyList<int>? publishedByClass, IReadOnlyList<(Clip Clip, string File)> clips, IReadOnlyList<SkippedClip> faults, bool skipBad)
+        DataIdentity identity, IReadOnlyList<string> classes, IReadOnlyList<int>? publishedByClass, IReadOnlyList<(Clip Clip, string File)> clips, IReadOnlyList<SkippedClip> faults, bool skipBad)
     {
         SkippedClip.Refuse(faults, skipBad);
-        (Name, Classes, PublishedByClass, Skipped) = (name, classes, publishedByClass, faults);
+        (Identity, Classes, PublishedByClass, Skipped) = (identity with { Clips = clips.Count }, classes, publishedByClass, faults);
         Clips = [.. clips.Select(pair => pair.Clip)];
         files = [.. clips.Select(pair => pair.File)];
         Splits = PersonFolds.Of(Clips);
@@ -27,7 +27,7 @@ public sealed class VideoClips : IRecordedClips
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public DataIdentity Identity { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes { get; }

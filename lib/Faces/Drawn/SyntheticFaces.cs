@@ -37,7 +37,7 @@ public sealed class SyntheticFaces : IClipSource
     }
 
     /// <inheritdoc/>
-    public string Name => SyntheticSettings.Name(config);
+    public DataIdentity Identity => new(DataKind.Synthetic, Settings: SyntheticSettings.Text(config)) { Clips = Clips.Count };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => Emotions.Names;

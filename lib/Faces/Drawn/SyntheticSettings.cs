@@ -34,9 +34,9 @@ public static class SyntheticSettings
         return config;
     }
 
-    /// <summary>"synthetic:people=120,clips=7,folds=5,mix=balanced,seed=1".</summary>
-    public static string Name(SyntheticConfig config) => string.Create(CultureInfo.InvariantCulture,
-        $"synthetic:people={config.People},clips={config.ClipsPerPerson},folds={config.Folds},mix={(config.Mix == ClassMix.Dfew ? "dfew" : "balanced")},seed={config.Seed}");
+    /// <summary>"people=120,clips=7,folds=5,mix=balanced,seed=1".</summary>
+    public static string Text(SyntheticConfig config) => string.Create(CultureInfo.InvariantCulture,
+        $"people={config.People},clips={config.ClipsPerPerson},folds={config.Folds},mix={(config.Mix == ClassMix.Dfew ? "dfew" : "balanced")},seed={config.Seed}");
 
     private static int Number(string key, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

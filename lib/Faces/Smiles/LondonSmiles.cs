@@ -44,7 +44,7 @@ public sealed class LondonSmiles : IClipSource, IDisposable
             progress?.Report(usable.Count + left.Count);
         }
         if (usable.Count == 0) throw new LabException($"{root}: not one person's photographs can be used; the first: {left[^1].Reason}");
-        (Name, pairs, this.seed, Skipped) = ($"smiles:{root}", usable, (ulong)seed, left);
+        (Identity, pairs, this.seed, Skipped) = (DataIdentity.Custom($"smiles:{root}") with { Clips = 2 * usable.Count }, usable, (ulong)seed, left);
         curves = [.. Enumerable.Range(0, 2 * usable.Count).Select(clip => new SmileCurve(CounterRandom.For(this.seed, -1, clip), Smiles(clip)))];
         Clips = [.. curves.Select((curve, clip) => new Clip($"{pairs[clip / 2].Person}-{(Smiles(clip) ? "smile" : "neutral")}", (int)(Smiles(clip) ? Emotion.Happy : Emotion.Neutral), curve.Frames, pairs[clip / 2].Person))];
         Splits = PersonFolds.Of(Clips);
@@ -53,7 +53,7 @@ public sealed class LondonSmiles : IClipSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public DataIdentity Identity { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => Emotions.Names;

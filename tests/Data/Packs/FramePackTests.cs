@@ -17,7 +17,7 @@ public sealed class FramePackTests : PackScratch
         AssertSameFrames(source, pack, 8);
         Assert.Equal(source.Classes, pack.Classes);
         Assert.Equal(source.Splits.Single().Train, pack.Splits.Single().Train);
-        Assert.Equal((source.Fingerprint, source.Name, $"pack:{Folder}", 8), (pack.Fingerprint, pack.SourceName, pack.Name, pack.Side));
+        Assert.Equal((source.Fingerprint, source.Identity, $"pack:{Folder}", 8), (pack.Fingerprint, pack.Source, pack.Identity.ToString(), pack.Side));
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed class FramePackTests : PackScratch
         var source = tree.Open();
         using var pack = Pack(source, Small with { Side = 12 });
         AssertSameFrames(source, pack, 12);
+        Assert.Equal(new DataIdentity(DataKind.Pack, Folder) { Clips = 4, PackedFrom = DataKind.Dfew }, pack.Identity);
         Assert.Equal(source.Splits.Select(split => (split.Name, string.Join(' ', split.Train), string.Join(' ', split.Test))),
             pack.Splits.Select(split => (split.Name, string.Join(' ', split.Train), string.Join(' ', split.Test))));
     }

@@ -29,7 +29,7 @@ public sealed class LargePackTests : PackScratch
     {
         var clips = new Clip[ClipCount];
         for (int i = 0; i < ClipCount; i++) clips[i] = new Clip($"{i:D6}", i % 7, 50 + i % 70, i % 3 == 0 ? null : $"person {i % 500}");
-        var origin = new PackOrigin(8, 1 << 28, "dfew:somewhere", "0123456789abcdef");
+        var origin = new PackOrigin(8, 1 << 28, DataIdentity.Parse("dfew:somewhere"), "0123456789abcdef");
         var splits = Enumerable.Range(0, 5).Select(k => new Split($"fold {k + 1}",
             [.. Enumerable.Range(0, ClipCount).Where(i => i % 5 != k)], [.. Enumerable.Range(0, ClipCount).Where(i => i % 5 == k)])).ToList();
         var index = new PackIndex(origin, Emotions.Names, clips, new uint[ClipCount], splits, []);

@@ -13,7 +13,7 @@ public sealed class PackJsonTests : PackScratch
     private static readonly int Body = Encoding.UTF8.GetString(Whole).IndexOf(",\n\"digest\"", StringComparison.Ordinal);
 
     private static PackIndex Sample() => new(
-        new PackOrigin(8, 5 * 192, "dfew:a \"folder\" of Zoë", "0123456789abcdef"),
+        new PackOrigin(8, 5 * 192, DataIdentity.Parse("dfew:a \"folder\" of Zoë"), "0123456789abcdef"),
         ["sad", "glad"],
         [new Clip("00001", 0, 2, "Ann"), new Clip("2\n", 1, 3), new Clip("ж", 1, 7, "")],
         [1, uint.MaxValue, 0],
@@ -143,7 +143,7 @@ public sealed class PackJsonTests : PackScratch
 
     private sealed class Named(string[] ids) : IClipSource
     {
-        public string Name => "../../x";
+        public DataIdentity Identity => DataIdentity.Custom("../../x");
         public IReadOnlyList<string> Classes => ["a"];
         public IReadOnlyList<Clip> Clips { get; } = [.. ids.Select(id => new Clip(id, 0, 1))];
         public IReadOnlyList<Split> Splits => [new("../s", [0], [1])];

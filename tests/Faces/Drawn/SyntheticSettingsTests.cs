@@ -6,12 +6,12 @@ namespace MsstNet.Lab.Tests.Faces.Drawn;
 public class SyntheticSettingsTests
 {
     [Fact]
-    public void A_name_is_read_back_as_the_same_configuration()
+    public void The_text_is_read_back_as_the_same_configuration()
     {
         var config = new SyntheticConfig { People = 33, ClipsPerPerson = 3, Folds = 4, Mix = ClassMix.Dfew, Seed = 9 };
-        string name = SyntheticSettings.Name(config);
-        Assert.Equal("synthetic:people=33,clips=3,folds=4,mix=dfew,seed=9", name);
-        Assert.Equal(config, SyntheticSettings.Parse(name["synthetic:".Length..]));
+        string text = SyntheticSettings.Text(config);
+        Assert.Equal("people=33,clips=3,folds=4,mix=dfew,seed=9", text);
+        Assert.Equal(config, SyntheticSettings.Parse(text));
     }
 
     [Theory]

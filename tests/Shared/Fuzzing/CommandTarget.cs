@@ -51,7 +51,7 @@ internal sealed class CommandTarget() : FuzzTarget("command")
         foreach (var option in parsed.CommandResult.Command.Options)
         {
             if (parsed.GetResult(option) is not { Tokens: [.., var last] }) continue;
-            if (option.Name == "--data" && DataSpec.Parse(last.Value) is { Kind: DataKind.Synthetic } spec) SyntheticSettings.Parse(spec.Path ?? "");
+            if (option.Name == "--data" && DataIdentity.Parse(last.Value) is { Kind: DataKind.Synthetic } data) SyntheticSettings.Parse(data.Settings ?? "");
             if (option.Name == "--fold") MsstNet.Lab.Options.ParseFolds(last.Value, 5);
             if (option.Name == "--preset") TrainingPreset.Find(last.Value);
         }

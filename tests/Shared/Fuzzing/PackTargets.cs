@@ -53,7 +53,7 @@ internal sealed class PackTarget : FuzzTarget, IClipSource
         return [.. pixels, .. trailer, .. end];
     }
 
-    string IClipSource.Name => "stripes";
+    DataIdentity IClipSource.Identity => DataIdentity.Custom("stripes");
     IReadOnlyList<string> IClipSource.Classes => ["a", "b"];
     IReadOnlyList<Clip> IClipSource.Clips { get; } = [.. Enumerable.Range(0, 3).Select(i => new Clip($"{i}", i % 2, 2, "ada"))];
     IReadOnlyList<Split> IClipSource.Splits => [new("fold 1", [0, 1], [2])];

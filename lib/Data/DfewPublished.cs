@@ -1,4 +1,4 @@
-namespace MsstNet.Data.Sets;
+namespace MsstNet.Data;
 
 /// <summary>
 /// How many clips DFEW's five folds have, as distributed: 11,697 single-labelled clips with a face, each in four training lists and one test list.
@@ -9,6 +9,9 @@ namespace MsstNet.Data.Sets;
 /// </remarks>
 public static class DfewPublished
 {
+    /// <summary>Clips of the whole set. Each fold tests on about a fifth of them and trains on the others, see <see cref="Splits"/>.</summary>
+    public const int Clips = 11_697;
+
     private static readonly int[][] PerFold =
     [
         [489, 379, 534, 435, 294, 29, 181],
@@ -31,4 +34,15 @@ public static class DfewPublished
 
     /// <summary>All five folds.</summary>
     public static IReadOnlyList<PublishedSplit> Splits { get; } = [.. Enumerable.Range(1, 5).Select(fold => PublishedSplit.ByClass(Train(fold), Test(fold)))];
+}
+
+/// <summary>How many clips a split of a data set has, as its authors distribute it.</summary>
+/// <param name="Train">Training clips.</param>
+/// <param name="Test">Test clips.</param>
+/// <param name="TrainByClass">Training clips of each class; null where only the sum is published.</param>
+/// <param name="TestByClass">Likewise, of the test list.</param>
+public sealed record PublishedSplit(int Train, int Test, IReadOnlyList<int>? TrainByClass = null, IReadOnlyList<int>? TestByClass = null)
+{
+    /// <summary>A split whose counts are known by class.</summary>
+    public static PublishedSplit ByClass(IReadOnlyList<int> train, IReadOnlyList<int> test) => new(train.Sum(), test.Sum(), train, test);
 }
