@@ -49,7 +49,7 @@ public static class ClassFolders
         if (!File.Exists(path)) return persons;
         foreach (var (number, line) in ListLines.Read(path))
         {
-            string[] fields = line.Split(',', 3, StringSplitOptions.TrimEntries);
+            string[] fields = Array.ConvertAll(Csv.Cells(line), cell => cell.Trim());
             if (number == 1 && fields is ["clip", "person"]) continue;
             if (fields is [{ Length: > 0 } clip, { Length: > 0 } person]) persons[clip] = person;
             else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"clip,person\"").AddTo(faults);

@@ -69,7 +69,7 @@ internal sealed class DfewIndex(string frames)
         if (path is null || !File.Exists(path)) return persons;
         foreach (var (number, line) in ListLines.Read(path, Encoding.UTF8))
         {
-            string[] fields = line.Split(',', 3, StringSplitOptions.TrimEntries);
+            string[] fields = Array.ConvertAll(Csv.Cells(line), cell => cell.Trim());
             if (number == 1 && fields is ["video_name", "person"]) continue;
             if (fields is [{ Length: > 0 } video, { Length: > 0 } person]) persons[DfewList.Key(video)] = person;
             else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"video_name,person\"").AddTo(Faults);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using SkiaSharp;
 
 namespace MsstNet.Data.Sets;
@@ -85,15 +84,12 @@ public static class DfewWriter
             {
                 string folder = Path.Combine(draft, "EmoLabel_DataSplit", $"{part}(single-labeled)");
                 Directory.CreateDirectory(folder);
-                var lines = clips.Select(clip => string.Create(CultureInfo.InvariantCulture, $"{clip + 1},{source.Clips[clip].Label + 1}"));
-                WriteLines(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"set_{fold + 1}.csv")), lines.Prepend("video_name,label"));
+                var rows = clips.Select(clip => Csv.Row($"{clip + 1},{source.Clips[clip].Label + 1}"));
+                Csv.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"set_{fold + 1}.csv")), "video_name,label", rows);
             }
-        var people = source.Clips.Index().Where(item => item.Item.Person is not null)
-            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Index + 1},{item.Item.Person}")).ToList();
-        if (people.Count > 0) WriteLines(Path.Combine(draft, "people.csv"), people.Prepend("video_name,person"));
+        var people = source.Clips.Index().Where(item => item.Item.Person is not null).Select(item => Csv.Row($"{item.Index + 1},{item.Item.Person}")).ToList();
+        if (people.Count > 0) Csv.Write(Path.Combine(draft, "people.csv"), "video_name,person", people);
     }
-
-    private static void WriteLines(string path, IEnumerable<string> lines) => File.WriteAllText(path, new StringBuilder().AppendJoin('\n', lines).Append('\n').ToString());
 
     private static string FolderName(int clip) => (clip + 1).ToString("D5", CultureInfo.InvariantCulture);
 
