@@ -78,7 +78,7 @@ internal static class BenchCommand
         [
             precision, Text($"{time.Clips}"), Text($"{time.Forward * 1000:0.0}"), Text($"{time.Step * 1000:0.0}"), Text($"{time.ClipsPerSecond:0.00}"),
             Text($"{operations * time.ClipsPerSecond / peak:0.00}"), time.Memory is { } bytes ? Text($"{bytes / 1e9:0.00}") : "–",
-            TrainingRun.Duration(ProtocolSize.Dfew.TrainClips / time.ClipsPerSecond),
+            Readable.Duration(ProtocolSize.Dfew.TrainClips / time.ClipsPerSecond),
         ];
     }
 

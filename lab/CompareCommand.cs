@@ -28,7 +28,7 @@ internal static class CompareCommand
     private static int Run(ParseResult parsed)
     {
         string[] places = parsed.GetValue(Runs)!;
-        var runs = places.SelectMany(Find).Select(RunDirectory.Open).ToList();
+        var runs = places.SelectMany(RunDirectory.Find).Select(RunDirectory.Open).ToList();
         var (results, unfinished) = ProtocolResult.Of(runs);
         foreach (var run in unfinished) Console.WriteLine($"{run.Path}: not finished, left out; `lab train … --resume` goes on with it.");
         if (results.Count == 0) throw new LabException($"{string.Join(", ", places)}: no run there has come to its end; finish one with --resume.");
@@ -44,11 +44,4 @@ internal static class CompareCommand
         return 0;
     }
 
-    private static IEnumerable<string> Find(string path)
-    {
-        if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
-        var manifests = FolderWalk.Files(path, name => name == "run.json");
-        string[] found = [.. manifests.Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
-        return found.Length > 0 ? found : throw new LabException($"{path}: holds no run (no run.json at any depth); `lab train` makes one.");
-    }
 }

@@ -60,8 +60,8 @@ internal static class DemoCommand
         training.Execute(resume);
         TrainingSummary.Print([training.Result], [split.Name]);
 
-        string report = Path.Combine(folder, "report.html");
-        var stories = DemoStories.Tell(network, faces, training.Result, job.Manifest, device);
+        string report = Path.Combine(folder, RunFiles.Report);
+        var stories = DemoStories.Tell(network, faces, training.Result, job.Manifest);
         HtmlReport.Write(report, DemoReport.Of(job.Manifest, training, stories, clock.Elapsed.TotalSeconds));
         Console.WriteLine($"report: {Path.GetFullPath(report)}");
         return 0;
@@ -81,11 +81,11 @@ internal static class DemoCommand
     /// <summary>An unfinished demonstration with the same settings is continued, any other demonstration in the folder replaced.</summary>
     private static (RunDirectory Run, bool Resume) OpenOrReplace(string folder, RunManifest manifest)
     {
-        if (!File.Exists(Path.Combine(folder, "run.json"))) return (RunDirectory.Create(folder, manifest), false);
+        if (!RunDirectory.Holds(folder)) return (RunDirectory.Create(folder, manifest), false);
         var old = RunDirectory.Open(folder);
         if (!old.Manifest.Command.StartsWith("lab demo", StringComparison.Ordinal))
             throw new LabException($"{folder} holds a run of `{old.Manifest.Command}`; choose another --out.");
-        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, "report.html"))) return (old, true);
+        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, RunFiles.Report))) return (old, true);
         return (RunDirectory.Replace(folder, manifest), false);
     }
 }

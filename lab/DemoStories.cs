@@ -16,16 +16,16 @@ internal static class DemoStories
     private const int FramesShown = 8, SideShown = 112;
 
     public static IEnumerable<ClipStory> Tell(
-        nn.Module<Tensor, Tensor> network, SyntheticFaces faces, EvaluationResult result, RunManifest manifest, Device device)
+        nn.Module<Tensor, Tensor> network, SyntheticFaces faces, EvaluationResult result, RunManifest manifest)
     {
         // The first test clip of each class, right or wrong: choosing the nice ones would flatter the network.
         foreach (var prediction in result.Predictions.GroupBy(p => p.Truth).OrderBy(g => g.Key).Select(g => g.First()))
         {
-            int clip = prediction.Clip, side = manifest.Network.Side;
+            int clip = prediction.Clip;
             int length = faces.Clips[clip].FrameCount;
             var shown = FrameSampler.MiddleOfSegments(length, Math.Min(FramesShown, length));
-            var moments = Predictor.OverTime(
-                network, faces, clip, manifest.Network.Frames, side, manifest.Training.Pixels, window: Math.Max(length / 2, 1), stride: 1, device);
+            using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, window: Math.Max(length / 2, 1), stride: 1);
+            var moments = predictor.Watch(faces, clip);
             yield return new ClipStory
             {
                 Title = $"Clip {faces.Clips[clip].Id}: {faces.Classes[prediction.Truth]}",
@@ -35,8 +35,8 @@ internal static class DemoStories
                 Frames = [.. shown.Select(frame => Pixels(faces, clip, frame))],
                 FrameTimes = [.. shown.Select(frame => (double)frame)],
                 TimeUnit = "frame",
-                ProbabilityTimes = [.. moments.Select(moment => moment.Frame)],
-                Probabilities = [.. moments.Select(moment => moment.Probabilities.Select(p => (double)p).ToList())],
+                ProbabilityTimes = [.. moments.Select(moment => moment.Middle)],
+                Probabilities = [.. moments.Select(moment => moment.Probabilities!.Select(p => (double)p).ToList())],
                 ActionUnits = [.. Curves(faces.ActionUnitCurves(clip), length)],
             };
         }

@@ -51,7 +51,7 @@ internal static class EvaluateCommand
         EvaluationResult result = null!;
         using var interruption = new Interruption();
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
-            result = Evaluator.Run(network, source, loader, manifest.Training.Pixels, device, ProgressDisplay.Callback(done), interruption.Token));
+            result = Evaluator.Run(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done), interruption.Token));
         TrainingSummary.PrintSkipped(loader.Skipped);
         if (same) run.WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
         TrainingSummary.Print([result], [split.Name]);

@@ -107,8 +107,7 @@ internal static class PredictCommand
 
         var clock = Stopwatch.StartNew();
         var story = new PredictionStory(setup);
-        using var predictor = new VideoPredictor(
-            WholeClips.Unless(network, manifest.Network), manifest.Training.Pixels, device, setup.Window, setup.Stride);
+        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, setup.Window, setup.Stride);
         using var files = new PredictionFiles(folder, setup);
         Watch(name, faces, predictor, story, files);
         double seconds = story.Last + (1 / rate);

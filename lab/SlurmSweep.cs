@@ -70,7 +70,7 @@ internal sealed record SlurmSweep(string Folder, IReadOnlyList<AblationRun> Runs
         {{string.Join('\n', Runs.Select(run => "  " + ShellWords.Quote(run.Name)))}}
         )
         run=${runs[${SLURM_ARRAY_TASK_ID:?which task? the first column of tasks.csv}]:?there is no such task in tasks.csv}
-        checkpoint={{ShellWords.Quote(RunsFolder)}}/$run/{{RunDirectory.CheckpointName}}
+        checkpoint={{ShellWords.Quote(RunsFolder)}}/$run/{{RunFiles.Checkpoint}}
         [ -z "${SLURM_CPUS_PER_TASK:-}" ] || export OMP_NUM_THREADS="$SLURM_CPUS_PER_TASK"
 
         # USR1 comes from --signal, two minutes before the time limit: stop after this step, and queue again.

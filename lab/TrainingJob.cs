@@ -25,25 +25,13 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     public string? InitialWeights { get; init; }
 
     /// <summary>Whether the folder holds a run.</summary>
-    public bool Exists => File.Exists(System.IO.Path.Combine(Path, "run.json"));
+    public bool Exists => RunDirectory.Holds(Path);
+
+    /// <summary>The clips the run learns from and is tested on.</summary>
+    private TrainingClips Clips => new(Source, Split, Invocation.SkipBad);
 
     /// <summary>What the run's folder says of it.</summary>
-    public RunManifest Manifest => new()
-    {
-        Command = Invocation.Command,
-        Preset = Preset.Name,
-        Network = Preset.Network,
-        Training = Preset.Training,
-        Data = Source.Identity,
-        DataFingerprint = Source.Fingerprint,
-        Split = Split.Name,
-        TrainClips = Split.Train.Count,
-        TestClips = Split.Test.Count,
-        Classes = Source.Classes,
-        Device = Invocation.Device,
-        Threads = get_num_threads(),
-        InitialWeights = InitialWeights,
-    };
+    public RunManifest Manifest => RunManifest.For(Preset, Clips, Invocation.Command, Invocation.Device, InitialWeights);
 
     /// <summary>The name of a run's folder: "r18-lstm-quick-synthetic-t8-s1-fold1"; the default network goes without saying.</summary>
     /// <param name="preset">The run's settings.</param>
@@ -85,7 +73,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
 
     /// <summary>The trainer of the run.</summary>
     public Trainer Trainer(nn.Module<Tensor, Tensor> network, torch.Device device) =>
-        new(network, Source, Split, Preset.Network.Frames, Preset.Network.Side, Preset.Training, device, Invocation.SkipBad);
+        new(network, Preset.Network, Preset.Training, Clips, device);
 
     private RunDirectory OpenSame()
     {

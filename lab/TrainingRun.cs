@@ -41,7 +41,7 @@ internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
         }
         Result = trainer.LastTest ?? trainer.Test(cancellation: interruption.Token);
         TrainingSummary.PrintSkipped(trainer.Skipped);
-        run.WritePredictions(Result.Predictions.Select(prediction => (trainer.Source.Clips[prediction.Clip].Id, prediction)));
+        run.WritePredictions(Result.Predictions.Select(prediction => (trainer.Clips.Source.Clips[prediction.Clip].Id, prediction)));
     }
 
     private void Resume()

@@ -80,7 +80,7 @@ internal static class Scaling
         var preset = TrainingPreset.Find("quick");
         var split = new Split("all", [.. Enumerable.Range(0, clips)], [0]);
         using var network = preset.Network.Build(1);
-        using var trainer = new Trainer(network, faces, split, preset.Network.Frames, preset.Network.Side, preset.Training with { Epochs = 1 }, CPU);
+        using var trainer = new Trainer(network, preset.Network, preset.Training with { Epochs = 1 }, new TrainingClips(faces, split), CPU);
         return trainer.Run().Single().Seconds;
     }
 

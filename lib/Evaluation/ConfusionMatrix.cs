@@ -1,7 +1,7 @@
 namespace MsstNet.Evaluation;
 
 /// <summary>
-/// Counts of true class (rows) against predicted class (columns), and what the field reads from them. Fractions are 0 … 1;
+/// Counts of true class (rows) against predicted class (columns), and the measures the field takes from them. Fractions are 0 … 1;
 /// what cannot be known, such as the recall of a class without clips, is null.
 /// </summary>
 public sealed class ConfusionMatrix
@@ -36,7 +36,10 @@ public sealed class ConfusionMatrix
         for (int truth = 0; truth < n; truth++)
             for (int predicted = 0; predicted < n; predicted++)
                 if (counts[truth, predicted] < 0)
-                    throw new LabException($"{Classes[truth]} called {Classes[predicted]} counts {counts[truth, predicted]}; a count is never negative.");
+                {
+                    throw new LabException(
+                        $"{Classes[truth]} called {Classes[predicted]} counts {counts[truth, predicted]}; a count is never negative.");
+                }
         Array.Copy(counts, this.counts, counts.Length);
     }
 
@@ -55,7 +58,10 @@ public sealed class ConfusionMatrix
     public void Merge(ConfusionMatrix other)
     {
         if (!Classes.SequenceEqual(other.Classes, StringComparer.Ordinal))
-            throw new LabException($"Matrices over [{string.Join(", ", Classes)}] and [{string.Join(", ", other.Classes)}] do not add up; use one class list.");
+        {
+            throw new LabException(
+                $"Matrices over [{string.Join(", ", Classes)}] and [{string.Join(", ", other.Classes)}] do not add up; use one class list.");
+        }
         for (int truth = 0; truth < Classes.Count; truth++)
             for (int predicted = 0; predicted < Classes.Count; predicted++)
                 counts[truth, predicted] += other.counts[truth, predicted];
@@ -110,4 +116,21 @@ public sealed class ConfusionMatrix
     private int Label(int label) => (uint)label < (uint)Classes.Count
         ? label
         : throw new LabException($"Label {label} is not one of the {Classes.Count} classes 0 … {Classes.Count - 1}: {string.Join(", ", Classes)}.");
+}
+
+/// <summary>The classifier that always answers the most frequent class: a WAR means something only above its.</summary>
+/// <param name="Class">Name of the most frequent class; the first in label order among equals.</param>
+/// <param name="War">Its share of the clips.</param>
+/// <param name="Uar">1 over the number of classes that have clips.</param>
+public sealed record ConstantClassifier(string Class, double War, double Uar)
+{
+    /// <summary>The constant classifier of the clips a matrix counts; null without clips.</summary>
+    public static ConstantClassifier? Of(ConfusionMatrix matrix)
+    {
+        IReadOnlyList<long> truths = matrix.Truths;
+        long total = truths.Sum();
+        if (total == 0) return null;
+        int most = Enumerable.Range(0, truths.Count).MaxBy(label => truths[label]);
+        return new ConstantClassifier(matrix.Classes[most], (double)truths[most] / total, 1.0 / truths.Count(clips => clips > 0));
+    }
 }

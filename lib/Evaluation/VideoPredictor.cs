@@ -7,48 +7,51 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Evaluation;
 
-/// <summary>What a network says of a window of a video.</summary>
+/// <summary>
+/// A network's answer to one window of a video or clip. Times are seconds; for a clip of a data set, which has no frame rate, they are frames.
+/// </summary>
 /// <param name="First">First frame of the window.</param>
 /// <param name="Last">Last frame of the window.</param>
-/// <param name="Start">Its time, in seconds.</param>
-/// <param name="End">Likewise, of the last.</param>
+/// <param name="Start">Time of the first frame.</param>
+/// <param name="End">Time of the last frame.</param>
 /// <param name="Faces">Frames of the window that show the face looked at.</param>
-/// <param name="Probabilities">Softmax of the logits, one per class; null in a gap, where less than half of the frames show it.</param>
+/// <param name="Probabilities">Softmax of the logits, one per class; null in a gap, where less than half of the frames show the face.</param>
 public sealed record VideoMoment(int First, int Last, double Start, double End, int Faces, IReadOnlyList<float>? Probabilities)
 {
-    /// <summary>Middle of the window, in seconds.</summary>
+    /// <summary>Time of the middle of the window.</summary>
     public double Middle => (Start + End) / 2;
 }
 
 /// <summary>
-/// Emotion over the time of a video, frame by frame: a window slides over it, and of each window T frames go to the network. What the network makes
-/// of a single frame is worked out once and kept for every later window that holds the frame; a frame no window asks for is not looked at.
+/// Emotion over time: a window slides over a video or clip, and T frames of each window go to the network. What the network computes from a
+/// single frame is computed once and kept for every later window that holds the frame; a frame that no window needs is not computed at all.
 /// </summary>
 /// <remarks>
-/// The result is that of running the whole network on each window. A window never mixes two faces: frames of another track, and frames without a face,
-/// do not count. Memory holds one window.
+/// The result is that of running the whole network on each window. A window never mixes two faces: frames of another track, and frames without a
+/// face, do not count. Memory holds one window.
 /// </remarks>
 public sealed class VideoPredictor : IDisposable
 {
     private readonly IFramewiseNetwork network;
     private readonly PixelScale pixels;
-    private readonly Device device;
     private readonly Queue<Seen> held = new();
+    private readonly EvaluationMode evaluating;
     private readonly Folding? folding;
     private int pushed, emitted;
 
-    /// <summary>Starts before the first frame.</summary>
-    /// <param name="network">In evaluation mode, and not to be trained before this is disposed.</param>
-    /// <param name="pixels">How the network was trained to see grey levels.</param>
-    /// <param name="device">Where the network is.</param>
+    /// <summary>Starts before the first frame, on the network's own device.</summary>
+    /// <param name="network">Frames to logits; in evaluation mode, and not to be trained, until this is disposed.</param>
+    /// <param name="shape">The network's shape.</param>
+    /// <param name="pixels">The scale of grey levels the network was trained with.</param>
     /// <param name="window">Frames the window spans.</param>
     /// <param name="stride">Frames from one window to the next.</param>
-    public VideoPredictor(IFramewiseNetwork network, PixelScale pixels, Device device, int window, int stride)
+    public VideoPredictor(nn.Module<Tensor, Tensor> network, NetworkConfig shape, PixelScale pixels, int window, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        (this.network, this.pixels, this.device, Window, Stride) = (network, pixels, device, window, stride);
-        if (network is nn.Module module) folding = Folding.Of(module);
+        (this.network, this.pixels, Window, Stride) = (WholeClips.Unless(network, shape), pixels, window, stride);
+        evaluating = new EvaluationMode(network);
+        if (network is IFramewiseNetwork) folding = Folding.Of(network);
     }
 
     /// <summary>Frames the window spans.</summary>
@@ -57,7 +60,7 @@ public sealed class VideoPredictor : IDisposable
     /// <summary>Frames from one window to the next.</summary>
     public int Stride { get; }
 
-    /// <summary>Frames the network has looked at so far, each once.</summary>
+    /// <summary>Frames that have gone through the network so far, each once.</summary>
     public int Embedded { get; private set; }
 
     /// <summary>Takes the next frame.</summary>
@@ -65,7 +68,7 @@ public sealed class VideoPredictor : IDisposable
     /// <param name="seconds">Its time.</param>
     /// <param name="track">Which face it shows.</param>
     /// <param name="crop">The face at the network's size, RGB bytes; null without one.</param>
-    /// <returns>What the network says, if a window ends with this frame.</returns>
+    /// <returns>The network's answer, if a window ends with this frame.</returns>
     public VideoMoment? Push(int number, double seconds, int track, byte[]? crop)
     {
         held.Enqueue(new Seen(number, seconds, track, crop));
@@ -74,15 +77,40 @@ public sealed class VideoPredictor : IDisposable
         return pushed >= Window && (pushed - Window) % Stride == 0 ? Look() : null;
     }
 
-    /// <summary>A video shorter than the window is one window.</summary>
-    /// <returns>What the network says of it; null if there was a window already, or no frame.</returns>
+    /// <summary>Ends the video: one shorter than the window is a single window.</summary>
+    /// <returns>The network's answer to it; null if there was a window already, or no frame.</returns>
     public VideoMoment? Finish() => emitted == 0 && held.Count > 0 ? Look() : null;
 
-    /// <inheritdoc/>
+    /// <summary>Slides the window over a clip of a data set, from its first frame; whatever was pushed before is forgotten.</summary>
+    /// <param name="source">The data set; every frame of its clips is a face.</param>
+    /// <param name="clip">Index into its clips.</param>
+    /// <returns>One moment a window; a clip shorter than the window is one window.</returns>
+    public IReadOnlyList<VideoMoment> Watch(IClipSource source, int clip)
+    {
+        Forget();
+        var moments = new List<VideoMoment>();
+        for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
+        {
+            var rgb = new byte[network.Side * network.Side * 3];
+            source.ReadFrame(clip, frame, network.Side, rgb);
+            if (Push(frame, frame, track: 0, rgb) is { } moment) moments.Add(moment);
+        }
+        if (Finish() is { } only) moments.Add(only);
+        return moments;
+    }
+
+    /// <summary>Frees what is known of the frames; the network stays its owner's.</summary>
     public void Dispose()
     {
+        Forget();
         folding?.Dispose();
+        evaluating.Dispose();
+    }
+
+    private void Forget()
+    {
         while (held.TryDequeue(out var seen)) seen.Dispose();
+        (pushed, emitted) = (0, 0);
     }
 
     private VideoMoment Look()
@@ -101,7 +129,8 @@ public sealed class VideoPredictor : IDisposable
         Seen[] chosen = [.. FrameSampler.MiddleOfSegments(shown.Length, network.Frames).Select(index => shown[index])];
         Embed([.. chosen.Where(seen => seen.Embedding is null).Distinct()]);
         using var scope = NewDisposeScope();
-        var window = Enumerable.Range(0, chosen[0].Embedding!.Length).Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0)).ToArray();
+        Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
+            .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0))];      // each (1, T, …)
         return Transfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
     }
 
@@ -113,7 +142,7 @@ public sealed class VideoPredictor : IDisposable
         int size = frames[0].Crop!.Length;
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
-        var images = Transfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), device);
+        var images = Transfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), evaluating.Device);
         var parts = network.EmbedFrames(images);
         for (int i = 0; i < frames.Length; i++)
             frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];

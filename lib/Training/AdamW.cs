@@ -21,7 +21,8 @@ public sealed class AdamW : Optimizer
     /// <param name="weightDecay">λ, at least 0.</param>
     /// <param name="beta1">β₁, memory of the mean.</param>
     /// <param name="beta2">β₂, memory of the square.</param>
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, double beta1 = 0.9, double beta2 = 0.98) : base(parameters)
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, double beta1 = 0.9, double beta2 = 0.98)
+        : base(parameters)
     {
         (this.weightDecay, this.beta1, this.beta2) = (weightDecay, beta1, beta2);
         (mean, square) = (Zeros(), Zeros());
@@ -43,8 +44,8 @@ public sealed class AdamW : Optimizer
     {
         long t = steps.data<long>()[0];
         double meanCorrection = 1 - Math.Pow(beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, t));
-        // Held to the end of the step: of a number turned into a Scalar on the way TorchSharp passes on the handle alone, and a finalizer that comes in
-        // between frees it under libtorch's hands ("Expected false to be true … toFloat").
+        // Held to the end of the step: where a number is converted to a Scalar implicitly, TorchSharp passes on the handle alone, and a finalizer
+        // may free it while libtorch still reads it ("Expected false to be true … toFloat").
         using Scalar decay = 1 - (rate * weightDecay), keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2,
             correction = squareCorrection, epsilon = Epsilon, length = -rate / meanCorrection;
         foreach (var (weight, gradient, state) in pieces)

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Training;
 
 /// <summary>
-/// Where a run stands: weights under "network.", the optimizer's state under "optimizer.", and the number of epochs done, in the safetensors layout.
-/// Randomness needs no state of its own: every draw is a function of (seed, epoch, clip).
+/// The state of a run: weights under "network.", the optimizer's state under "optimizer.", and the number of epochs done, in the safetensors
+/// layout. Randomness needs no state of its own: every draw is a function of (seed, epoch, clip).
 /// </summary>
 public static class Checkpoint
 {
@@ -18,8 +18,8 @@ public static class Checkpoint
 
     /// <summary>Saves a trainer's state; the file appears whole or not at all.</summary>
     /// <param name="path">The .safetensors file.</param>
-    /// <param name="trainer">What is trained.</param>
-    /// <param name="previous">Where an older checkpoint of that path goes; null lets it go.</param>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="previous">Where an older checkpoint of that path is moved; null overwrites it.</param>
     public static void Save(string path, Trainer trainer, string? previous = null)
     {
         using var scope = NewDisposeScope();
@@ -36,12 +36,13 @@ public static class Checkpoint
         using var scope = NewDisposeScope();
         using var file = SafeTensors.Read(path);
         if (!file.Metadata.TryGetValue(EpochsKey, out string? text) || !int.TryParse(text, CultureInfo.InvariantCulture, out int epochs))
-            throw new LabException($"{path} is not a checkpoint (no {EpochsKey}); name the last.safetensors of a run.");
+            throw new LabException($"{path} is not a checkpoint (no {EpochsKey}); name the {RunFiles.Checkpoint} of a run.");
         LoadNetwork(path, file, trainer.Network);
         using var noGradient = no_grad();
         foreach (var (name, value) in trainer.State)
         {
-            if (!file.TryGet(OptimizerPrefix + name, out var saved)) throw new LabException($"{path} holds weights but no {OptimizerPrefix}{name}; a run cannot go on from it.");
+            if (!file.TryGet(OptimizerPrefix + name, out var saved))
+                throw new LabException($"{path} holds weights but no {OptimizerPrefix}{name}; a run cannot go on from it.");
             value.copy_(saved);
         }
         trainer.EpochsDone = epochs;
@@ -58,14 +59,17 @@ public static class Checkpoint
 
     /// <summary>Builds a network of a given shape with the weights of a checkpoint.</summary>
     /// <param name="path">The checkpoint.</param>
-    /// <param name="config">The network's shape, as the run's manifest says it.</param>
+    /// <param name="config">The network's shape, from the run's manifest.</param>
     /// <exception cref="LabException">The file is damaged or belongs to another network; nothing is built then.</exception>
     public static nn.Module<Tensor, Tensor> LoadNetwork(string path, NetworkConfig config)
     {
         using var file = SafeTensors.Read(path);
         long numbers = file.Names.Sum(name => file[name].numel());
         if (config.LeastWeights > numbers)
-            throw new LabException($"{path} holds {numbers} numbers, fewer than the network it is said to hold has weights; it was saved from another, or its manifest was edited.");
+        {
+            throw new LabException($"{path} holds {numbers} numbers, fewer than the network it is said to hold has weights; "
+                + "it was saved from another, or its manifest was edited.");
+        }
         var network = config.Build(seed: 0);   // every weight is overwritten
         try
         {
@@ -83,6 +87,69 @@ public static class Checkpoint
     private static void LoadNetwork(string path, WeightFile file, nn.Module<Tensor, Tensor> network)
     {
         var report = BackboneWeights.Load(network, file, NetworkPrefix);
-        if (!report.IsComplete) throw new LabException($"{path} was saved from another network ({report.Missing.Count} of its tensors are missing, {report.Missing[0]} first).");
+        if (report.IsComplete) return;
+        throw new LabException(
+            $"{path} was saved from another network ({report.Missing.Count} of its tensors are missing, {report.Missing[0]} first).");
+    }
+}
+
+/// <summary>A run's last checkpoint and the one before it: a file damaged on the disk costs an epoch, not the run.</summary>
+internal sealed class CheckpointPair(string folder)
+{
+    private readonly string last = Path.Combine(folder, RunFiles.Checkpoint), previous = Path.Combine(folder, RunFiles.PreviousCheckpoint);
+
+    public void Save(Trainer trainer) => Checkpoint.Save(last, trainer, previous);
+
+    /// <summary>Restores the last checkpoint or, where it is damaged or gone, the one before it.</summary>
+    /// <returns>One line that says so when the one before it was taken; otherwise null, also where there is no checkpoint.</returns>
+    /// <exception cref="LabException">No checkpoint is whole, or they are of another network.</exception>
+    public string? Restore(Trainer trainer)
+    {
+        if (!File.Exists(last) && !File.Exists(previous)) return null;
+        try
+        {
+            Checkpoint.Restore(last, trainer);
+            return null;
+        }
+        // A file that cannot be opened just now is not damaged, and must not be given up for the one before it.
+        catch (LabException e) when (
+            !(File.Exists(last) && e.InnerException is (IOException and not EndOfStreamException) or UnauthorizedAccessException))
+        {
+            RestorePrevious(trainer, e);
+        }
+        string state = File.Exists(last) ? "is damaged" : "is missing";
+        File.Move(previous, last, overwrite: true);   // or the next save would keep the damaged one as the one before
+        return $"{last} {state}; the checkpoint before it is whole and takes its place.";
+    }
+
+    /// <summary>Reads the last checkpoint for its weights alone.</summary>
+    /// <param name="read">Reads the file of that name.</param>
+    /// <param name="command">The run's own command, which repairs it.</param>
+    /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
+    public T Read<T>(Func<string, T> read, string command)
+    {
+        try
+        {
+            return read(last);
+        }
+        catch (LabException e) when (File.Exists(previous))
+        {
+            throw new LabException($"{e.Message} Or resume the run ({command}): it is made again from {previous}.", e);
+        }
+    }
+
+    private void RestorePrevious(Trainer trainer, LabException damage)
+    {
+        if (!File.Exists(previous))
+            throw new LabException($"{damage.Message} There is no earlier checkpoint: remove the file, and the resumed run starts over.", damage);
+        try
+        {
+            Checkpoint.Restore(previous, trainer);
+        }
+        catch (LabException e)
+        {
+            throw new LabException(
+                $"{damage.Message} The checkpoint before it cannot be used either ({e.Message}); remove both, and the resumed run starts over.", e);
+        }
     }
 }

@@ -2,7 +2,7 @@ using MsstNet.Evaluation;
 
 namespace MsstNet.Training;
 
-/// <summary>What one epoch of training came to; the trainer yields one an epoch and draws nothing itself.</summary>
+/// <summary>The result of one epoch; the trainer yields one an epoch.</summary>
 /// <param name="Epoch">Epoch just finished, counted from 1.</param>
 /// <param name="Epochs">Epochs the run will have.</param>
 /// <param name="LearningRate">Learning rate of its last step.</param>
@@ -22,3 +22,24 @@ public sealed record EpochReport(
     ConfusionMatrix? Test,
     double Seconds,
     double ClipsPerSecond);
+
+/// <summary>Progress within an epoch; no result depends on it.</summary>
+/// <param name="Epoch">Epoch under way, counted from 1.</param>
+/// <param name="Step">Steps done in it.</param>
+/// <param name="Steps">Steps it has.</param>
+/// <param name="Loss">Mean loss of the epoch so far; null until it has been read back from the device.</param>
+public sealed record StepReport(int Epoch, int Step, int Steps, double? Loss);
+
+/// <summary>The loss, or a weight after the epoch's last step, became NaN or infinite, or no gradient was finite for long.</summary>
+public sealed class TrainingDivergedException(int epoch, int step, double rate, double loss)
+    : Exception(FormattableString.Invariant($"the loss became {loss} at epoch {epoch}, step {step}, learning rate {rate:g4}"))
+{
+    /// <summary>Epoch in which it happened, counted from 1; the one before it is the last good one.</summary>
+    public int Epoch { get; } = epoch;
+
+    /// <summary>Step within the epoch, counted from 1.</summary>
+    public int Step { get; } = step;
+
+    /// <summary>Learning rate of that step.</summary>
+    public double Rate { get; } = rate;
+}

@@ -5,42 +5,42 @@ using static TorchSharp.torch;
 namespace MsstNet.Training;
 
 /// <summary>
-/// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their roundings to bfloat16
-/// or float16, and its gradients are widened for the step. A bfloat16 weight has 8 bits and would swallow any step below 1/512 of itself, a float16 one 1/4096.
-/// BatchNorm stays float32 whole: its running statistics are such small steps, too, and every kernel takes that mix. LayerNorm has none and not every kernel does.
+/// Mixed precision (Micikevicius et al. 2018): the optimizer moves float32 weights θ, the masters; the network computes with their roundings to
+/// bfloat16 or float16, and its gradients are widened for the step. A bfloat16 weight has 8 bits and would lose any step below 1/512 of itself, a
+/// float16 weight any below 1/4096. BatchNorm stays float32 altogether: its running statistics move in such small steps, too, and every kernel
+/// takes that mix. LayerNorm has no running statistics, and not every kernel takes the mix.
 /// </summary>
-/// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in fewer bits, otherwise it is an ordinary float32 network.</remarks>
+/// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in fewer bits, otherwise in float32.</remarks>
 internal sealed class MasterWeights : IDisposable
 {
-    // Numbers of a weight that are widened, moved and rounded together: gradient, master, optimizer's state and weight stay in the processor's cache.
+    // Numbers of a weight that are widened, moved and rounded together: gradient, master, state and weight stay in the processor's cache.
     private const long Piece = 1 << 18;
 
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly (string Name, Parameter Weight)[] masters;
-    private readonly ScalarType type;
     private readonly LossScale? scale;   // bfloat16 has float32's range and needs none
     private readonly Tensor scratch;
     private Parameter[] working = [];
 
-    /// <summary>Takes copies of the network's weights, on its device.</summary>
-    /// <param name="network">What is trained.</param>
-    /// <param name="precision">In what it computes.</param>
-    /// <param name="scale">Of the loss, and the masters' to free; null makes what the precision needs.</param>
+    /// <summary>Copies the network's weights, on its device; a loss scale that is given is freed with them.</summary>
     /// <exception cref="LabException">The network has layers whose gradient is wrong in bfloat16.</exception>
     public MasterWeights(nn.Module<Tensor, Tensor> network, Precision precision, LossScale? scale = null)
     {
-        // Seen with libtorch 2.10: with a kernel of 3 frames and 2 frames left the gradient of the weights is of memory nobody wrote, often not finite.
-        if (precision == Precision.Bf16 && network.modules().Any(layer => layer is Conv3d) && network.parameters().First().device_type == DeviceType.CPU)
-            throw new LabException("bf16 is not for networks with 3-D convolutions on the CPU: libtorch 2.10 gets their gradients wrong where two frames are left. Use --precision fp32.");
+        var device = network.parameters().First().device;
+        // Seen with libtorch 2.10: where 2 frames are left for a kernel of 3, the weights' gradient is uninitialised memory, often not finite.
+        if (precision == Precision.Bf16 && device.type == DeviceType.CPU && network.modules().Any(layer => layer is Conv3d))
+        {
+            throw new LabException("bf16 is not for networks with 3-D convolutions on the CPU: libtorch 2.10 gets their gradients wrong "
+                + "where two frames are left. Use --precision fp32.");
+        }
         this.network = network;
         scratch = empty(Piece).DetachFromDisposeScope();
-        type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
-        this.scale = scale ?? (precision == Precision.Fp16 ? new LossScale(network.parameters().First().device) : null);
+        Type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
+        this.scale = scale ?? (precision == Precision.Fp16 ? new LossScale(device) : null);
         using var noGradient = no_grad();
         masters = [.. network.named_parameters().Select(p => (p.name, Copy(p.parameter)))];
     }
 
-    /// <summary>The masters by name, for the optimizer.</summary>
     public IEnumerable<(string Name, Parameter Weight)> Named => masters;
 
     /// <summary>What must be saved beside the optimizer's state.</summary>
@@ -49,10 +49,9 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>Whether steps still move the masters, bool scalar; null where nothing can stop them.</summary>
     public Tensor? Moves => scale?.Holds();
 
-    /// <summary>In what the network computes.</summary>
-    public ScalarType Type => type;
+    public ScalarType Type { get; }
 
-    /// <summary>The loss as the backward pass is to start from it.</summary>
+    /// <summary>The loss the backward pass starts from.</summary>
     public Tensor Scaled(Tensor loss) => scale is null ? loss : loss * scale.Value;
 
     /// <summary>Reads the masters from the network and turns it to fewer bits, BatchNorm excepted.</summary>
@@ -62,7 +61,7 @@ internal sealed class MasterWeights : IDisposable
         using var scope = NewDisposeScope();
         foreach (var ((_, master), (_, weight)) in masters.Zip(network.named_parameters())) master.copy_(weight);
         var statistics = network.named_buffers().Select(b => (b.name, Value: b.buffer.clone())).ToList();
-        Turn(network, type);
+        Turn(network, Type);
         foreach (var layer in network.modules().Where(layer => layer is BatchNorm)) Turn(layer, ScalarType.Float32);
         var buffers = network.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         foreach (var (name, value) in statistics) buffers[name].copy_(value);
@@ -70,8 +69,10 @@ internal sealed class MasterWeights : IDisposable
         Give();
     }
 
-    /// <summary>One step: widens the network's gradients, moves the masters and rounds them into the network's weights, piece by piece; forgets the gradients.</summary>
-    /// <param name="optimizer">Of <see cref="Named"/>.</param>
+    /// <summary>
+    /// One step: widens the network's gradients, moves the masters and rounds them into the network's weights, piece by piece; clears the gradients.
+    /// </summary>
+    /// <param name="optimizer">The optimizer of the masters.</param>
     /// <param name="rate">Learning rate.</param>
     /// <param name="maximumNorm">Bound on the whole gradient's L2 norm; null for none.</param>
     public void Step(Optimizer optimizer, double rate, double? maximumNorm)
@@ -104,7 +105,7 @@ internal sealed class MasterWeights : IDisposable
         if (finite is not null) scale!.Note(finite);
     }
 
-    /// <summary>Makes the network float32 again, with the masters' values to the bit.</summary>
+    /// <summary>Turns the network back to float32, with the masters' exact values.</summary>
     public void End()
     {
         using var noGradient = no_grad();
@@ -115,7 +116,6 @@ internal sealed class MasterWeights : IDisposable
         working = [];
     }
 
-    /// <summary>Frees the masters.</summary>
     public void Dispose()
     {
         scale?.Dispose();
@@ -130,7 +130,7 @@ internal sealed class MasterWeights : IDisposable
         foreach (var (weight, (_, master)) in working.Zip(masters)) weight.copy_(master);
     }
 
-    // What the gradients are multiplied by, and whether they are finite; null where nobody asks.
+    // What the gradients are multiplied by, and whether they are finite; null where neither is needed.
     private (Tensor? Factor, Tensor? Finite) Bounds(double? maximumNorm)
     {
         if (maximumNorm is null && scale is null) return (null, null);
@@ -165,7 +165,7 @@ internal sealed class MasterWeights : IDisposable
     private Tensor Widened(Tensor gradient, long at, long length) =>
         length < 0 ? gradient.to(ScalarType.Float32) : scratch.narrow(0, 0, length).copy_(Part(gradient, at, length));
 
-    // TorchSharp puts new tensors in the old ones' place and leaves those to the garbage collector, which does not know how large they are.
+    // TorchSharp replaces the tensors and leaves the old ones to the garbage collector, which does not know how large they are.
     private static void Turn(nn.Module module, ScalarType type)
     {
         using var scope = NewDisposeScope();

@@ -9,13 +9,14 @@ public enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent with momentum: the paper's.</summary>
     Sgd,
-    /// <summary>Adam with decoupled weight decay: for networks that start from nothing and have minutes, not days.</summary>
+
+    /// <summary>Adam with decoupled weight decay: for networks trained from scratch in minutes, not days.</summary>
     AdamW,
 }
 
 /// <summary>
-/// Turns gradients into steps and can be saved. Ours because its state must be: TorchSharp's optimizers key theirs by native handle and cannot
-/// load it before a first step. Both rules equal TorchSharp's (tested).
+/// Turns gradients into steps and can be saved. TorchSharp's optimizers cannot: they key their state by native handle, and cannot load it before
+/// a first step. Both rules equal TorchSharp's (tested).
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
@@ -33,7 +34,7 @@ public abstract class Optimizer : IDisposable
         _ => throw new ArgumentException($"Optimizer is {config.Optimizer}; it can be Sgd or AdamW."),
     };
 
-    /// <summary>What must be saved to go on as if nothing had happened, by name.</summary>
+    /// <summary>What must be saved to resume exactly, by name.</summary>
     public abstract IEnumerable<(string Name, torch.Tensor Value)> State { get; }
 
     /// <summary>One step at learning rate <paramref name="rate"/> of every weight that has a gradient.</summary>
@@ -50,13 +51,13 @@ public abstract class Optimizer : IDisposable
         Move(pieces, rate);
     }
 
-    /// <summary>Forgets the gradients.</summary>
+    /// <summary>Clears the gradients.</summary>
     public void ZeroGradients()
     {
         foreach (var (_, weight) in weights) weight.grad = null;
     }
 
-    /// <summary>Scales the whole gradient so that its L2 norm is at most <paramref name="maximum"/>, without reading it back from the device.</summary>
+    /// <summary>Scales the whole gradient so that its L2 norm is at most a bound, without reading it back from the device.</summary>
     /// <remarks>g ← g · min(1, maximum / (‖g‖ + 10⁻⁶)), as torch.nn.utils.clip_grad_norm_.</remarks>
     public void ClipGradients(double maximum)
     {
@@ -71,7 +72,7 @@ public abstract class Optimizer : IDisposable
     internal static torch.Tensor ClippingFactor(torch.Tensor norm, double maximum)
     {
         using var scope = torch.NewDisposeScope();
-        using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, as in AdamW and for its reason
+        using Scalar bound = maximum, tiny = 1e-6, one = 1.0;   // held, see AdamW
         return (bound / norm.clone().PlusInPlace(tiny)).clamp_max(one).MoveToOuterDisposeScope();
     }
 
@@ -100,12 +101,14 @@ public abstract class Optimizer : IDisposable
     {
     }
 
-    /// <summary>The rule, which moves every number by itself: weights whole or in pieces, in any order; under no_grad. The gradients may be used up.</summary>
+    /// <summary>
+    /// The rule. It moves every number by itself, so weights may come whole or in pieces, in any order; under no_grad. May overwrite the gradients.
+    /// </summary>
     internal abstract void Move(IReadOnlyList<WeightPiece> pieces, double rate);
 }
 
 /// <summary>A weight or a piece of one.</summary>
 /// <param name="Weight">Moved in place.</param>
 /// <param name="Gradient">Of the same shape and type.</param>
-/// <param name="State">The same piece of what the optimizer keeps beside the weight, <see cref="Optimizer.StateOf"/>.</param>
+/// <param name="State">The same piece of <see cref="Optimizer.StateOf"/>.</param>
 internal readonly record struct WeightPiece(torch.Tensor Weight, torch.Tensor Gradient, IReadOnlyList<torch.Tensor> State);

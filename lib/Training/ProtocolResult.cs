@@ -5,14 +5,17 @@ namespace MsstNet.Training;
 /// <summary>One finished run as a fold of its protocol.</summary>
 /// <param name="Split">"fold 1", or the name of the official split.</param>
 /// <param name="Last">The test of the last epoch: the result.</param>
-/// <param name="BestOnTest">The test of the epoch with the largest WAR on the test clips: chosen by them, so too good, and never the result. Null where only the last epoch was tested.</param>
+/// <param name="BestOnTest">
+/// The test of the epoch with the largest WAR on the test clips: chosen by them, so too good, and never the result. Null where only the last
+/// epoch was tested.
+/// </param>
 /// <param name="BestEpoch">That epoch; null likewise.</param>
 /// <param name="Path">The run's folder.</param>
 public sealed record FoldResult(string Split, ConfusionMatrix Last, ConfusionMatrix? BestOnTest, int? BestEpoch, string Path);
 
 /// <summary>
-/// What one network, trained in one way with one seed, came to over the folds of a data set: runs that differ in nothing but the split. DFEW's and MAFW's results are means
-/// over five folds, FERV39k's is that of its one split.
+/// The result of one network, trained in one way with one seed, over the folds of a data set: runs that differ in nothing but the split. DFEW's
+/// and MAFW's results are means over five folds, FERV39k's is that of its one split.
 /// </summary>
 /// <param name="Manifest">The manifest of the first fold.</param>
 /// <param name="Folds">In natural order of their names, each once.</param>
@@ -33,16 +36,14 @@ public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResu
     /// <summary>UAR over the folds, last epochs.</summary>
     public Spread? Uar => Spread.Of(Folds.Select(fold => fold.Last.Uar));
 
-    /// <summary>WAR over the folds had each been stopped when its test clips liked it best: optimistic.</summary>
+    /// <summary>WAR over the folds, each at its best epoch on the test clips: optimistic.</summary>
     public Spread? BestOnTestWar => Spread.Of(Folds.Select(fold => fold.BestOnTest?.War));
 
-    /// <summary>What the results of two seeds have in common.</summary>
-    internal (Model.NetworkConfig Network, TrainingConfig Training, string Data, string? Weights) WithoutSeed =>
-        (Manifest.Network, Manifest.Training with { Seed = 0, Recompute = false }, Manifest.DataFingerprint, Manifest.InitialWeights);
-
-    /// <summary>Brings runs together; a run that is there twice counts once, one that has not come to its end not at all.</summary>
+    /// <summary>
+    /// Groups runs into results. A run that is there twice counts once, one that has not ended (<see cref="RunDirectory.Result"/>) not at all.
+    /// </summary>
     /// <param name="runs">Any runs, in any order.</param>
-    /// <returns>The results, and the runs that are not finished.</returns>
+    /// <returns>The results, and the runs that have not ended.</returns>
     public static (IReadOnlyList<ProtocolResult> Results, IReadOnlyList<RunDirectory> Unfinished) Of(IEnumerable<RunDirectory> runs)
     {
         var unfinished = new List<RunDirectory>();
@@ -58,11 +59,17 @@ public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResu
             var best = tested.Count == 1 ? null : tested.MaxBy(epoch => epoch.Test!.War);   // the first of equals
             finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, last, best?.Test, best?.Epoch, run.Path)));
         }
-        var results = finished.GroupBy(item => (item.Manifest.Network, item.Manifest.Training, item.Manifest.DataFingerprint, item.Manifest.InitialWeights))
-            .Select(group => new ProtocolResult(group.First().Manifest,
-                [.. group.Select(item => item.Fold).DistinctBy(fold => fold.Split).OrderBy(fold => fold.Split.Length).ThenBy(fold => fold.Split, StringComparer.Ordinal)]));
+        var results = finished.GroupBy(item => Likeness(item.Manifest, item.Manifest.Training))
+            .Select(group => new ProtocolResult(group.First().Manifest, InOrder(group.Select(item => item.Fold))));
         return ([.. results], unfinished);
     }
+
+    /// <summary>Equal for two runs that differ in nothing but the split.</summary>
+    internal static (Model.NetworkConfig Network, TrainingConfig Training, string Data, string? Weights) Likeness(
+        RunManifest manifest, TrainingConfig training) => (manifest.Network, training, manifest.DataFingerprint, manifest.InitialWeights);
+
+    private static IReadOnlyList<FoldResult> InOrder(IEnumerable<FoldResult> folds) =>
+        [.. folds.DistinctBy(fold => fold.Split).OrderBy(fold => fold.Split.Length).ThenBy(fold => fold.Split, StringComparer.Ordinal)];
 }
 
 /// <summary>Results that differ in their seed alone.</summary>
@@ -84,7 +91,11 @@ public sealed record SeededResult(IReadOnlyList<ProtocolResult> Results)
     /// <summary>Whether every seed has all folds.</summary>
     public bool Complete => Results.All(result => result.Complete);
 
-    /// <summary>Brings seeds together.</summary>
+    /// <summary>Groups results that differ in their seed alone; recomputation changes no result.</summary>
     public static IReadOnlyList<SeededResult> Of(IEnumerable<ProtocolResult> results) =>
-        [.. results.GroupBy(result => result.WithoutSeed).Select(group => new SeededResult([.. group.OrderBy(result => result.Manifest.Training.Seed)]))];
+    [
+        .. results
+            .GroupBy(result => ProtocolResult.Likeness(result.Manifest, result.Manifest.Training with { Seed = 0, Recompute = false }))
+            .Select(group => new SeededResult([.. group.OrderBy(result => result.Manifest.Training.Seed)])),
+    ];
 }

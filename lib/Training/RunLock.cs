@@ -1,18 +1,17 @@
 namespace MsstNet.Training;
 
 /// <summary>
-/// The right to train in a run's folder, held by one process at a time, on this machine or another that sees the folder. The system drops it when the
-/// process ends, however that ends, so a killed run holds nobody off. The file stays: were it removed, two processes could each lock a file of that name.
+/// The right to train in a run's folder, held by one process at a time, on this machine or another that shares the folder. The system releases
+/// it when the process ends, however that happens, so a killed run locks nobody out. The file stays: if it were removed, two processes could each
+/// lock a file of that name.
 /// </summary>
 /// <remarks>
-/// It is flock(2) on Unix. NFS carries that to its server (version 4, or 3 with its lock service); there the server drops a dead machine's lock after its lease, 90 s
-/// by default. Where a file system has no locks, <see cref="Excludes"/> is false; where it keeps them within one machine (NFS with local_lock, Lustre with localflock),
-/// nothing tells.
+/// It is flock(2) on Unix. NFS passes that on to its server (version 4, or 3 with its lock service), which releases a dead machine's lock after
+/// its lease, 90 s by default. Where a file system has no locks, <see cref="Excludes"/> is false; where it keeps them within one machine (NFS
+/// with local_lock, Lustre with localflock), that cannot be seen.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {
-    private const string FileName = "run.lock";
-
     private readonly FileStream file;
     private readonly MadeFolder folder;
     private readonly bool fresh;
@@ -31,7 +30,7 @@ public sealed class RunLock : IDisposable
     /// <exception cref="LabException">Another process trains in it, or it cannot be written.</exception>
     public static RunLock Take(string path)
     {
-        string name = Path.Combine(path, FileName);
+        string name = Path.Combine(path, RunFiles.Lock);
         bool fresh = !File.Exists(name);
         MadeFolder? folder = null;
         try
@@ -41,19 +40,21 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (IsSharingViolation(e))
         {
-            throw new LabException($"{path}: another process trains in it, here or on another machine; let it end, or end it, and repeat the command.", e);
+            throw new LabException(
+                $"{path}: another process trains in it, here or on another machine; let it end, or end it, and repeat the command.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             folder?.TakeBack();
-            throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there, see to the permissions, or choose another with --out.", e);
+            throw new LabException($"The run folder {path} cannot be written ({e.Message}); "
+                + "make room there, check the permissions, or choose another with --out.", e);
         }
     }
 
-    /// <summary>Lets go. A run that was not begun after all leaves no folder with a lock in it.</summary>
+    /// <summary>Releases the lock. A run that was not started after all leaves no folder with a lock in it.</summary>
     public void Dispose()
     {
-        bool begun = !fresh || File.Exists(Path.Combine(Path.GetDirectoryName(file.Name)!, "run.json"));
+        bool begun = !fresh || RunDirectory.Holds(Path.GetDirectoryName(file.Name)!);
         if (!begun) File.Delete(file.Name);
         file.Dispose();
         if (!begun) folder.TakeBack();

@@ -1,21 +1,22 @@
 using System.Globalization;
+using System.Text;
 using MsstNet.Evaluation;
 
 namespace MsstNet.Training;
 
-/// <summary>What came out of a run's epochs: metrics.csv and confusion.csv, and, different every time, timings.csv.</summary>
-/// <param name="path">The run's folder.</param>
-/// <param name="manifest">What is run in it.</param>
-internal sealed class RunLog(string path, RunManifest manifest)
+/// <summary>The numbers of a run's epochs on disk.</summary>
+internal sealed class RunLog(string folder, RunManifest manifest)
 {
-    private readonly RunTable metrics = new(Path.Combine(path, "metrics.csv"), "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar");
-    private readonly RunTable confusion = new(Path.Combine(path, "confusion.csv"), "epoch,truth," + string.Join(',', manifest.Classes));
-    private readonly RunTable timings = new(Path.Combine(path, "timings.csv"), "epoch,seconds,clips_per_second");
+    private readonly RunTable metrics = new(
+        Path.Combine(folder, RunFiles.Metrics), "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar");
 
-    /// <summary>The last epoch whose numbers are written, whether or not another process is just writing more; 0 before the first.</summary>
+    private readonly RunTable confusion = new(Path.Combine(folder, RunFiles.Confusion), "epoch,truth," + string.Join(',', manifest.Classes));
+    private readonly List<string> classes = [.. manifest.Classes];
+    private readonly RunTable timings = new(Path.Combine(folder, RunFiles.Timings), "epoch,seconds,clips_per_second");
+
     public int EpochsWritten => metrics.WholeRows().Select(row => row.Epoch).LastOrDefault();
 
-    /// <summary>Seconds of each epoch whose row can be read; none where the times were not kept. Nothing depends on them.</summary>
+    // A row that cannot be read is left out: nothing depends on the times.
     public IEnumerable<double> Seconds()
     {
         foreach (var (_, cells) in timings.WholeRows())
@@ -24,20 +25,20 @@ internal sealed class RunLog(string path, RunManifest manifest)
         }
     }
 
-    /// <summary>Writes an epoch's numbers.</summary>
     public void Append(EpochReport report)
     {
-        timings.Append(FormattableString.Invariant($"{report.Epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
+        int epoch = report.Epoch;
+        timings.Append(FormattableString.Invariant($"{epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
         if (report.Test is { } matrix)
         {
-            confusion.Append(matrix.Classes.Select((name, truth) =>
-                FormattableString.Invariant($"{report.Epoch},{name},{string.Join(',', matrix.Classes.Select((_, predicted) => matrix[truth, predicted]))}")));
+            confusion.Append(matrix.Classes.Select((name, truth) => FormattableString.Invariant(
+                $"{epoch},{name},{string.Join(',', matrix.Classes.Select((_, predicted) => matrix[truth, predicted]))}")));
         }
         // Last: an epoch counts once its row is here.
-        metrics.Append(FormattableString.Invariant($"{report.Epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
+        metrics.Append(FormattableString.Invariant($"{epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},")
+            + FormattableString.Invariant($"{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
     }
 
-    /// <summary>Drops every row beyond an epoch.</summary>
     public void Keep(int epochsDone)
     {
         foreach (var table in new[] { metrics, confusion, timings }) table.Keep(epochsDone);
@@ -47,54 +48,102 @@ internal sealed class RunLog(string path, RunManifest manifest)
     /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
     public IEnumerable<EpochReport> Epochs()
     {
-        var matrices = Matrices();
-        foreach (var (number, cells) in metrics.Rows())
+        var matrices = confusion.Rows(MatrixRow).GroupBy(row => row.Epoch).ToDictionary(rows => rows.Key, Matrix);
+        return metrics.Rows(cells =>
         {
-            EpochReport report;
-            try
-            {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
-                report = new EpochReport(
-                    epoch, manifest.Training.Epochs, Number(cells[1]), Number(cells[2]), Number(cells[3]),
-                    cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
-            }
-            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
-            {
-                throw metrics.Unreadable(number, e);
-            }
-            yield return report;
-        }
+            int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
+            return new EpochReport(
+                epoch, manifest.Training.Epochs, Number(cells[1]), Number(cells[2]), Number(cells[3]),
+                cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
+        });
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private Dictionary<int, ConfusionMatrix> Matrices()
+    private (int Epoch, int Truth, long[] Counts) MatrixRow(string[] cells)
     {
-        var classes = manifest.Classes.ToList();
-        var rows = new Dictionary<int, long[]?[]>();
-        foreach (var (number, cells) in confusion.Rows())
+        int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = classes.IndexOf(cells[1]);
+        if (truth < 0 || cells.Length != classes.Count + 2) throw new FormatException("an unknown class, or too few or too many cells");
+        return (epoch, truth, [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))]);
+    }
+
+    // A process killed within an epoch leaves part of its matrix; that epoch has none.
+    private ConfusionMatrix? Matrix(IEnumerable<(int Epoch, int Truth, long[] Counts)> rows)
+    {
+        var counts = new long[classes.Count, classes.Count];
+        var seen = new HashSet<int>();
+        foreach (var (_, truth, row) in rows)
         {
+            seen.Add(truth);
+            for (int predicted = 0; predicted < row.Length; predicted++) counts[truth, predicted] = row[predicted];
+        }
+        return seen.Count == classes.Count ? new ConfusionMatrix(classes, counts) : null;
+    }
+}
+
+/// <summary>
+/// A CSV table of a run: a header and rows, the epoch first in each. Rows are on the disk before <see cref="Append"/> returns, so that a
+/// checkpoint never holds more epochs than the tables; rows that do not fit on the disk leave the table as it was.
+/// </summary>
+internal sealed class RunTable(string path, string header)
+{
+    public void Append(params IEnumerable<string> rows)
+    {
+        long before = File.Exists(path) ? new FileInfo(path).Length : 0;
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat((before == 0 ? rows.Prepend(header) : rows).Select(row => row + "\n")));
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        try
+        {
+            file.Position = before;
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            file.SetLength(before);
+            throw;
+        }
+    }
+
+    /// <summary>The rows, read by <paramref name="parse"/>; none where there is no file.</summary>
+    /// <exception cref="LabException">A row cannot be read; the message names its line.</exception>
+    public IEnumerable<T> Rows<T>(Func<string[], T> parse)
+    {
+        foreach (var (line, cells) in Lines())
+        {
+            T row;
             try
             {
-                int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = classes.IndexOf(cells[1]);
-                if (cells.Length != classes.Count + 2) throw new FormatException("too few or too many cells");
-                if (!rows.TryGetValue(epoch, out var matrix)) rows[epoch] = matrix = new long[]?[classes.Count];
-                matrix[truth] = [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))];
+                row = parse(cells);
             }
             catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
-                throw confusion.Unreadable(number, e);
+                throw new LabException($"{path}:{line} is not a row of this table; delete the line and resume the run.", e);
             }
+            yield return row;
         }
-        // A kill in the middle of an epoch leaves a part of its matrix, which is none.
-        return rows.Where(entry => entry.Value.All(row => row is not null)).ToDictionary(entry => entry.Key, entry => new ConfusionMatrix(classes, Table(entry.Value)));
     }
 
-    private static long[,] Table(long[]?[] rows)
+    /// <summary>The rows that are whole: a kill, or another process that is writing, may have left the last line short.</summary>
+    public IEnumerable<(int Epoch, string[] Cells)> WholeRows()
     {
-        var table = new long[rows.Length, rows.Length];
-        for (int truth = 0; truth < rows.Length; truth++)
-            for (int predicted = 0; predicted < rows.Length; predicted++) table[truth, predicted] = rows[truth]![predicted];
-        return table;
+        int columns = header.Split(',').Length;
+        foreach (var (_, cells) in Lines())
+        {
+            if (cells.Length == columns && int.TryParse(cells[0], CultureInfo.InvariantCulture, out int epoch)) yield return (epoch, cells);
+        }
     }
+
+    /// <summary>Drops every row after an epoch, and one that is not whole: it belongs to an epoch without a checkpoint.</summary>
+    public void Keep(int epochsDone)
+    {
+        if (!File.Exists(path)) return;
+        var kept = WholeRows().Where(row => row.Epoch <= epochsDone).Select(row => string.Join(',', row.Cells));
+        AtomicFile.WriteText(path, string.Join('\n', kept.Prepend(header)) + "\n");
+    }
+
+    private IEnumerable<(int Number, string[] Cells)> Lines() => !File.Exists(path) ? [] : File.ReadLines(path)
+        .Select((line, index) => (Number: index + 1, Text: line))
+        .Where(line => line.Number > 1 && line.Text.Length > 0)
+        .Select(line => (line.Number, line.Text.Split(',')));
 }

@@ -1,13 +1,13 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MsstNet.Data;
 using MsstNet.Model;
+using static TorchSharp.torch;
 
 namespace MsstNet.Training;
 
-/// <summary>Everything that decides the result of a run: what to write down to make it again.</summary>
+/// <summary>Everything that decides the result of a run, so that it can be repeated.</summary>
 public sealed record RunManifest
 {
     /// <summary>The command line that started it.</summary>
@@ -19,7 +19,7 @@ public sealed record RunManifest
     /// <summary>The network's shape; in the file with the network's name, <see cref="NetworkConfig.Model"/>.</summary>
     public required NetworkConfig Network { get; init; }
 
-    /// <summary>How it is trained, the seed among it.</summary>
+    /// <summary>How it is trained, the seed included.</summary>
     public required TrainingConfig Training { get; init; }
 
     /// <summary>Which data set.</summary>
@@ -53,12 +53,28 @@ public sealed record RunManifest
     public string Lab { get; init; } = VersionOf(typeof(RunManifest).Assembly);
 
     /// <summary>Version of TorchSharp.</summary>
-    public string TorchSharp { get; init; } = VersionOf(typeof(global::TorchSharp.torch).Assembly);
+    public string TorchSharp { get; init; } = VersionOf(typeof(Tensor).Assembly);
 
     /// <summary>Version of .NET.</summary>
     public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
 
-    /// <summary>Names the first thing that makes a run under <paramref name="other"/> another run, or null when it would be the same.</summary>
+    /// <summary>The manifest of a run that is about to start.</summary>
+    /// <param name="preset">Network and training.</param>
+    /// <param name="clips">What is learned from and tested on.</param>
+    /// <param name="command">The command line that starts it.</param>
+    /// <param name="device">cpu or cuda.</param>
+    /// <param name="initialWeights">Where the initial weights came from; null is random.</param>
+    public static RunManifest For(TrainingPreset preset, TrainingClips clips, string command, string device, string? initialWeights = null) => new()
+    {
+        Command = command,
+        Preset = preset.Name, Network = preset.Network, Training = preset.Training,
+        Data = clips.Source.Identity, DataFingerprint = clips.Source.Fingerprint, Classes = clips.Source.Classes,
+        Split = clips.Split.Name, TrainClips = clips.Split.Train.Count, TestClips = clips.Split.Test.Count,
+        Device = device, Threads = get_num_threads(),
+        InitialWeights = initialWeights,
+    };
+
+    /// <summary>The first thing that makes a run under <paramref name="other"/> another run; null when it would be the same run.</summary>
     public string? DifferenceFrom(RunManifest other)
     {
         if (Network.Model != other.Network.Model) return "the network";
@@ -72,20 +88,22 @@ public sealed record RunManifest
     }
 
     /// <summary>The manifest as indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Options);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="JsonException">The text is not a manifest, or one of a network or a training that cannot be; the message is one line.</exception>
+    /// <exception cref="JsonException">The text is not a manifest, or its network or training is impossible; the message is one line.</exception>
     public static RunManifest FromJson(string text)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize<RunManifest>(text, Json) ?? throw new JsonException("The manifest is empty.");
+            var manifest = JsonSerializer.Deserialize<RunManifest>(text, ManifestJson.Options) ?? throw new JsonException("The manifest is empty.");
             manifest = manifest with { Data = manifest.Data.CompletedBy(manifest.TrainClips + manifest.TestClips) };
             manifest.Network.Validate();
             manifest.Training.Validate().Augmentation.Validate();
-            if (manifest.Classes.Count != manifest.Network.Classes) throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");
-            if (manifest.Classes.Any(string.IsNullOrWhiteSpace) || manifest.Classes.Distinct(StringComparer.Ordinal).Count() < manifest.Classes.Count)
+            if (manifest.Classes.Count != manifest.Network.Classes)
+                throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");
+            int names = manifest.Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
+            if (names < manifest.Classes.Count)
                 throw new JsonException("Two of its classes have one name, or one has none.");
             _ = manifest.ToJson();   // 1e999 is read as infinity, which no manifest holds and none could be written with
             return manifest;
@@ -96,26 +114,14 @@ public sealed record RunManifest
         }
     }
 
-    // The parser quotes whatever stands there, up to the end of the file.
+    // The parser's message may quote everything up to the end of the file.
     private static string Reason(string message)
     {
         string reason = Excerpt.OneLine(message.Split(" Path:")[0]);
-        return reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…";
+        return reason.Length <= 200 ? reason : reason[..200] + "…";
     }
 
-    private const int LongestReason = 200;
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-        IncludeFields = true,   // a PixelScale is made of tuples
-        RespectNullableAnnotations = true,
-        AllowDuplicateProperties = false,
-        Converters = { new JsonStringEnumConverter(), new NetworkConverter(), new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)) },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace MsstNet.Training;
 
-/// <summary>A network to look at and to run, without the state that only further training needs: one safetensors file, its manifest inside.</summary>
+/// <summary>A trained network in one safetensors file with its manifest, without the state that only further training needs.</summary>
 public static class TrainedNetwork
 {
     private const string ManifestKey = "manifest";
@@ -19,8 +19,8 @@ public static class TrainedNetwork
             new Dictionary<string, string> { [ManifestKey] = manifest.ToJson() });
     }
 
-    /// <summary>The same for those who want to look inside: the network as what it is.</summary>
-    /// <typeparam name="T">The network that is looked into.</typeparam>
+    /// <summary>Opens the file as a network of a known type, to look inside it.</summary>
+    /// <typeparam name="T">The type.</typeparam>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <exception cref="LabException">The file is damaged, holds no manifest or another network.</exception>
     public static (T Network, RunManifest Manifest) Load<T>(string path)
@@ -41,7 +41,10 @@ public static class TrainedNetwork
         using (var file = SafeTensors.Read(path))
         {
             if (!file.Metadata.TryGetValue(ManifestKey, out string? text))
-                throw new LabException($"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
+            {
+                throw new LabException(
+                    $"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
+            }
             manifest = Manifest(path, text);
         }
         var network = Checkpoint.LoadNetwork(path, manifest.Network);

@@ -3,11 +3,18 @@ using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
 using MsstNet.Evaluation;
+using MsstNet.Model;
 using MsstNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Training;
+
+/// <summary>The clips of a run.</summary>
+/// <param name="Source">The data set.</param>
+/// <param name="Split">Which of its clips are learned from and which are tested on.</param>
+/// <param name="SkipBad">Leave out clips that cannot be decoded and list them in <see cref="Trainer.Skipped"/>, instead of stopping.</param>
+public sealed record TrainingClips(IClipSource Source, Split Split, bool SkipBad = false);
 
 /// <summary>
 /// Trains any network (B, T, 3, H, W) → (B, C) on one split and yields a report an epoch. It knows no particular network, prints nothing and
@@ -15,9 +22,6 @@ namespace MsstNet.Training;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>The loss is read back from the device this often: a NaN is found this many steps late at most, and named exactly.</summary>
-    private const int StepsBetweenReadings = 16;
-
     private readonly TrainingConfig config;
     private readonly Device device;
     private readonly ClipLoader training;
@@ -26,41 +30,30 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Moves the network to the device and starts the optimizer anew.</summary>
     /// <param name="network">Frames to logits.</param>
-    /// <param name="source">The data.</param>
-    /// <param name="split">Which clips are learned from and which are tested on.</param>
-    /// <param name="frames">T, frames a clip.</param>
-    /// <param name="side">Pixels on a side.</param>
+    /// <param name="shape">The network's shape.</param>
     /// <param name="config">How to train.</param>
+    /// <param name="clips">What to learn from and what to test on.</param>
     /// <param name="device">cpu or cuda.</param>
-    /// <param name="skipBad">Leave out clips that cannot be decoded and list them in <see cref="Skipped"/>, instead of stopping.</param>
-    public Trainer(
-        nn.Module<Tensor, Tensor> network, IClipSource source, Split split, int frames, int side, TrainingConfig config, Device device, bool skipBad = false)
+    /// <exception cref="LabException">The network cannot be trained in this way, or the split is empty.</exception>
+    public Trainer(nn.Module<Tensor, Tensor> network, NetworkConfig shape, TrainingConfig config, TrainingClips clips, Device device)
     {
-        this.config = config.Validate();
-        this.device = device;
+        (this.config, Clips, this.device) = (config.Validate(), clips, device);
         Network = network.to(device);
-        Source = source;
         step = new TrainingStep(Network, config);
         var loading = new LoaderConfig
         {
-            Frames = frames, Side = side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
-            Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed, SkipBad = skipBad,
+            Frames = shape.Frames, Side = shape.Side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
+            Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed, SkipBad = clips.SkipBad,
         };
-        training = new ClipLoader(source, split.Train, loading);
-        testing = new ClipLoader(source, split.Test, loading.AtTest());
+        training = new ClipLoader(clips.Source, clips.Split.Train, loading);
+        testing = new ClipLoader(clips.Source, clips.Split.Test, loading.AtTest());
     }
+
+    /// <summary>What it learns from and is tested on.</summary>
+    public TrainingClips Clips { get; }
 
     /// <summary>The network being trained.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
-
-    /// <summary>The data it is trained on.</summary>
-    public IClipSource Source { get; }
-
-    /// <summary>The optimizer, whose state belongs into a checkpoint.</summary>
-    public Optimizer Optimizer => step.Optimizer;
-
-    /// <summary>What a checkpoint holds beside the network.</summary>
-    internal IEnumerable<(string Name, torch.Tensor Value)> State => step.State;
 
     /// <summary>Epochs done; set by a checkpoint before <see cref="Run"/> to go on from there.</summary>
     public int EpochsDone { get; set; }
@@ -71,8 +64,11 @@ public sealed class Trainer : IDisposable
     /// <summary>The last test; null before the first.</summary>
     public EvaluationResult? LastTest { get; private set; }
 
+    /// <summary>What a checkpoint holds beside the network.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> State => step.State;
+
     /// <summary>Trains the epochs that are left.</summary>
-    /// <param name="progress">Told after every few steps.</param>
+    /// <param name="progress">Receives a report after every step.</param>
     /// <param name="cancellation">Stops between two steps; the epoch under way is lost.</param>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -82,8 +78,8 @@ public sealed class Trainer : IDisposable
         {
             int epoch = EpochsDone;
             var clock = Stopwatch.StartNew();
-            var (loss, war, rate, clips) = TrainInPrecision(epoch, progress, cancellation);
-            double clipsPerSecond = clips / clock.Elapsed.TotalSeconds;
+            var (loss, war, rate, learned) = TrainEpoch(epoch, progress, cancellation);
+            double clipsPerSecond = learned / clock.Elapsed.TotalSeconds;
 
             RequireFinite(epoch, rate);
 
@@ -97,7 +93,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Evaluates the network as it is on the test clips.</summary>
     public EvaluationResult Test(IProgress<int>? progress = null, CancellationToken cancellation = default) =>
-        Evaluator.Run(Network, Source, testing, config.Pixels, device, progress, cancellation);
+        Evaluator.Run(Network, testing, config.Pixels, progress, cancellation);
 
     /// <summary>Frees the optimizer and the loaders; the network stays its owner's.</summary>
     public void Dispose()
@@ -107,22 +103,35 @@ public sealed class Trainer : IDisposable
         testing.Dispose();
     }
 
-    /// <summary>The last step's loss was that of the weights before it; the weights after it go into a checkpoint and must be numbers too.</summary>
+    // The last step's loss was that of the weights before it; the weights after it go into a checkpoint and must be numbers too.
     private void RequireFinite(int epoch, double rate)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
-        if (step.Moves is { } moves) finite = finite.Append(moves);      // no gradient of the epoch was finite
-        if (!Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
+        if (step.Moves is { } moves) finite = finite.Append(moves);      // false when no gradient of the epoch was finite
+        if (Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) return;
+        throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
-    private (double Loss, double War, double Rate, int Clips) TrainInPrecision(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
+    private (double Loss, double War, double Rate, int Clips) TrainEpoch(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
     {
+        manual_seed((config.Seed * 1_000_003L) + epoch);   // dropout: the same draws whether the run was resumed or not
+        using var tally = new EpochTally(epoch + 1, training.BatchCount, device);
+        Network.train();
         step.Begin();
         try
         {
-            return TrainEpoch(epoch, progress, cancellation);
+            foreach (var batch in training.Epoch(epoch))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                double rate = config.Schedule.Rate(epoch, (tally.Done + 1.0) / training.BatchCount);
+                Step(batch, rate, tally);
+                progress?.Report(new StepReport(epoch + 1, tally.Done, training.BatchCount, tally.MeanLoss));
+            }
+            if (tally.Clips == 0) throw new LabException($"{Clips.Source.Identity}: not one training clip could be read; see `lab data check`.");
+            tally.ReadLosses();
+            return (tally.LossSum / tally.Clips, tally.ReadCorrect() / (double)tally.Clips, tally.LastRate, tally.Clips);
         }
         finally
         {
@@ -130,54 +139,12 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private (double Loss, double War, double Rate, int Clips) TrainEpoch(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
-    {
-        manual_seed((config.Seed * 1_000_003L) + epoch);   // dropout: the same draws whether the run was resumed or not
-        Network.train();
-        int steps = training.BatchCount, clips = 0, done = 0, read = 0;
-        double lossSum = 0, rate = 0;
-        using var losses = zeros(steps, device: device);
-        using var right = zeros(1, dtype: ScalarType.Int64, device: device);
-        var rates = new double[steps];
-        var sizes = new int[steps];
-
-        foreach (var batch in training.Epoch(epoch))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            rate = rates[done] = config.Schedule.Rate(epoch, (done + 1.0) / steps);
-            sizes[done] = batch.Count;
-            Step(batch, rate, losses, right, done);
-            clips += sizes[done];
-            done++;
-            if (done % StepsBetweenReadings == 0) lossSum += ReadLosses();
-            progress?.Report(new StepReport(epoch + 1, done, steps, read == 0 ? null : lossSum / sizes.AsSpan(0, read).ToArray().Sum()));
-        }
-        if (clips == 0) throw new LabException($"{Source.Identity}: not one training clip could be read; see `lab data check`.");
-        if (read < done) lossSum += ReadLosses();
-        using var correct = Transfer.ToHost(right);
-        return (lossSum / clips, correct.data<long>()[0] / (double)clips, rate, clips);
-
-        double ReadLosses()
-        {
-            using var scope = NewDisposeScope();
-            var fresh = Transfer.ToHost(losses.narrow(0, read, done - read));
-            double sum = 0;
-            foreach (float loss in fresh.data<float>())
-            {
-                if (!float.IsFinite(loss)) throw new TrainingDivergedException(epoch + 1, read + 1, rates[read], loss);
-                sum += loss * sizes[read++];
-            }
-            return sum;
-        }
-    }
-
-    private void Step(Batch batch, double rate, Tensor losses, Tensor right, int index)
+    private void Step(Batch batch, double rate, EpochTally tally)
     {
         using var scope = NewDisposeScope();
         var labels = Transfer.ToDevice(batch.Labels, device);
         var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
-        losses[index] = loss;
-        right.PlusInPlace(logits.argmax(1).eq(labels).sum());
+        tally.Add(batch.Count, rate, loss, logits.argmax(1).eq(labels).sum());
     }
 }

@@ -38,13 +38,15 @@ public sealed record TrainingConfig
     /// <summary>How grey levels become the network's input (A5).</summary>
     public PixelScale Pixels { get; init; } = PixelScale.UnitRange;
 
-    /// <summary>In which numbers the network computes while it learns; the tests are float32 in any case.</summary>
+    /// <summary>The number format the network trains in; tests are float32 in any case.</summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 
-    /// <summary>First stages of the image network that keep the weights they start with: less time and memory, for a network that starts from trained ones.</summary>
+    /// <summary>
+    /// First stages of the image network that keep their initial weights: less time and memory, for a network that starts from trained weights.
+    /// </summary>
     public int FrozenStages { get; init; }
 
-    /// <summary>Work inner results out again in the backward pass instead of keeping them: less memory, more time, the same gradients.</summary>
+    /// <summary>Recompute activations in the backward pass instead of keeping them: less memory, more time, the same gradients.</summary>
     public bool Recompute { get; init; }
 
     /// <summary>Test every n epochs; the last epoch is always tested.</summary>
@@ -56,20 +58,64 @@ public sealed record TrainingConfig
     /// <summary>The paper's rate schedule for this many epochs.</summary>
     public Schedule Schedule => new(LearningRate, Epochs, WarmupEpochs);
 
-    /// <summary>Refuses values that cannot train, with the numbers.</summary>
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    /// <summary>Checks that every value is in its range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names it and the range.</exception>
     public TrainingConfig Validate()
     {
-        if (Epochs < 1) throw new ArgumentException($"Epochs is {Epochs}; training needs at least 1.");
-        if (BatchSize < 1) throw new ArgumentException($"BatchSize is {BatchSize}; a batch has at least 1 clip.");
-        if (!(LearningRate > 0) || double.IsInfinity(LearningRate)) throw new ArgumentException($"LearningRate is {LearningRate}; it must be positive.");
-        if (Momentum is < 0 or >= 1) throw new ArgumentException($"Momentum is {Momentum}; it must be at least 0 and below 1.");
-        if (WeightDecay < 0) throw new ArgumentException($"WeightDecay is {WeightDecay}; it cannot be negative.");
-        if (!(WarmupEpochs >= 0 && WarmupEpochs <= Epochs)) throw new ArgumentException($"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
-        if (MaxGradientNorm is { } norm && !(norm > 0)) throw new ArgumentException($"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
-        if (LabelSmoothing is < 0 or >= 1) throw new ArgumentException($"LabelSmoothing is {LabelSmoothing}; it must be at least 0 and below 1.");
-        if (FrozenStages is < 0 or > 4) throw new ArgumentException($"FrozenStages is {FrozenStages}; the image network has stages 1 to 4.");
-        if (TestEvery < 1) throw new ArgumentException($"TestEvery is {TestEvery}; it must be at least 1.");
+        Require(Epochs >= 1, $"Epochs is {Epochs}; training needs at least 1.");
+        Require(BatchSize >= 1, $"BatchSize is {BatchSize}; a batch has at least 1 clip.");
+        Require(LearningRate > 0 && !double.IsInfinity(LearningRate), $"LearningRate is {LearningRate}; it must be positive.");
+        Require(Momentum is not (< 0 or >= 1), $"Momentum is {Momentum}; it must be at least 0 and below 1.");
+        Require(!(WeightDecay < 0), $"WeightDecay is {WeightDecay}; it cannot be negative.");
+        Require(WarmupEpochs >= 0 && WarmupEpochs <= Epochs, $"WarmupEpochs is {WarmupEpochs}; it must lie between 0 and Epochs = {Epochs}.");
+        Require(MaxGradientNorm is null or > 0, $"MaxGradientNorm is {MaxGradientNorm}; it must be positive, or null for none.");
+        Require(LabelSmoothing is not (< 0 or >= 1), $"LabelSmoothing is {LabelSmoothing}; it must be at least 0 and below 1.");
+        Require(FrozenStages is >= 0 and <= 4, $"FrozenStages is {FrozenStages}; the image network has stages 1 to 4.");
+        Require(TestEvery >= 1, $"TestEvery is {TestEvery}; it must be at least 1.");
         return this;
     }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds) throw new ArgumentException(otherwise);
+    }
+}
+
+/// <summary>The number format the network trains in. Weights, optimizer, loss, tests and files are float32 in any case.</summary>
+public enum Precision
+{
+    /// <summary>float32 throughout.</summary>
+    Fp32,
+
+    /// <summary>bfloat16 forward and backward: half the bytes, and on processors made for it twice the speed.</summary>
+    Bf16,
+
+    /// <summary>float16 forward and backward with <see cref="LossScale"/>: for GPUs without bfloat16. On a CPU it is slower than float32.</summary>
+    Fp16,
+}
+
+/// <summary>
+/// The paper's learning rate in closed form: divided by 10 at epochs 20 and 35 of 40 (section 3), at the same fractions of a shorter run.
+/// A function of the position alone, so a resumed run cannot decay twice.
+/// </summary>
+/// <param name="Base">Rate before the first division.</param>
+/// <param name="Epochs">Epochs of the whole run.</param>
+/// <param name="WarmupEpochs">Epochs over which the rate grows linearly from 0.</param>
+public readonly record struct Schedule(double Base, int Epochs, double WarmupEpochs = 0)
+{
+    /// <summary>Epochs, counted from 0, that are the first to use a tenth and a hundredth of the base rate: 20 and 35 of 40.</summary>
+    public (int First, int Second) Milestones => (At(20), At(35));
+
+    /// <summary>η at a position in the run.</summary>
+    /// <param name="epoch">Epoch, counted from 0.</param>
+    /// <param name="fraction">Part of that epoch already done, 0 … 1; matters during the warm-up only.</param>
+    public double Rate(int epoch, double fraction = 0)
+    {
+        double position = epoch + fraction;
+        if (position < WarmupEpochs) return Base * position / WarmupEpochs;
+        var (first, second) = Milestones;
+        return epoch >= second ? Base / 100 : epoch >= first ? Base / 10 : Base;
+    }
+
+    private int At(int epochOf40) => (int)Math.Round(Epochs * epochOf40 / 40.0, MidpointRounding.AwayFromZero);
 }

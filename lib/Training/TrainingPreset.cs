@@ -32,12 +32,13 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         };
     }
 
-    // At least a tenth: a network that drops more by its own description goes on doing so.
+    // At least a tenth: a network whose own description has more keeps it.
     private static NetworkConfig DroppingOut(NetworkConfig network) => network.OwnDropout is < 0.1 ? network.WithDropout(0.1) : network;
 
-    private static TrainingPreset Paper(string name, NetworkEntry network, int frames) => new(name, network.Paper with { Frames = frames }, new TrainingConfig());
+    private static TrainingPreset Paper(string name, NetworkEntry network, int frames) =>
+        new(name, network.Paper with { Frames = frames }, new TrainingConfig());
 
-    /// <summary>From scratch on two CPU cores in minutes. SGD was tried first and had learned less after the same epochs (ASSUMPTIONS A9).</summary>
+    /// <summary>From scratch on two CPU cores in minutes. SGD learned less in the same number of epochs (ASSUMPTIONS A9).</summary>
     private static TrainingConfig Quick { get; } = new()
     {
         Epochs = 16,
@@ -51,7 +52,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         Pixels = PixelScale.Centred,
     };
 
-    /// <summary>For some dozens of clips instead of thousands: smaller steps, more passes, and more of everything that holds off memorising.</summary>
+    /// <summary>For dozens of clips instead of thousands: smaller steps, more passes, and more of everything that prevents memorising.</summary>
     private static TrainingConfig QuickSmall { get; } = Quick with
     {
         Epochs = 100,

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Training;
 
 /// <summary>
-/// What happens to one batch: forward, cross-entropy, backward, bound on the gradient, optimizer; in the precision asked for. Nothing in it waits for a
-/// device: loss and logits stay there until somebody reads them.
+/// One training step: forward, cross-entropy, backward, bound on the gradient, optimizer; in the precision asked for. Nothing in it waits for the
+/// device: loss and logits stay there until they are read.
 /// </summary>
 public sealed class TrainingStep : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class TrainingStep : IDisposable
     private readonly TrainingConfig config;
     private readonly MasterWeights? masters;   // only when the network itself computes in fewer bits
 
-    /// <summary>Starts the optimizer anew.</summary>
+    /// <summary>Starts with a fresh optimizer.</summary>
     /// <param name="network">Frames to logits, on the device it is trained on.</param>
     /// <param name="config">How to train.</param>
     /// <exception cref="LabException">The network cannot do what is asked of it.</exception>
@@ -32,19 +32,19 @@ public sealed class TrainingStep : IDisposable
         Optimizer = Optimizer.Create(config, masters?.Named ?? network.named_parameters());
     }
 
-    /// <summary>The optimizer.</summary>
+    /// <summary>The optimizer of the weights that are learned.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>What must be saved, beside the network, to go on as if nothing had happened.</summary>
+    /// <summary>What must be saved, beside the network, to resume exactly.</summary>
     public IEnumerable<(string Name, Tensor Value)> State => masters is null ? Optimizer.State : Optimizer.State.Concat(masters.State);
 
     /// <summary>Whether steps still move the weights, bool scalar on the device; null where nothing can stop them.</summary>
     internal Tensor? Moves => masters?.Moves;
 
-    /// <summary>Turns the network to the precision steps are made in. Until <see cref="End"/> its weights are not to be read.</summary>
+    /// <summary>Converts the network to the precision of the steps. Until <see cref="End"/> its weights must not be read.</summary>
     public void Begin() => masters?.Begin();
 
-    /// <summary>Turns the network back to float32.</summary>
+    /// <summary>Converts the network back to float32.</summary>
     public void End() => masters?.End();
 
     /// <summary>One step.</summary>

@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using MsstNet.Data.Loading;
 using MsstNet.Evaluation;
+using MsstNet.Faces.Drawn;
 using MsstNet.Model;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +26,8 @@ public class VideoPredictorTests
             using var generator = new Generator(3);   // not the process's, from which tests beside this one draw
             foreach (var (name, value) in network.named_parameters())
             {
-                if (name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal)) value.normal_(0, 0.5, generator);
+                bool matters = name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal);
+                if (matters) value.normal_(0, 0.5, generator);
             }
         }
         network.eval();
@@ -41,7 +43,7 @@ public class VideoPredictorTests
 
     private static List<VideoMoment> Run(MSSTNet network, IReadOnlyList<(int Track, bool Face)> frames, int window, int stride, out int embedded)
     {
-        using var predictor = new VideoPredictor(network, PixelScale.ImageNet, CPU, window, stride);
+        using var predictor = new VideoPredictor(network, Config, PixelScale.ImageNet, window, stride);
         var moments = new List<VideoMoment>();
         for (int i = 0; i < frames.Count; i++)
         {
@@ -122,14 +124,50 @@ public class VideoPredictorTests
         var moment = Assert.Single(Run(network, [.. Enumerable.Repeat((0, true), length)], window: 8, stride: 2, out int embedded));
         Assert.Equal((0, length - 1), (moment.First, moment.Last));
         Assert.Equal(Math.Min(length, T), embedded);
-        Assert.All(Naive(network, FrameSampler.MiddleOfSegments(length, T)).Zip(moment.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        float[] expected = Naive(network, FrameSampler.MiddleOfSegments(length, T));
+        Assert.All(expected.Zip(moment.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void A_clip_is_watched_from_its_first_frame_in_frames_and_once_more_as_the_first_time()
+    {
+        using var network = Network();
+        var faces = new SyntheticFaces(SyntheticSettings.Parse("people=5"));
+        using var predictor = new VideoPredictor(network, Config, PixelScale.Centred, window: 7, stride: 2);
+        var moments = predictor.Watch(faces, clip: 3);
+        Assert.Equal(((faces.Clips[3].FrameCount - 7) / 2) + 1, moments.Count);
+        for (int k = 0; k < moments.Count; k++)
+        {
+            int first = 2 * k;
+            Assert.Equal((first, first + 6, first + 3.0), (moments[k].First, moments[k].Last, moments[k].Middle));
+            using var scope = NewDisposeScope();
+            int[] chosen = [.. FrameSampler.MiddleOfSegments(7, T).Select(offset => first + offset)];
+            var whole = nn.functional.softmax(network.call(ClipReader.Read(faces, 3, chosen, Side, PixelScale.Centred)), 1);
+            Assert.All(whole.data<float>().Zip(moments[k].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+        var again = predictor.Watch(faces, clip: 3);
+        Assert.All(moments.Zip(again), pair => Assert.Equal(pair.First.Probabilities!, pair.Second.Probabilities!));
+    }
+
+    /// <summary>A network just trained is in training mode, in which dropout and BatchNorm would answer for it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_network_is_in_evaluation_mode_meanwhile_and_then_in_the_mode_it_was_in(bool training)
+    {
+        using var network = Network();
+        var expected = Run(network, [.. Enumerable.Repeat((0, true), 9)], window: 8, stride: 1, out _);
+        network.train(training);
+        var moments = Run(network, [.. Enumerable.Repeat((0, true), 9)], window: 8, stride: 1, out _);
+        Assert.Equal(training, network.training);
+        Assert.All(expected.Zip(moments), pair => Assert.Equal(pair.First.Probabilities!, pair.Second.Probabilities!));
     }
 
     [Fact]
     public void Tensors_do_not_grow_with_the_length_of_the_video()
     {
         using var network = Network();
-        using var predictor = new VideoPredictor(network, PixelScale.ImageNet, CPU, 8, 1);
+        using var predictor = new VideoPredictor(network, Config, PixelScale.ImageNet, 8, 1);
         long after = 0;
         for (int i = 0; i < 60; i++)
         {

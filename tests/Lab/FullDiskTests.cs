@@ -43,7 +43,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Throws<IOException>(() => table.Append("2,0.4", "2," + new string('1', 10_000)));      // the first finds room in the file's own page
         Assert.Equal("epoch,loss\n1,0.5\n", File.ReadAllText(path));
         table.Append("2,0.4");
-        Assert.Equal(["1", "2"], table.Rows().Select(row => row.Cells[0]));
+        Assert.Equal(["1", "2"], table.Rows(cells => cells[0]));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class FullDiskTests : IDisposable
         await disk.Close();
         var before = disk.Content();
         foreach (var (arguments, message) in Writers()) Refused(await LabProcess.Run(folder, arguments), message, "Read-only file system");
-        Refused(await LabProcess.Run(folder, [.. Train[..6], "2", .. Train[7..], "disk", "--resume"]), $"{Path.Combine("disk", Run)} cannot be written (Read-only file system", "see to the permissions");
+        Refused(await LabProcess.Run(folder, [.. Train[..6], "2", .. Train[7..], "disk", "--resume"]), $"{Path.Combine("disk", Run)} cannot be written (Read-only file system", "check the permissions");
         Refused(await LabProcess.Run(folder, "evaluate", Path.Combine("disk", Run)), "cannot be written (Read-only file system");
         AssertSame(before, disk.Content());
         await Whole(["export", Path.Combine("disk", Run), "--out", "network.safetensors"]);      // to read it is enough

@@ -36,9 +36,11 @@ public sealed class CheckpointPairTests : IDisposable
             else if (damage == Damage.Cut) File.WriteAllBytes(Last, bytes[..(bytes.Length / 2)]);
             else File.WriteAllBytes(Last, [.. bytes[..^100], (byte)(bytes[^100] ^ 1), .. bytes[^99..]]);
             string? warning = Train(run, epochs: 4, from: epochs - 1);
-            Assert.Equal($"{Last} is {(damage == Damage.Gone ? "missing" : "damaged")}; the checkpoint before it is whole and takes its place.", warning);
+            string state = damage == Damage.Gone ? "missing" : "damaged";
+            Assert.Equal($"{Last} is {state}; the checkpoint before it is whole and takes its place.", warning);
             Assert.Equal(whole.Keys.Order(), Files().Keys.Order());
-            foreach (var (name, expected) in Files().Where(file => file.Key != "timings.csv")) Assert.True(expected.AsSpan().SequenceEqual(whole[name]), name);
+            foreach (var (name, expected) in Files().Where(file => file.Key != "timings.csv"))
+                Assert.True(expected.AsSpan().SequenceEqual(whole[name]), name);
         }
     }
 

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>Oracles: PyTorch's rule (GradScaler) as a loop over numbers, exact; weights and state before a void step, to the bit; the count of reads from the device.</summary>
+/// <summary>
+/// Oracles: PyTorch's rule (GradScaler) as a loop over numbers, exact; weights and state before a void step, to the bit; the count of reads from
+/// the device.
+/// </summary>
 [Collection(TrainerTests.Alone)]
 public class LossScaleTests
 {
@@ -53,7 +56,8 @@ public class LossScaleTests
         using var optimizer = Optimizer.Create(config, masters.Named);
         masters.Begin();
         float Scale() => masters.State.Single(entry => entry.Name == "loss_scale").Value.item<float>();
-        Dictionary<string, Tensor> Now() => masters.Named.Select(m => (m.Name, Value: (Tensor)m.Weight)).Concat(optimizer.State).Where(entry => entry.Item1 != "steps")
+        Dictionary<string, Tensor> Now() => masters.Named.Select(m => (m.Name, Value: (Tensor)m.Weight)).Concat(optimizer.State)
+            .Where(entry => entry.Item1 != "steps")
             .ToDictionary(entry => entry.Item1, entry => entry.Item2.detach().clone());
         int moved = 0, still = 0;
         for (int step = 0; step < 40; step++)

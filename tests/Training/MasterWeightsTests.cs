@@ -24,7 +24,8 @@ public class MasterWeightsTests
     [InlineData(700, 900, 0.9, 0.02, Precision.Bf16)]
     [InlineData(6, 3, 0, null, Precision.Fp16)]
     [InlineData(700, 900, 0.9, 0.02, Precision.Fp16)]
-    public void A_step_rounds_the_weights_for_the_gradient_and_moves_the_masters(int inputs, int outputs, double momentum, double? maximum, Precision precision)
+    public void A_step_rounds_the_weights_for_the_gradient_and_moves_the_masters(
+        int inputs, int outputs, double momentum, double? maximum, Precision precision)
     {
         var type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
         double scale = precision == Precision.Fp16 ? 65536 : 1;
@@ -47,7 +48,8 @@ public class MasterWeightsTests
         if (maximum is { } bound) Assert.True(norm > 2 * bound, "the bound must bind");
         var expected = weight - (0.1 * ((Math.Min(1, (maximum ?? norm) / norm) * gradient) + (0.01 * weight)));
 
-        using var step = new TrainingStep(network, new TrainingConfig { Momentum = momentum, WeightDecay = 0.01, MaxGradientNorm = maximum, Precision = precision });
+        var config = new TrainingConfig { Momentum = momentum, WeightDecay = 0.01, MaxGradientNorm = maximum, Precision = precision };
+        using var step = new TrainingStep(network, config);
         step.Begin();
         Assert.Equal(type, network.weight!.dtype);
         step.Run(input, labels, 0.1);
@@ -91,7 +93,8 @@ public class MasterWeightsTests
         var config = NetworkCatalog.Find(name).Quick;
         if (precision == Precision.Bf16 && network.modules().Any(layer => layer is TorchSharp.Modules.Conv3d))
         {
-            Assert.Contains("fp32", Assert.Throws<LabException>(() => new TrainingStep(network, new TrainingConfig { Precision = Precision.Bf16 })).Message, StringComparison.Ordinal);
+            var error = Assert.Throws<LabException>(() => new TrainingStep(network, new TrainingConfig { Precision = Precision.Bf16 }));
+            Assert.Contains("fp32", error.Message, StringComparison.Ordinal);
             return;
         }
         using var step = new TrainingStep(network, new TrainingConfig { Precision = precision });
@@ -99,15 +102,21 @@ public class MasterWeightsTests
         var (frames, labels) = (rand([2, config.Frames, 3, config.Side, config.Side]), tensor(new long[] { 0, 1 }));
         step.Begin();
         float loss = step.Run(frames, labels, 0.01).Loss.item<float>();
-        for (int more = 0; more < (precision == Precision.Fp16 ? 5 : 0); more++) step.Run(frames, labels, 0.01);     // the first may overflow and be void
+        int more = precision == Precision.Fp16 ? 5 : 0;     // the first may overflow and be void
+        for (int i = 0; i < more; i++) step.Run(frames, labels, 0.01);
         step.End();
         Assert.InRange(loss, 0.5 * Math.Log(config.Classes), 2 * Math.Log(config.Classes));
-        Assert.All(network.named_parameters(), entry => Assert.True(entry.parameter.dtype == ScalarType.Float32 && entry.parameter.isfinite().all().item<bool>(), entry.name));
+        Assert.All(network.named_parameters(), entry => Assert.Equal(ScalarType.Float32, entry.parameter.dtype));
+        Assert.All(network.named_parameters(), entry => Assert.True(entry.parameter.isfinite().all().item<bool>(), entry.name));
         Assert.Contains(network.named_parameters(), entry => !entry.parameter.eq(before[entry.name]).all().item<bool>());
     }
 
     public static TheoryData<string, Precision> InBoth =>
-        [.. from name in NetworkCatalog.Names from precision in new[] { Precision.Bf16, Precision.Fp16 } select new TheoryDataRow<string, Precision>(name, precision)];
+    [
+        .. from name in NetworkCatalog.Names
+           from precision in new[] { Precision.Bf16, Precision.Fp16 }
+           select new TheoryDataRow<string, Precision>(name, precision),
+    ];
 
     [Theory]
     [InlineData(Precision.Bf16)]

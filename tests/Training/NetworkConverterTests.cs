@@ -6,7 +6,9 @@ using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>Oracle: the shape and the weights that were written, equal; for a file without a name, the network every run had before there were others.</summary>
+/// <summary>
+/// Oracle: the shape and the weights that were written, equal; for a file without a name, the network every run had before there were others.
+/// </summary>
 public sealed class NetworkConverterTests
 {
     public static TheoryData<string> Names => [.. NetworkCatalog.Names];
@@ -47,15 +49,19 @@ public sealed class NetworkConverterTests
         var strange = JsonNode.Parse(TinyRun.Manifest.ToJson())!;
         strange["Network"]!["Model"] = "r101-rnn";
         string known = string.Join(", ", NetworkCatalog.Names);
-        Assert.Equal($"There is no network 'r101-rnn'; choose one of {known}.", Assert.Throws<System.Text.Json.JsonException>(() => RunManifest.FromJson(strange.ToJsonString())).Message);
+        var error = Assert.Throws<System.Text.Json.JsonException>(() => RunManifest.FromJson(strange.ToJsonString()));
+        Assert.Equal($"There is no network 'r101-rnn'; choose one of {known}.", error.Message);
 
         var uncatalogued = TinyRun.Manifest with { Network = new RecurrentConfig { Image = ImageNetwork.Vgg13, Cell = RecurrentCell.Gru } };
         Assert.Equal($"There is no network 'vgg13-gru'; choose one of {known}.", Assert.Throws<LabException>(uncatalogued.ToJson).Message);
     }
 
     [Fact]
-    public void Another_network_is_another_run() =>
-        Assert.Equal("the network", (TinyRun.Manifest with { Network = NetworkCatalog.Find("r18-gru").Quick }).DifferenceFrom(TinyRun.Manifest with { Network = NetworkCatalog.Find("r18-lstm").Quick }));
+    public void Another_network_is_another_run()
+    {
+        RunManifest Of(string network) => TinyRun.Manifest with { Network = NetworkCatalog.Find(network).Quick };
+        Assert.Equal("the network", Of("r18-gru").DifferenceFrom(Of("r18-lstm")));
+    }
 
     [Theory, MemberData(nameof(Names))]
     public void A_preset_gives_every_network_in_its_size(string name)
@@ -70,7 +76,8 @@ public sealed class NetworkConverterTests
     {
         using var scope = torch.NewDisposeScope();
         string path = Path.Combine(Directory.CreateTempSubdirectory("msstnet-").FullName, "network.safetensors");
-        var manifest = TinyRun.Manifest with { Network = NetworkCatalog.Find(name).Quick with { Width = 4, Frames = 3, Classes = TinyRun.Manifest.Classes.Count } };
+        var small = NetworkCatalog.Find(name).Quick with { Width = 4, Frames = 3, Classes = TinyRun.Manifest.Classes.Count };
+        var manifest = TinyRun.Manifest with { Network = small };
         var kept = manifest.Network.Build(seed: 7);
         kept.eval();
         TrainedNetwork.Save(path, kept, manifest);
@@ -81,7 +88,10 @@ public sealed class NetworkConverterTests
         Assert.True(network.call(clip).Equals(kept.call(clip)));
         Assert.Equal(manifest.Network, again.Network);
         if (name != NetworkCatalog.Default.Name)
-            Assert.Equal($"{path} holds the network {name}; here MSSTNet is looked into.", Assert.Throws<LabException>(() => TrainedNetwork.Load<MSSTNet>(path)).Message);
+        {
+            var error = Assert.Throws<LabException>(() => TrainedNetwork.Load<MSSTNet>(path));
+            Assert.Equal($"{path} holds the network {name}; here MSSTNet is looked into.", error.Message);
+        }
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 }

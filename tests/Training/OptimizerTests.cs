@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Tests.Training;
 
 /// <summary>
-/// Oracle: TorchSharp's own SGD, AdamW and clip_grad_norm_, on the same weights and gradients; SGD in three passes to the bit, the others, SGD in one pass
-/// among them (it may round a product and a sum once where three passes round twice), within 1e-6 relative.
+/// Oracle: TorchSharp's own SGD, AdamW and clip_grad_norm_, on the same weights and gradients; SGD in three passes to the bit, the others within
+/// 1e-6 relative, SGD in one pass among them (it may round a product and a sum once where three passes round twice).
 /// </summary>
 public class OptimizerTests
 {
@@ -44,7 +44,9 @@ public class OptimizerTests
         for (int i = 0; i < ours.Count; i++) Assert.True(Same(ours[i], theirs[i], fused), $"weight {i} differs");
     }
 
-    /// <summary>Oracle: the plain rule. Sizes that are no multiple of a vector register, and a weight the loss does not reach, as a frozen or unused branch has.</summary>
+    /// <summary>
+    /// Oracle: the plain rule. Sizes that are no multiple of a vector register, and a weight the loss does not reach, as in a frozen branch.
+    /// </summary>
     [Fact]
     public void One_pass_does_what_three_do_and_leaves_weights_without_a_gradient_alone()
     {

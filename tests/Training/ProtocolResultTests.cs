@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Lab.Tests.Repository;
@@ -15,17 +16,24 @@ public sealed class ProtocolResultTests : IDisposable
 
     private static readonly string[] Classes = ["Happy", "Sad"];
 
-    private static ConfusionMatrix Matrix(int happyRight, int happyWrong, int sadRight, int sadWrong) => new(Classes, new long[,] { { happyRight, happyWrong }, { sadWrong, sadRight } });
+    private static ConfusionMatrix Matrix(int happyRight, int happyWrong, int sadRight, int sadWrong) =>
+        new(Classes, new long[,] { { happyRight, happyWrong }, { sadWrong, sadRight } });
 
     private RunDirectory Run(string split, int seed, params ConfusionMatrix?[] tests)
     {
         var manifest = new RunManifest
         {
-            Command = "lab train", Preset = "quick", Network = Presets.Quick(4) with { Classes = 2 }, Training = new TrainingConfig { Epochs = 3, Seed = seed }, Data = new DataIdentity(DataKind.Dfew, "x"), DataFingerprint = "0123456789abcdef",
+            Command = "lab train", Preset = "quick", Network = Presets.Quick(4) with { Classes = 2 },
+            Training = new TrainingConfig { Epochs = 3, Seed = seed },
+            Data = new DataIdentity(DataKind.Dfew, "x"), DataFingerprint = "0123456789abcdef",
             Split = split, TrainClips = 8, TestClips = 2, Classes = Classes, Device = "cpu", Threads = 1,
         };
         var run = RunDirectory.Create(Path.Combine(folder, Guid.NewGuid().ToString("N")), manifest);
-        for (int epoch = 1; epoch <= tests.Length; epoch++) run.Append(new EpochReport(epoch, 3, 0.1, 1, 0.5, tests[epoch - 1] is null ? null : 1, tests[epoch - 1], 1, 1));
+        for (int epoch = 1; epoch <= tests.Length; epoch++)
+        {
+            var test = tests[epoch - 1];
+            run.Append(new EpochReport(epoch, 3, 0.1, 1, 0.5, test is null ? null : 1, test, 1, 1));
+        }
         if (tests.Length == 3) run.WritePredictions([]);
         return run;
     }
@@ -34,7 +42,8 @@ public sealed class ProtocolResultTests : IDisposable
     public void The_last_epoch_is_the_result_folds_are_averaged_and_pooled_and_the_best_on_test_is_named_so()
     {
         // Fold 1 has 4 clips, 3 right; fold 2 has 2, 1 right: pooled 4/6, mean (3/4 + 1/2)/2 = 0.625.
-        var (results, unfinished) = ProtocolResult.Of([Run("fold 2", 1, null, Matrix(1, 0, 1, 0), Matrix(1, 0, 0, 1)), Run("fold 1", 1, null, null, Matrix(2, 0, 1, 1))]);
+        var (results, unfinished) = ProtocolResult.Of(
+            [Run("fold 2", 1, null, Matrix(1, 0, 1, 0), Matrix(1, 0, 0, 1)), Run("fold 1", 1, null, null, Matrix(2, 0, 1, 1))]);
         Assert.Empty(unfinished);
         var result = Assert.Single(results);
         Assert.Equal(["fold 1", "fold 2"], result.Folds.Select(fold => fold.Split));
@@ -50,7 +59,8 @@ public sealed class ProtocolResultTests : IDisposable
     [Fact]
     public void A_run_that_did_not_end_is_left_out_and_one_that_is_there_twice_counts_once()
     {
-        var (results, unfinished) = ProtocolResult.Of([Run("all scenes", 1, Matrix(1, 1, 1, 1)), Run("all scenes", 1, null, null, Matrix(2, 0, 2, 0)), Run("all scenes", 1, null, null, Matrix(2, 0, 2, 0))]);
+        RunDirectory Whole() => Run("all scenes", 1, null, null, Matrix(2, 0, 2, 0));
+        var (results, unfinished) = ProtocolResult.Of([Run("all scenes", 1, Matrix(1, 1, 1, 1)), Whole(), Whole()]);
         Assert.Single(unfinished);
         var result = Assert.Single(results);
         Assert.Equal(4, result.Pooled.Total);
@@ -70,12 +80,14 @@ public sealed class ProtocolResultTests : IDisposable
     [Fact]
     public void The_committed_photographs_give_what_their_logs_say()
     {
-        string runs = Path.Combine(Checkout.Root, "data", "runs");
-        var (results, _) = ProtocolResult.Of(Enumerable.Range(1, 5).Select(fold => RunDirectory.Open(Path.Combine(runs, $"london-scratch100-t8-s1-fold{fold}"))));
-        double[] wars = [.. Enumerable.Range(1, 5).Select(fold =>
+        string start = Path.Combine(Checkout.Root, "data", "runs", "london-scratch100-t8-s1-fold");
+        string[] runs = [.. Enumerable.Range(1, 5).Select(fold => start + fold)];
+        var (results, _) = ProtocolResult.Of(runs.Select(RunDirectory.Open));
+        double[] wars = [.. runs.Select(run =>
         {
-            string[][] rows = [.. File.ReadLines(Path.Combine(runs, $"london-scratch100-t8-s1-fold{fold}", "confusion.csv")).TakeLast(7).Select(line => line.Split(',')[2..])];
-            return rows.Select((row, label) => double.Parse(row[label], System.Globalization.CultureInfo.InvariantCulture)).Sum() / rows.Sum(row => row.Sum(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+            var last = File.ReadLines(Path.Combine(run, "confusion.csv")).TakeLast(7).Select(line => line.Split(',')[2..]);
+            double[][] rows = [.. last.Select(row => row.Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+            return rows.Select((row, label) => row[label]).Sum() / rows.Sum(row => row.Sum());
         })];
         var result = Assert.Single(results);
         Assert.True(result.Complete);

@@ -24,6 +24,29 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_of_a_run_says_what_it_is_made_of()
+    {
+        var preset = new TrainingPreset("tiny", TinyRun.Network, TinyRun.Training);
+        var manifest = RunManifest.For(preset, TinyRun.Data, "lab train", "cpu");
+        Assert.Null(manifest.DifferenceFrom(TinyRun.Manifest));
+        Assert.Equal(TinyRun.Manifest with { Classes = manifest.Classes, Threads = TorchSharp.torch.get_num_threads() }, manifest);
+        Assert.Equal("the initial weights", RunManifest.For(preset, TinyRun.Data, "lab train", "cpu", "w").DifferenceFrom(manifest));
+    }
+
+    [Fact]
+    public void Runs_are_found_at_any_depth_in_the_order_of_their_names()
+    {
+        string[] paths = [Path.Combine(folder, "b"), Path.Combine(folder, "a", "deep"), folder];
+        Assert.Contains("no such folder", Assert.Throws<LabException>(() => RunDirectory.Find(folder)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder);
+        Assert.Contains("holds no run", Assert.Throws<LabException>(() => RunDirectory.Find(folder)).Message, StringComparison.Ordinal);
+        Assert.False(RunDirectory.Holds(folder));
+        foreach (string path in paths) RunDirectory.Create(path, TinyRun.Manifest);
+        Assert.True(RunDirectory.Holds(folder));
+        Assert.Equal(paths.Order(StringComparer.Ordinal), RunDirectory.Find(folder));
+    }
+
+    [Fact]
     public void Epochs_come_back_as_written()
     {
         var run = RunDirectory.Create(folder, TinyRun.Manifest);

@@ -38,7 +38,8 @@ public sealed class RunLockTests : IDisposable
         File.WriteAllText(folder, "a file");
         try
         {
-            Assert.StartsWith($"The run folder {folder} cannot be written", Assert.Throws<LabException>(() => RunLock.Take(folder)).Message, StringComparison.Ordinal);
+            var error = Assert.Throws<LabException>(() => RunLock.Take(folder));
+            Assert.StartsWith($"The run folder {folder} cannot be written", error.Message, StringComparison.Ordinal);
         }
         finally
         {

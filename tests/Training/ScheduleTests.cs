@@ -2,7 +2,10 @@ using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>Oracle: the paper's sentence, "decay by a factor of 10 occurred at the 20th and 35th epochs" of 40, lr 0.1; exact up to rounding of the division.</summary>
+/// <summary>
+/// Oracle: the paper's sentence, "decay by a factor of 10 occurred at the 20th and 35th epochs" of 40, lr 0.1; exact up to rounding of the
+/// division.
+/// </summary>
 public class ScheduleTests
 {
     [Theory]

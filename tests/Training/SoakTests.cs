@@ -2,7 +2,10 @@ using MsstNet.Lab.Tests.Shared.LongRuns;
 
 namespace MsstNet.Lab.Tests.Training;
 
-/// <summary>The short form of `soak` in bench/. Oracles: the count after the fifth epoch, and none left to the collector. Memory is reported, not asserted: other tests have used this process.</summary>
+/// <summary>
+/// The short form of `soak` in bench/. Oracles: the count after the fifth epoch, and none left to the collector. Memory is reported, not asserted:
+/// other tests have used this process.
+/// </summary>
 [Collection(TrainerTests.Alone)]
 public sealed class SoakTests(ITestOutputHelper output)
 {

@@ -11,7 +11,10 @@ internal static class TinyRun
 {
     public const int Clips = 20;
 
-    public static MsstNetConfig Network { get; } = new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2, Dropout = 0.1 };
+    public static MsstNetConfig Network { get; } = new()
+    {
+        Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2, Dropout = 0.1,
+    };
 
     public static TrainingConfig Training { get; } = new()
     {
@@ -22,20 +25,22 @@ internal static class TinyRun
     public static (MSSTNet Network, Trainer Trainer) Start(TrainingConfig? training = null)
     {
         var network = new MSSTNet(Network, (training ?? Training).Seed);
-        var source = new Squares();
-        return (network, new Trainer(network, source, source.Splits[0], Network.Frames, Network.Side, training ?? Training, torch.CPU));
+        return (network, new Trainer(network, Network, training ?? Training, Data, torch.CPU));
     }
+
+    public static TrainingClips Data { get; } = new(new Squares(), new Squares().Splits[0]);
 
     public static RunManifest Manifest { get; } = new()
     {
-        Command = "lab train", Preset = "tiny", Network = Network, Training = Training, Data = DataIdentity.Custom("squares") with { Clips = 20 }, DataFingerprint = "0", Split = "all",
+        Command = "lab train", Preset = "tiny", Network = Network, Training = Training,
+        Data = Data.Source.Identity, DataFingerprint = "0", Split = "all",
         TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
     };
 
     /// <summary>Noise, brighter for class 1.</summary>
     private sealed class Squares : IClipSource
     {
-        public DataIdentity Identity => DataIdentity.Custom("squares");
+        public DataIdentity Identity { get; } = DataIdentity.Custom("squares") with { Clips = TinyRun.Clips };
 
         public IReadOnlyList<string> Classes { get; } = ["up", "down"];
 

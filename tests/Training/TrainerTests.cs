@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Tests.Training;
 
 /// <summary>
-/// Oracles: an uninterrupted run of the same seed, to the bit; the loss of guessing, ln C; the count of live tensors at the same place one epoch earlier.
+/// Oracles: an uninterrupted run of the same seed, to the bit; the loss of guessing, ln C; the count of live tensors at the same place one epoch
+/// earlier.
 /// </summary>
 [Collection(Alone)]
 public class TrainerTests
@@ -29,7 +30,9 @@ public class TrainerTests
         }
     }
 
-    /// <summary>Reading from a device waits for it. Oracle: the losses once in 16 steps, the number of clips guessed right, whether the weights are finite.</summary>
+    /// <summary>
+    /// Reading from a device waits for it. Oracle: the losses once in 16 steps, the number of clips guessed right, whether the weights are finite.
+    /// </summary>
     [Theory]
     [InlineData(1, 16, 1 + 2)]
     [InlineData(2, 8, 1 + 2)]

@@ -34,6 +34,9 @@ public sealed class ClipLoader : IDisposable
         sourceSide = config.SourceSide == 0 ? config.Side : config.SourceSide;
     }
 
+    /// <summary>The data set the clips are of.</summary>
+    public IClipSource Source => source;
+
     /// <summary>Clips of an epoch.</summary>
     public int ClipCount => clips.Length;
 

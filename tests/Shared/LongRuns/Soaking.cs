@@ -43,13 +43,10 @@ internal static class Soaking
         var training = preset.Training with { Epochs = evaluations, BatchSize = batch, TestEvery = 1 };
         var source = Decoded(faces, shape.Side);
         using var network = new MSSTNet(shape, training.Seed);
-        using var trainer = new Trainer(network, source, split, shape.Frames, shape.Side, training, torch.CPU);
-        var run = RunDirectory.Create(scratch, new RunManifest
-        {
-            Command = "soak", Preset = preset.Name, Network = shape, Training = training, Data = faces.Identity, DataFingerprint = faces.Fingerprint,
-                Split = split.Name,
-            TrainClips = split.Train.Count, TestClips = split.Test.Count, Classes = faces.Classes, Device = "cpu", Threads = torch.get_num_threads(),
-        });
+        var clips = new TrainingClips(source, split);
+        using var trainer = new Trainer(network, shape, training, clips, torch.CPU);
+        var run = RunDirectory.Create(scratch, RunManifest.For(preset with { Network = shape, Training = training }, clips, command: "soak",
+            device: "cpu"));
         foreach (var report in trainer.Run())
         {
             run.Append(report);

@@ -7,7 +7,7 @@ namespace MsstNet.Evaluation;
 /// <param name="Probability">Mean probability of that class over the stretch; null in a gap.</param>
 public sealed record EmotionSpan(double Start, double End, int? Class, double? Probability);
 
-/// <summary>Joins windows that follow each other with the same answer, as they come: memory does not grow with the windows.</summary>
+/// <summary>Joins neighbouring windows with the same answer as they come: memory does not grow with the number of windows.</summary>
 public sealed class EmotionSpans
 {
     private readonly List<EmotionSpan> done = [];
@@ -15,12 +15,12 @@ public sealed class EmotionSpans
     private double end;
 
     /// <summary>
-    /// Stretches so far, in order of time. Each reaches from the middle of its first window to the middle of the first of the next; the first begins where the first window does, and the
-    /// last ends where the last window does.
+    /// The stretches so far, in order of time. Each reaches from the middle of its first window to the middle of the next one's first window;
+    /// the first begins where the first window begins, and the last ends where the last window ends.
     /// </summary>
     public IReadOnlyList<EmotionSpan> All => open is { } last ? [.. done, Close(last with { End = end })] : done;
 
-    /// <summary>Takes the next window.</summary>
+    /// <summary>Adds the next window.</summary>
     public void Add(VideoMoment moment)
     {
         end = moment.End;

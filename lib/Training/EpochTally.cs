@@ -1,0 +1,74 @@
+using MsstNet.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MsstNet.Training;
+
+/// <summary>Losses and hits of an epoch's steps. They stay on the device and are read back seldom: every reading waits for the device.</summary>
+/// <param name="epoch">The epoch, counted from 1.</param>
+/// <param name="steps">Steps it has at most.</param>
+/// <param name="device">Where the network is.</param>
+internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposable
+{
+    // A NaN is found this many steps late at most; its step is named exactly.
+    private const int StepsBetweenReadings = 16;
+
+    private readonly Tensor losses = zeros(steps, device: device), correct = zeros(1, dtype: ScalarType.Int64, device: device);
+    private readonly List<(int Clips, double Rate)> done = [];
+    private int read, clipsRead;
+
+    public int Done => done.Count;
+
+    public int Clips { get; private set; }
+
+    /// <summary>Learning rate of the last step.</summary>
+    public double LastRate => done[^1].Rate;
+
+    /// <summary>Losses read back so far, each times the clips of its step.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>Mean loss of the clips whose losses were read back; null before the first reading.</summary>
+    public double? MeanLoss => read == 0 ? null : LossSum / clipsRead;
+
+    /// <summary>Adds a step's mean loss and the number of its clips classified right, scalars on the device.</summary>
+    /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    public void Add(int clips, double rate, Tensor loss, Tensor hits)
+    {
+        losses[done.Count] = loss;
+        correct.PlusInPlace(hits);
+        done.Add((clips, rate));
+        Clips += clips;
+        if (done.Count % StepsBetweenReadings == 0) ReadLosses();
+    }
+
+    /// <summary>Reads back the losses that have not been read yet.</summary>
+    /// <exception cref="TrainingDivergedException">One is not finite.</exception>
+    public void ReadLosses()
+    {
+        if (read == done.Count) return;
+        using var scope = NewDisposeScope();
+        double sum = 0;
+        foreach (float loss in Transfer.ToHost(losses.narrow(0, read, done.Count - read)).data<float>())
+        {
+            var (clips, rate) = done[read];
+            if (!float.IsFinite(loss)) throw new TrainingDivergedException(epoch, read + 1, rate, loss);
+            sum += loss * clips;
+            clipsRead += clips;
+            read++;
+        }
+        LossSum += sum;
+    }
+
+    /// <summary>Reads back how many clips were classified right.</summary>
+    public long ReadCorrect()
+    {
+        using var scope = NewDisposeScope();
+        return Transfer.ToHost(correct).data<long>()[0];
+    }
+
+    public void Dispose()
+    {
+        losses.Dispose();
+        correct.Dispose();
+    }
+}
