@@ -68,7 +68,7 @@ public static class Evaluator
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var logProbabilities = Transfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(device, pixels)), 1));
+                var logProbabilities = DeviceTransfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(device, pixels)), 1));
                 var values = logProbabilities.data<float>();
                 int count = batch.Count;
                 for (int row = 0; row < count; row++)

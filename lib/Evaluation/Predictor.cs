@@ -41,8 +41,8 @@ public static class Predictor
             {
                 using var scope = NewDisposeScope();
                 var sampled = FrameSampler.MiddleOfSegments(span, frames).Select(offset => start + offset);
-                var input = Transfer.ToDevice(ClipReader.Read(source, clip, [.. sampled], side, pixels), device);
-                var probabilities = Transfer.ToHost(nn.functional.softmax(network.call(input), 1));
+                var input = DeviceTransfer.ToDevice(ClipReader.Read(source, clip, [.. sampled], side, pixels), device);
+                var probabilities = DeviceTransfer.ToHost(nn.functional.softmax(network.call(input), 1));
                 moments.Add(new Moment(start + ((span - 1) / 2.0), probabilities.data<float>().ToArray()));
             }
             return moments;

@@ -102,7 +102,7 @@ public sealed class VideoPredictor : IDisposable
         Embed([.. chosen.Where(seen => seen.Embedding is null).Distinct()]);
         using var scope = NewDisposeScope();
         var window = Enumerable.Range(0, chosen[0].Embedding!.Length).Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0)).ToArray();
-        return Transfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
+        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)
@@ -113,7 +113,7 @@ public sealed class VideoPredictor : IDisposable
         int size = frames[0].Crop!.Length;
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
-        var images = Transfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), device);
+        var images = DeviceTransfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), device);
         var parts = network.EmbedFrames(images);
         for (int i = 0; i < frames.Length; i++)
             frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];

@@ -114,7 +114,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
         if (step.Moves is { } moves) finite = finite.Append(moves);      // no gradient of the epoch was finite
-        if (!Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
+        if (!DeviceTransfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
     private (double Loss, double War, double Rate, int Clips) TrainInPrecision(int epoch, IProgress<StepReport>? progress, CancellationToken cancellation)
@@ -154,13 +154,13 @@ public sealed class Trainer : IDisposable
         }
         if (clips == 0) throw new LabException($"{Source.Name}: not one training clip could be read; see `lab data check`.");
         if (read < done) lossSum += ReadLosses();
-        using var correct = Transfer.ToHost(right);
+        using var correct = DeviceTransfer.ToHost(right);
         return (lossSum / clips, correct.data<long>()[0] / (double)clips, rate, clips);
 
         double ReadLosses()
         {
             using var scope = NewDisposeScope();
-            var fresh = Transfer.ToHost(losses.narrow(0, read, done - read));
+            var fresh = DeviceTransfer.ToHost(losses.narrow(0, read, done - read));
             double sum = 0;
             foreach (float loss in fresh.data<float>())
             {
@@ -174,7 +174,7 @@ public sealed class Trainer : IDisposable
     private void Step(Batch batch, double rate, Tensor losses, Tensor right, int index)
     {
         using var scope = NewDisposeScope();
-        var labels = Transfer.ToDevice(batch.Labels, device);
+        var labels = DeviceTransfer.ToDevice(batch.Labels, device);
         var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
         losses[index] = loss;
