@@ -47,7 +47,7 @@ public static class Evaluator
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var logProbabilities = Transfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(evaluating.Device, pixels)), 1));
+            var logProbabilities = DeviceTransfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(evaluating.Device, pixels)), 1));
             var values = logProbabilities.data<float>();
             int classes = source.Classes.Count;
             for (int row = 0; row < batch.Count; row++)

@@ -131,7 +131,7 @@ public sealed class VideoPredictor : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
             .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0))];      // each (1, T, …)
-        return Transfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
+        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)
@@ -142,7 +142,7 @@ public sealed class VideoPredictor : IDisposable
         int size = frames[0].Crop!.Length;
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
-        var images = Transfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), evaluating.Device);
+        var images = DeviceTransfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), evaluating.Device);
         var parts = network.EmbedFrames(images);
         for (int i = 0; i < frames.Length; i++)
             frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];

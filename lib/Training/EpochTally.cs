@@ -48,7 +48,7 @@ internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposa
         if (read == done.Count) return;
         using var scope = NewDisposeScope();
         double sum = 0;
-        foreach (float loss in Transfer.ToHost(losses.narrow(0, read, done.Count - read)).data<float>())
+        foreach (float loss in DeviceTransfer.ToHost(losses.narrow(0, read, done.Count - read)).data<float>())
         {
             var (clips, rate) = done[read];
             if (!float.IsFinite(loss)) throw new TrainingDivergedException(epoch, read + 1, rate, loss);
@@ -63,7 +63,7 @@ internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposa
     public long ReadCorrect()
     {
         using var scope = NewDisposeScope();
-        return Transfer.ToHost(correct).data<long>()[0];
+        return DeviceTransfer.ToHost(correct).data<long>()[0];
     }
 
     public void Dispose()

@@ -110,7 +110,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var finite = Network.state_dict().Values.Where(value => value.is_floating_point()).Select(value => value.isfinite().all());
         if (step.Moves is { } moves) finite = finite.Append(moves);      // false when no gradient of the epoch was finite
-        if (Transfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) return;
+        if (DeviceTransfer.ToHost(stack([.. finite]).all()).data<bool>()[0]) return;
         throw new TrainingDivergedException(epoch + 1, training.BatchCount, rate, double.NaN);
     }
 
@@ -142,7 +142,7 @@ public sealed class Trainer : IDisposable
     private void Step(Batch batch, double rate, EpochTally tally)
     {
         using var scope = NewDisposeScope();
-        var labels = Transfer.ToDevice(batch.Labels, device);
+        var labels = DeviceTransfer.ToDevice(batch.Labels, device);
         var (loss, logits) = step.Run(batch.Normalised(device, config.Pixels), labels, rate);
         using var noGradient = no_grad();
         tally.Add(batch.Count, rate, loss, logits.argmax(1).eq(labels).sum());

@@ -38,7 +38,7 @@ internal static class LayerRules
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
         (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data" or "Faces", "only lib/Data and lib/Faces see OpenCV"),
         (@"\.item<|\.item\(|\.cpu\(\)", layer => layer is not ("Model" or "Training" or "Evaluation"),
-            "what waits for a device goes through Transfer, where it is counted"),
+            "what waits for a device goes through DeviceTransfer, where it is counted"),
         (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",
             layer => layer is not ("Model" or "Evaluation"), "lib/Model and lib/Evaluation know no files"),
     ];

@@ -84,9 +84,9 @@ public class LossScaleTests
         using var step = new TrainingStep(network, new TrainingConfig { Precision = Precision.Fp16, MaxGradientNorm = 1 });
         var (input, labels) = (rand([2, 6]), tensor(new long[] { 0, 1 }));
         step.Begin();
-        long before = Transfer.Reads;
+        long before = DeviceTransfer.Reads;
         for (int i = 0; i < 5; i++) step.Run(input, labels, 0.1);
-        Assert.Equal(before, Transfer.Reads);
+        Assert.Equal(before, DeviceTransfer.Reads);
         step.End();
     }
 }

@@ -41,11 +41,11 @@ public class TrainerTests
         var (network, trainer) = TinyRun.Start(TinyRun.Training with { BatchSize = batch, TestEvery = 4 });
         using var _1 = network;
         using var _2 = trainer;
-        long before = Transfer.Reads;
+        long before = DeviceTransfer.Reads;
         int seen = 0;
         _ = trainer.Run(new Count(report => seen = report.Steps), Stop).First();
         Assert.Equal(steps, seen);
-        Assert.Equal(expected, Transfer.Reads - before);
+        Assert.Equal(expected, DeviceTransfer.Reads - before);
     }
 
     private sealed class Count(Action<StepReport> seen) : IProgress<StepReport>

@@ -29,7 +29,7 @@ public sealed record PixelScale((double R, double G, double B) Mean, (double R, 
     {
         Shapes.Require(frames, "B T H W 3", [-1, -1, -1, -1, 3]);
         using var scope = NewDisposeScope();
-        var x = Transfer.ToDevice(frames, device).to(float32);          // (B, T, H, W, 3), a new tensor: the bytes are left alone
+        var x = DeviceTransfer.ToDevice(frames, device).to(float32);          // (B, T, H, W, 3), a new tensor: the bytes are left alone
         if (Mean == (Mean.R, Mean.R, Mean.R) && Deviation == (Deviation.R, Deviation.R, Deviation.R))
         {
             // Held until the operations are done: a Scalar made on the way may be collected while libtorch still reads it.
