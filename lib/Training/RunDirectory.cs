@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MsstNet.Evaluation;
 using static TorchSharp.torch;
@@ -171,14 +170,11 @@ public sealed class RunDirectory
     /// <param name="rows">Clip name and prediction.</param>
     public void WritePredictions(IEnumerable<(string Clip, ClipPrediction Prediction)> rows)
     {
-        string[] header = ["clip", "truth", "predicted", .. Manifest.Classes.Select(name => "p_" + name)];
-        var lines = rows.Select(row => (string[])
-        [
-            row.Clip, Manifest.Classes[row.Prediction.Truth], Manifest.Classes[row.Prediction.Predicted],
-            .. row.Prediction.Probabilities.Select(probability => probability.ToString("0.00000", CultureInfo.InvariantCulture)),
-        ]);
-        string text = string.Concat(lines.Prepend(header).Select(cells => string.Join(',', cells) + "\n"));
-        Written(() => AtomicFile.WriteText(InFolder(RunFiles.Predictions), text));
+        string header = Csv.Row($"clip,truth,predicted,{Manifest.Classes.Select(name => "p_" + name)}");
+        string Name(int label) => Manifest.Classes[label];
+        var lines = rows.Select(row => Csv.Row(
+            $"{row.Clip},{Name(row.Prediction.Truth)},{Name(row.Prediction.Predicted)},{row.Prediction.Probabilities:0.00000}"));
+        Written(() => Csv.Write(InFolder(RunFiles.Predictions), header, lines));
     }
 
     private string InFolder(string name) => System.IO.Path.Combine(Path, name);

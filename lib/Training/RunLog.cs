@@ -10,7 +10,7 @@ internal sealed class RunLog(string folder, RunManifest manifest)
     private readonly RunTable metrics = new(
         Path.Combine(folder, RunFiles.Metrics), "epoch,learning_rate,train_loss,train_war,test_loss,test_war,test_uar");
 
-    private readonly RunTable confusion = new(Path.Combine(folder, RunFiles.Confusion), "epoch,truth," + string.Join(',', manifest.Classes));
+    private readonly RunTable confusion = new(Path.Combine(folder, RunFiles.Confusion), Csv.Row($"epoch,truth,{manifest.Classes}"));
     private readonly List<string> classes = [.. manifest.Classes];
     private readonly RunTable timings = new(Path.Combine(folder, RunFiles.Timings), "epoch,seconds,clips_per_second");
 
@@ -19,7 +19,7 @@ internal sealed class RunLog(string folder, RunManifest manifest)
     // A row that cannot be read is left out: nothing depends on the times.
     public IEnumerable<double> Seconds()
     {
-        foreach (var (_, cells) in timings.WholeRows())
+        foreach (var (_, cells, _) in timings.WholeRows())
         {
             if (double.TryParse(cells[1], CultureInfo.InvariantCulture, out double seconds) && double.IsFinite(seconds)) yield return seconds;
         }
@@ -28,15 +28,15 @@ internal sealed class RunLog(string folder, RunManifest manifest)
     public void Append(EpochReport report)
     {
         int epoch = report.Epoch;
-        timings.Append(FormattableString.Invariant($"{epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
+        timings.Append(Csv.Row($"{epoch},{report.Seconds:0.00},{report.ClipsPerSecond:0.0}"));
         if (report.Test is { } matrix)
         {
-            confusion.Append(matrix.Classes.Select((name, truth) => FormattableString.Invariant(
-                $"{epoch},{name},{string.Join(',', matrix.Classes.Select((_, predicted) => matrix[truth, predicted]))}")));
+            confusion.Append(matrix.Classes.Select((name, truth) =>
+                Csv.Row($"{epoch},{name},{matrix.Classes.Select((_, predicted) => matrix[truth, predicted])}")));
         }
         // Last: an epoch counts once its row is here.
-        metrics.Append(FormattableString.Invariant($"{epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},")
-            + FormattableString.Invariant($"{report.TestLoss:R},{report.Test?.War:R},{report.Test?.Uar:R}"));
+        double?[] tested = [report.TestLoss, report.Test?.War, report.Test?.Uar];
+        metrics.Append(Csv.Row($"{epoch},{report.LearningRate:R},{report.TrainLoss:R},{report.TrainWar:R},{tested:R}"));
     }
 
     public void Keep(int epochsDone)
@@ -109,28 +109,29 @@ internal sealed class RunTable(string path, string header)
     /// <exception cref="LabException">A row cannot be read; the message names its line.</exception>
     public IEnumerable<T> Rows<T>(Func<string[], T> parse)
     {
-        foreach (var (line, cells) in Lines())
+        foreach (var (number, line) in Lines())
         {
             T row;
             try
             {
-                row = parse(cells);
+                row = parse(Csv.Cells(line));
             }
             catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
             {
-                throw new LabException($"{path}:{line} is not a row of this table; delete the line and resume the run.", e);
+                throw new LabException($"{path}:{number} is not a row of this table; delete the line and resume the run.", e);
             }
             yield return row;
         }
     }
 
     /// <summary>The rows that are whole: a kill, or another process that is writing, may have left the last line short.</summary>
-    public IEnumerable<(int Epoch, string[] Cells)> WholeRows()
+    public IEnumerable<(int Epoch, string[] Cells, string Line)> WholeRows()
     {
-        int columns = header.Split(',').Length;
-        foreach (var (_, cells) in Lines())
+        int columns = Csv.Cells(header).Length;
+        foreach (var (_, line) in Lines())
         {
-            if (cells.Length == columns && int.TryParse(cells[0], CultureInfo.InvariantCulture, out int epoch)) yield return (epoch, cells);
+            string[] cells = Csv.Cells(line);
+            if (cells.Length == columns && int.TryParse(cells[0], CultureInfo.InvariantCulture, out int epoch)) yield return (epoch, cells, line);
         }
     }
 
@@ -138,12 +139,10 @@ internal sealed class RunTable(string path, string header)
     public void Keep(int epochsDone)
     {
         if (!File.Exists(path)) return;
-        var kept = WholeRows().Where(row => row.Epoch <= epochsDone).Select(row => string.Join(',', row.Cells));
-        AtomicFile.WriteText(path, string.Join('\n', kept.Prepend(header)) + "\n");
+        Csv.Write(path, header, WholeRows().Where(row => row.Epoch <= epochsDone).Select(row => row.Line));
     }
 
-    private IEnumerable<(int Number, string[] Cells)> Lines() => !File.Exists(path) ? [] : File.ReadLines(path)
-        .Select((line, index) => (Number: index + 1, Text: line))
-        .Where(line => line.Number > 1 && line.Text.Length > 0)
-        .Select(line => (line.Number, line.Text.Split(',')));
+    private IEnumerable<(int Number, string Line)> Lines() => !File.Exists(path) ? [] : File.ReadLines(path)
+        .Select((line, index) => (Number: index + 1, Line: line))
+        .Where(line => line.Number > 1 && line.Line.Length > 0);
 }
