@@ -3,7 +3,7 @@ using MsstNet.Complexity;
 using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Faces.Drawn;
-using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;
 using TorchSharp;

@@ -72,8 +72,8 @@ public static class EmotionTimeline
                 x = whole is { } seconds ? [0, seconds] : run.Select(moment => moment.Middle).ToArray(), y = whole is null ? percent : [percent[0], percent[0]],
                 // Lone windows between two gaps have no width to fill.
                 stackgroup = $"run{number}", mode = run.Count == 1 && whole is null ? "markers" : "lines", name = Plot.Text(name), legendgroup = name, showlegend = number == 0,
-                line = new { color = Palette.Class(label), width = 1 }, marker = new { color = Palette.Class(label), size = 5 },
-                fillcolor = Palette.Fade(Palette.Class(label), 0.6), hovertemplate = "%{y:.1f} %",
+                line = new { color = EmotionColours.Of(label), width = 1 }, marker = new { color = EmotionColours.Of(label), size = 5 },
+                fillcolor = Palette.Fade(EmotionColours.Of(label), 0.6), hovertemplate = "%{y:.1f} %",
             });
         });
 

@@ -87,8 +87,8 @@ public static class FilmStrip
             {
                 x = times, y = whole ? [percent[0], percent[0]] : percent, yaxis = "y2", stackgroup = "classes", mode = "lines",
                 name = label == truth ? $"<b>{Plot.Text(story.Classes[label])} (true)</b>" : Plot.Text(story.Classes[label]),
-                line = new { color = Palette.Class(label), width = label == truth ? 2.5 : 1 },
-                fillcolor = Palette.Fade(Palette.Class(label), label == truth ? 0.9 : 0.5),
+                line = new { color = EmotionColours.Of(label), width = label == truth ? 2.5 : 1 },
+                fillcolor = Palette.Fade(EmotionColours.Of(label), label == truth ? 0.9 : 0.5),
                 hovertemplate = "%{y:.1f} %",
             });
         });

@@ -23,7 +23,7 @@ public static class Scatter
             {
                 x = own.Select(point => point.X).ToArray(), y = own.Select(point => point.Y).ToArray(), mode = "markers", name = Plot.Text(name),
                 xaxis = at == 0 ? "x" : "x2", yaxis = at == 0 ? "y" : "y2", legendgroup = Plot.Text(name), showlegend = at == 0,
-                marker = new { color = Palette.Class(label), size = 9, symbol = Symbols[label % Symbols.Length], line = new { width = 0.5, color = "#404040" } },
+                marker = new { color = EmotionColours.Of(label), size = 9, symbol = Symbols[label % Symbols.Length], line = new { width = 0.5, color = "#404040" } },
                 text = own.Select(point => Plot.Text(point.Label)).ToArray(), hovertemplate = "%{text}<extra></extra>",
             });
         }));

@@ -34,7 +34,7 @@ public static class Theme
                 title = new { font = new { size = 17 }, x = 0, xref = "paper", xanchor = "left" },
                 paper_bgcolor = "rgba(0,0,0,0)",
                 plot_bgcolor = "rgba(0,0,0,0)",
-                colorway = Palette.Classes,
+                colorway = EmotionColours.All,
                 hoverlabel = new { bgcolor = paper, bordercolor = line, font = new { family = Fonts, size = 13, color = ink } },
                 legend = new { bgcolor = "rgba(0,0,0,0)", font = new { size = 13 } },
                 xaxis = axis,

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 
 namespace MsstNet.Lab.Tests.Figures;
 

@@ -1,8 +1,10 @@
 using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tests.Figures;
 
-namespace MsstNet.Lab.Tests.Figures;
+namespace MsstNet.Lab.Tests.Lab.Pages;
 
 /// <summary>Oracles: spans and thinning by hand; the page's own data read back; nothing that asks the network.</summary>
 public class VideoPageTests

@@ -1,7 +1,9 @@
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tests.Figures;
 using SkiaSharp;
 
-namespace MsstNet.Lab.Tests.Figures;
+namespace MsstNet.Lab.Tests.Lab.Pages;
 
 /// <summary>
 /// Oracles: SkiaSharp's decoder for what the palette writer makes (exact up to 256 colours, within 24 of 255 beyond); the same bytes when the
@@ -31,7 +33,8 @@ public class StillsTests
         Chromium? browser = Chromium.Find();
         Assert.SkipWhen(browser is null, "No Chromium on the PATH; this test draws stills in one.");
         string[] fragments = [.. new[] { TrainingCurves.Of(MadeUp.Epochs()), RecallBars.Of(MadeUp.Matrix()), ConfusionHeatmap.Of(MadeUp.Matrix()), FilmStrip.Of(MadeUp.Story()) }.Select(NotebookFigure.Html)];
-        IReadOnlyList<Still> first = Stills.Draw(fragments, browser!), second = Stills.Draw(fragments, browser!);
+        FigureFragment[] figures = [.. fragments.Select(html => FigureFragment.Of(html)!)];
+        IReadOnlyList<Still> first = Stills.Draw(figures, browser!), second = Stills.Draw(figures, browser!);
         Assert.Equal(first, second);
         Assert.All(first, still => Assert.InRange(still.Content.Length, 2_000, 60_000));
         if (Environment.GetEnvironmentVariable("LAB_KEEP") is { } keep)
@@ -40,9 +43,9 @@ public class StillsTests
                 else File.WriteAllText(Path.Combine(keep, $"{i}.svg"), first[i].Content);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("; ", first.Select(still => $"{still.MimeType} {still.Content.Length}")));
 
-        string with = NotebookFigure.WithStill(fragments[0], first[0]);
+        string with = figures[0].With(first[0]);
         Assert.Contains($"<img class=\"lab-still\" src=\"{first[0].Address}\" alt=\"{TrainingCurves.Of(MadeUp.Epochs()).Title}\">", with, StringComparison.Ordinal);
-        Assert.Equal(with, NotebookFigure.WithStill(with, first[0]));
+        Assert.Equal(with, FigureFragment.Of(with)!.With(first[0]));
         Assert.Equal(fragments[0].Length, with.Length - (with.IndexOf("\">\n", with.IndexOf("lab-still\" src", StringComparison.Ordinal), StringComparison.Ordinal) + 3 - with.IndexOf("<img", StringComparison.Ordinal)));
     }
 
