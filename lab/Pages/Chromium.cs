@@ -4,7 +4,10 @@ using System.Text;
 
 namespace MsstNet.Lab.Pages;
 
-/// <summary>A browser of the Chromium family without a window, controlled by its command line only: it opens a page, runs its scripts and prints the document.</summary>
+/// <summary>
+/// A browser of the Chromium family without a window, controlled by its command line only: it opens a page, runs its scripts and prints the
+/// document.
+/// </summary>
 internal sealed class Chromium
 {
     /// <summary>Names the browser's file when it is not in a usual place.</summary>
@@ -83,7 +86,7 @@ internal sealed class Chromium
         if (!OperatingSystem.IsWindows()) return [];
         Environment.SpecialFolder[] roots =
             [Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86, Environment.SpecialFolder.LocalApplicationData];
-        string[] programs = [Path.Combine("Google", "Chrome", "Application", "chrome.exe"), Path.Combine("Microsoft", "Edge", "Application", "msedge.exe")];
+        string[] programs = [Path.Join("Google", "Chrome", "Application", "chrome.exe"), Path.Join("Microsoft", "Edge", "Application", "msedge.exe")];
         return roots.SelectMany(root => programs.Select(program => Path.Combine(Environment.GetFolderPath(root), program)));
     }
 }

@@ -91,10 +91,16 @@ internal sealed class HtmlPage
     }
 
     /// <summary>A table of cells that are HTML; the first of a row is its heading.</summary>
-    public static string Table(IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows) =>
-        $"<table class=\"numbers\"><thead><tr>{string.Concat(columns.Select(column => $"<th scope=\"col\">{HtmlEncode(column)}</th>"))}</tr></thead><tbody>\n"
-        + string.Concat(rows.Select(row => $"<tr>{string.Concat(row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{cell}</th>" : $"<td>{cell}</td>"))}</tr>\n"))
-        + "</tbody></table>";
+    public static string Table(IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)
+    {
+        var headings = columns.Select(column => $"<th scope=\"col\">{HtmlEncode(column)}</th>");
+        static string Row(IEnumerable<string> cells) =>
+            string.Concat(cells.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{cell}</th>" : $"<td>{cell}</td>"));
+        return $"""
+            <table class="numbers"><thead><tr>{string.Concat(headings)}</tr></thead><tbody>
+            {string.Concat(rows.Select(row => $"<tr>{Row(row)}</tr>\n"))}</tbody></table>
+            """;
+    }
 
     private static string Policy(bool playsVideo) => $"default-src 'none'; img-src data: blob:; {(playsVideo ? "media-src data:; " : "")}"
         + "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

@@ -68,11 +68,12 @@ internal static class HtmlReport
     private static string Recalls(ConfusionMatrix test, int bootstrapSeed)
     {
         ConstantClassifier constant = ConstantClassifier.Of(test)!;
+        Interval uar = Bootstrap.Uar(test, bootstrapSeed)!.Value;
         string clips = $"{Show.Count(test.Correct)} of {Show.Count(test.Total)} clips right";
         string classes = $"mean over {Show.Count(test.Truths.Count(clips => clips > 0))} classes that have clips";
         return "<dl class=\"cards main\" aria-label=\"Recall on the test clips\">\n"
             + Gauge("WAR, weighted average recall", (test.War!.Value, Interval.War(test)!.Value), clips, ($"always “{constant.Class}”", constant.War))
-            + Gauge("UAR, unweighted average recall", (test.Uar!.Value, Bootstrap.Uar(test, bootstrapSeed)!.Value), classes, ("guessing one class", constant.Uar))
+            + Gauge("UAR, unweighted average recall", (test.Uar!.Value, uar), classes, ("guessing one class", constant.Uar))
             + "</dl>\n";
     }
 
@@ -83,7 +84,8 @@ internal static class HtmlReport
         string interval = Show.Percent(recall.Interval), chances = Show.Percent(chance.Value);
         string said = $"On a scale from 0 to 100 %: {Show.Percent(recall.Value)}, interval {interval}, {HtmlEncode(chance.Name)} {chances}";
         string band = $"x=\"{X(recall.Interval.Low)}\" y=\"2\" width=\"{X(recall.Interval.High - recall.Interval.Low)}\" height=\"10\"";
-        string mark = $"x=\"{X(recall.Value - 0.004)}\" y=\"0\" width=\"0.8\" height=\"14\"", tick = $"x=\"{X(chance.Value - 0.002)}\" y=\"2\" width=\"0.4\" height=\"10\"";
+        string mark = $"x=\"{X(recall.Value - 0.004)}\" y=\"0\" width=\"0.8\" height=\"14\"";
+        string tick = $"x=\"{X(chance.Value - 0.002)}\" y=\"2\" width=\"0.4\" height=\"10\"";
         return $"""
             <div><dt>{HtmlEncode(label)}</dt>
             <dd class="value">{Show.Percent(recall.Value)}</dd>

@@ -96,7 +96,8 @@ internal static class PalettePng
         {
             Colours = colours;
             if (colours.Length < 2) return;
-            int[] ranges = [.. Enumerable.Range(0, 3).Select(i => colours.Max(entry => Part(entry.Colour, i)) - colours.Min(entry => Part(entry.Colour, i)))];
+            int Range(int i) => colours.Max(entry => Part(entry.Colour, i)) - colours.Min(entry => Part(entry.Colour, i));
+            int[] ranges = [Range(0), Range(1), Range(2)];
             channel = Array.IndexOf(ranges, ranges.Max());
             // Weighted by the pixels it concerns, but gently, so that a small patch of bright colour keeps its hue.
             Spread = 1 + (long)(ranges[channel] * Math.Sqrt(colours.Sum(entry => (double)Math.Min(entry.Count, 4096))));

@@ -19,8 +19,8 @@ internal sealed record Still(string MimeType, string Content)
         var quoted = new StringBuilder(svg.Length * 5 / 4);
         foreach (char c in svg)
         {
-            if (c is '%' or '#' or '"' or '<' or '>' or '&' or < ' ') quoted.Append('%').Append(((int)c).ToString("X2", CultureInfo.InvariantCulture));
-            else quoted.Append(c);
+            bool plain = c >= ' ' && !"%#\"<>&".Contains(c, StringComparison.Ordinal);
+            quoted.Append(plain ? c.ToString() : "%" + ((int)c).ToString("X2", CultureInfo.InvariantCulture));
         }
         return quoted.ToString();
     }

@@ -4,7 +4,10 @@ using static System.Net.WebUtility;
 
 namespace MsstNet.Lab.Pages;
 
-/// <summary>A page for a video: the video where the browser can play it, the face the network saw, its answer at that moment, and its answers over time.</summary>
+/// <summary>
+/// A page for a video: the video where the browser can play it, the face the network saw and its answer at that moment, and its answers over
+/// time.
+/// </summary>
 internal static class VideoPage
 {
     private const int Pictures = 10, MostSpans = 60;
@@ -27,10 +30,12 @@ internal static class VideoPage
     private static string Player(VideoStory story)
     {
         string video = story.Video is null ? "" : $"<video id=\"video\" src=\"{story.Video}\" playsinline preload=\"auto\"></video>";
-        string canvas = $"<canvas id=\"face\" width=\"{story.Side}\" height=\"{story.Side}\" role=\"img\" aria-label=\"The face as the network sees it\"></canvas>";
+        string canvas = $"<canvas id=\"face\" width=\"{story.Side}\" height=\"{story.Side}\" "
+            + "role=\"img\" aria-label=\"The face as the network sees it\"></canvas>";
         var bars = story.Classes.Select((name, label) =>
             $"<li><span>{HtmlEncode(name)}</span><span class=\"bar\"><i style=\"background:{EmotionColours.Of(label)}\"></i></span><b></b></li>\n");
-        string seek = $"<input id=\"seek\" type=\"range\" min=\"0\" max=\"{Seconds(story.Seconds)}\" step=\"0.01\" value=\"0\" aria-label=\"Time in seconds\">";
+        string seek = $"<input id=\"seek\" type=\"range\" min=\"0\" max=\"{Seconds(story.Seconds)}\" "
+            + "step=\"0.01\" value=\"0\" aria-label=\"Time in seconds\">";
         return $"""
             <section class="player" aria-label="Video, face and answer">
             {video}
@@ -49,8 +54,11 @@ internal static class VideoPage
     private static string Picture(VideoStory story, double seconds)
     {
         FaceAt face = story.Faces.MinBy(candidate => Math.Abs(candidate.Seconds - seconds))!;
-        string picture = face.Rgb is null ? "<span class=\"none\">no face</span>" : $"<img src=\"{Photograph.DataUri(face.Rgb, story.Side)}\" alt=\"\">";
-        return $"<li><button type=\"button\" data-time=\"{Seconds(face.Seconds)}\">{picture}<span>{Show.Number(face.Seconds, "0.0")} s</span></button></li>\n";
+        string picture = face.Rgb is { } rgb
+            ? $"<img src=\"{Photograph.DataUri(rgb, story.Side)}\" alt=\"\">"
+            : "<span class=\"none\">no face</span>";
+        string time = $"<span>{Show.Number(face.Seconds, "0.0")} s</span>";
+        return $"<li><button type=\"button\" data-time=\"{Seconds(face.Seconds)}\">{picture}{time}</button></li>\n";
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);
@@ -62,7 +70,8 @@ internal static class VideoPage
             Show.Number(span.Start, "0.0"), Show.Number(span.End, "0.0"),
             span.Class is { } label ? HtmlEncode(story.Classes[label]) : "no face", Show.Percent(span.Probability),
         ]);
-        return "<figure><h3>In words</h3><figcaption>Stretches of one answer, and the mean probability the network gave it.</figcaption><div class=\"scroll\">"
+        return "<figure><h3>In words</h3>"
+            + "<figcaption>Stretches of one answer, and the mean probability the network gave it.</figcaption><div class=\"scroll\">"
             + HtmlPage.Table(["from (s)", "to (s)", "answer", "probability"], rows) + "</div>"
             + (story.Spans.Count > MostSpans ? $"<p>and {story.Spans.Count - MostSpans} more, in emotions.json</p>" : "") + "</figure>\n";
     }

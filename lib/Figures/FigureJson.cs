@@ -35,15 +35,17 @@ internal static class FigureJson
         return whole.ToJsonString(Options);
     }
 
-    /// <summary>JSON fit for a script element. A "&lt;" can only be inside a string, where the escape means the same and cannot close the element.</summary>
+    /// <summary>JSON for a script element: "&lt;" occurs only inside strings, where its escape means the same and cannot close the element.</summary>
     public static string InScript(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal);
 
     private static void Round(JsonNode node)
     {
         if (node is JsonValue value)
         {
-            if (value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var text && text.AsSpan().IndexOfAny(".eE") >= 0)
-                value.ReplaceWith(JsonNode.Parse(Text(double.Parse(value.GetValue<double>().ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))));
+            // Whole numbers are counts, and are left as they are.
+            if (value.GetValueKind() != JsonValueKind.Number || value.ToJsonString().AsSpan().IndexOfAny(".eE") < 0) return;
+            string digits = value.GetValue<double>().ToString("G7", CultureInfo.InvariantCulture);
+            value.ReplaceWith(JsonNode.Parse(Text(double.Parse(digits, CultureInfo.InvariantCulture))));
             return;
         }
         foreach (JsonNode? child in node is JsonObject whole ? whole.Select(member => member.Value).ToArray() : [.. node.AsArray()])

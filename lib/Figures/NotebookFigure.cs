@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using static System.Net.WebUtility;
@@ -70,7 +69,7 @@ public static class NotebookFigure
         if (numbers.Columns.Count == 0) return "";
         string columns = string.Concat(numbers.Columns.Select(column => $"<th>{HtmlEncode(column)}</th>"));
         var rows = numbers.Rows.Take(MostRows).Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{HtmlEncode(cell)}</td>"))}</tr>\n");
-        string rest = numbers.Rows.Count > MostRows ? string.Create(CultureInfo.InvariantCulture, $"<p>and {numbers.Rows.Count - MostRows} rows more</p>") : "";
+        string rest = numbers.Rows.Count > MostRows ? $"<p>and {numbers.Rows.Count - MostRows} rows more</p>" : "";
         return $"""
             <details><summary>The numbers</summary><div style="overflow-x:auto"><table><thead><tr>{columns}</tr></thead><tbody>
             {string.Concat(rows)}</tbody></table></div>{rest}</details>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
 using SkiaSharp;
@@ -164,6 +165,27 @@ public class FigureTests
             Assert.NotEmpty(figure.Description);
             Assert.All(figure.Numbers.Rows, row => Assert.Equal(figure.Numbers.Columns.Count, row.Count));
         }
+    }
+
+    [Fact]
+    public void Every_emotion_has_a_colour_of_its_own()
+    {
+        Assert.Equal(Emotions.Names.Count, EmotionColours.All.Distinct().Count());
+        Assert.Equal(Palette.Green, EmotionColours.Of((int)Emotion.Disgust));
+    }
+
+    /// <summary>Seven digits, whole floating-point numbers as Plotly.NET writes them, counts untouched, and no template.</summary>
+    [Fact]
+    public void The_compact_form_is_rounded_and_keeps_text()
+    {
+        Figure figure = Lines.Of("2024-01-02T03:04:05.60Z", "×", "y", [new("1.23456789", [1, 2], [1 / 3.0, 1e-12 / 7])]);
+        string json = FigureJson.Compact(figure);
+        Assert.Contains("\"x\":[1.0,2.0],\"y\":[0.3333333,1.428571E-13]", json, StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"2024-01-02T03:04:05.60Z\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"×\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"1.23456789\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"height\":420", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"template\"", json, StringComparison.Ordinal);
     }
 
     private static JsonElement Parse(Figure figure)

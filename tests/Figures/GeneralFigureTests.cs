@@ -27,7 +27,7 @@ public sealed class GeneralFigureTests
     [Fact]
     public void A_logarithmic_axis_names_its_values_in_full()
     {
-        JsonElement layout = JsonDocument.Parse(Lines.Of("t", "x", "y", [new("a", [0.25, 4], [0.001, 7])], logX: true, logY: true).Json).RootElement.GetProperty("layout");
+        JsonElement layout = JsonDocument.Parse(Lines.Of("t", "x", "y", [new("a", [0.25, 4], [0.001, 7])], LogAxes.Both).Json).RootElement.GetProperty("layout");
         JsonElement x = layout.GetProperty("xaxis"), y = layout.GetProperty("yaxis");
         Assert.Equal(["0.1", "0.2", "0.5", "1", "2", "5"], x.GetProperty("ticktext").EnumerateArray().Select(tick => tick.GetString()).Take(6));
         Assert.Equal(x.GetProperty("tickvals").EnumerateArray().Select(tick => tick.GetDouble()), x.GetProperty("ticktext").EnumerateArray().Select(tick => double.Parse(tick.GetString()!, System.Globalization.CultureInfo.InvariantCulture)));

@@ -60,17 +60,17 @@ public sealed class PublishedFigureTests
     [Fact]
     public void Names_stand_where_there_is_room()
     {
-        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([(100, 100, "a", null, 0), (100, 200, "b", null, 0)], 600));
-        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([(100, 100, "long name", null, 0), (120, 100, "other", null, 0)], 600));
-        Assert.Equal(["middle left"], LabelPlacement.Of([(590, 100, "at the edge", null, 0)], 600));
+        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([Named(100, 100, "a"), Named(100, 200, "b")], 600));
+        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([Named(100, 100, "long name"), Named(120, 100, "other")], 600));
+        Assert.Equal(["middle left"], LabelPlacement.Of([Named(590, 100, "at the edge")], 600));
         (double, double)?[] next = [(300, 100), (400, 100), null];
-        Assert.Equal("top center", LabelPlacement.Of([(200, 100, "", next[0], 0), (300, 100, "on a line", next[1], 0), (400, 100, "", next[2], 0)], 600)[1]);
+        Assert.Equal("top center", LabelPlacement.Of([Named(200, 100, "", next[0]), Named(300, 100, "on a line", next[1]), Named(400, 100, "", next[2])], 600)[1]);
         // The line leaves no side free, the bar neither above nor below: a corner.
-        Assert.Equal("top right", LabelPlacement.Of([(200, 100, "", next[0], 0), (300, 100, "barred", next[1], 50), (400, 100, "", next[2], 0)], 600)[1]);
-        string[] crowded = LabelPlacement.Of([(300, 100, "one name", null, 0), (310, 101, "two name", null, 0), (320, 102, "three name", null, 0)], 600);
+        Assert.Equal("top right", LabelPlacement.Of([Named(200, 100, "", next[0]), Named(300, 100, "barred", next[1], 50), Named(400, 100, "", next[2])], 600)[1]);
+        string[] crowded = LabelPlacement.Of([Named(300, 100, "one name"), Named(310, 101, "two name"), Named(320, 102, "three name")], 600);
         Assert.Equal(3, crowded.Distinct().Count());
         // A neighbour to the right, lower but with a long error bar.
-        Assert.Equal("middle left", LabelPlacement.Of([(300, 200, "name", null, 0), (320, 180, "", null, 40)], 600)[0]);
+        Assert.Equal("middle left", LabelPlacement.Of([Named(300, 200, "name"), Named(320, 180, "", null, 40)], 600)[0]);
     }
 
     [Fact]
@@ -85,6 +85,9 @@ public sealed class PublishedFigureTests
         Assert.NotEqual(traces[0].GetProperty("line").GetProperty("color").GetString(), traces[1].GetProperty("line").GetProperty("color").GetString());
         Assert.Throws<LabException>(() => Dumbbells.Of("two", ["sad"], ("old", [1, 2]), ("new", [1])));
     }
+
+    private static LabelledPoint Named(double x, double y, string name, (double, double)? next = null, double bar = 0) =>
+        new((x, y), name) { Next = next, Bar = bar };
 
     private static JsonElement Parse(Figure figure) => JsonDocument.Parse(figure.Json).RootElement;
 

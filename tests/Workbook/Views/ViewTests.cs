@@ -11,9 +11,9 @@ namespace MsstNet.Lab.Tests.Workbook.Views;
 /// Oracles: the texts a reader must find, written out by hand for small values; TorchSharp's own count of live tensors; .NET Interactive's
 /// formatter, which must choose these forms.
 /// </summary>
-public class DisplayTests
+public class ViewTests
 {
-    public DisplayTests() => NotebookFormatters.Register();
+    public ViewTests() => NotebookFormatters.Register();
 
     [Fact]
     public void A_tensor_says_shape_type_place_range_and_its_corners()
