@@ -52,7 +52,8 @@ public class FigureTests
                 JsonElement z = trace.GetProperty("z")[t][p];
                 if (row == 0) { Assert.Equal(JsonValueKind.Null, z.ValueKind); continue; }
                 Assert.Equal(100.0 * matrix[t, p] / row, z.GetDouble(), 1e-9);
-                Assert.EndsWith("<br>" + matrix[t, p].ToString(CultureInfo.InvariantCulture), trace.GetProperty("text")[t][p].GetString(), StringComparison.Ordinal);
+                string? text = trace.GetProperty("text")[t][p].GetString();
+                Assert.EndsWith("<br>" + matrix[t, p].ToString(CultureInfo.InvariantCulture), text, StringComparison.Ordinal);
             }
         }
         JsonElement layout = figure.GetProperty("layout");
@@ -155,7 +156,11 @@ public class FigureTests
     [Fact]
     public void Figures_repeat_their_bytes_and_never_scale_to_a_fixed_width()
     {
-        Func<Figure>[] makers = [() => TrainingCurves.Of(MadeUp.Epochs()), () => ConfusionHeatmap.Of(MadeUp.Matrix()), () => RecallBars.Of(MadeUp.Matrix()), () => FilmStrip.Of(MadeUp.Story())];
+        Func<Figure>[] makers =
+        [
+            () => TrainingCurves.Of(MadeUp.Epochs()), () => ConfusionHeatmap.Of(MadeUp.Matrix()), () => RecallBars.Of(MadeUp.Matrix()),
+            () => FilmStrip.Of(MadeUp.Story()),
+        ];
         foreach (Func<Figure> make in makers)
         {
             Figure figure = make();
@@ -194,7 +199,8 @@ public class FigureTests
         return document.RootElement.Clone();
     }
 
-    private static string? AxisTitle(JsonElement layout, string axis) => layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString();
+    private static string? AxisTitle(JsonElement layout, string axis) =>
+        layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString();
 
     private static double?[] Numbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Null ? (double?)null : item.GetDouble())];
