@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Training;
 
 namespace MsstNet.Lab;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using MsstNet.Faces.Drawn;
-using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;
 using static System.FormattableString;

@@ -1,4 +1,4 @@
-using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using NotebookKernel;
 using NotebookKernel.Notebooks;
 
@@ -14,7 +14,7 @@ internal static class NotebookStills
     public static (Notebook Notebook, string? Remark) Add(Notebook executed, Notebook? committed, Chromium? browser)
     {
         Dictionary<string, Still> known = committed is null ? [] : Kept(committed);
-        string[] missing = [.. Fragments(executed).Where(html => !known.ContainsKey(NotebookFigure.KeyOf(html))).DistinctBy(NotebookFigure.KeyOf)];
+        FigureFragment[] missing = [.. Fragments(executed).Where(figure => !known.ContainsKey(figure.Key)).DistinctBy(figure => figure.Key)];
         string? remark = null;
         if (missing.Length > 0 && browser is null)
         {
@@ -25,7 +25,7 @@ internal static class NotebookStills
         {
             try
             {
-                foreach ((string html, Still still) in missing.Zip(Stills.Draw(missing, browser!))) known[NotebookFigure.KeyOf(html)] = still;
+                foreach ((FigureFragment figure, Still still) in missing.Zip(Stills.Draw(missing, browser!))) known[figure.Key] = still;
             }
             catch (LabException cause)
             {
@@ -36,9 +36,9 @@ internal static class NotebookStills
         return (Each(executed, output => With(output, known)), remark);
     }
 
-    /// <summary>The notebook as a run alone writes it, without stills.</summary>
-    public static Notebook Without(Notebook notebook) => Each(notebook, output => output is ValueOutput value && Html(value) is { } html
-        ? value with { Data = new MimeBundle(WithoutPicture(value, NotebookFigure.WithoutStill(html))) }
+    /// <summary>The notebook as a run alone makes it.</summary>
+    public static Notebook Without(Notebook notebook) => Each(notebook, output => output is ValueOutput value && Figure(value) is { } figure
+        ? value with { Data = new MimeBundle(Forms(value, figure, null)) }
         : output);
 
     private static Notebook Each(Notebook notebook, Func<CellOutput, CellOutput> change) => notebook with
@@ -46,36 +46,36 @@ internal static class NotebookStills
         Cells = [.. notebook.Cells.Select(cell => cell is CodeCell code ? code with { Outputs = [.. code.Outputs.Select(change)] } : cell)],
     };
 
-    // The forms of a figure without its picture and with other HTML.
-    private static List<KeyValuePair<string, string>> WithoutPicture(ValueOutput value, string html) =>
-        [.. value.Data.Forms.Where(form => !IsPicture(form.Key))
-            .Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, html) : form)];
-
-    private static bool IsPicture(string mimeType) => mimeType is "image/svg+xml" or "image/png";
-
     private static CellOutput With(CellOutput output, Dictionary<string, Still> known)
     {
-        if (output is not ValueOutput value || Html(value) is not { } html) return output;
-        if (!known.TryGetValue(NotebookFigure.KeyOf(html), out Still? still)) return output;
-        List<KeyValuePair<string, string>> forms = WithoutPicture(value, NotebookFigure.WithStill(html, still));
+        if (output is not ValueOutput value || Figure(value) is not { } figure || !known.TryGetValue(figure.Key, out Still? still)) return output;
+        List<KeyValuePair<string, string>> forms = Forms(value, figure, still);
         forms.Insert(forms.FindIndex(form => form.Key == "text/html") + 1, KeyValuePair.Create(still.MimeType, still.Content));
         return value with { Data = new MimeBundle(forms) };
     }
+
+    /// <summary>An output's forms but for pictures, with a still in its HTML or without one.</summary>
+    private static List<KeyValuePair<string, string>> Forms(ValueOutput value, FigureFragment figure, Still? still) =>
+    [
+        .. value.Data.Forms.Where(form => form.Key is not ("image/svg+xml" or "image/png"))
+            .Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, figure.With(still)) : form),
+    ];
 
     // The picture beside a figure was drawn from the data the figure's key is a hash of, so the same key is the same picture.
     private static Dictionary<string, Still> Kept(Notebook committed)
     {
         var kept = new Dictionary<string, Still>();
         foreach (ValueOutput value in Values(committed))
-            if (Html(value) is { } html && value.Data.Forms.FirstOrDefault(form => IsPicture(form.Key)) is { Key: not null } picture)
-                kept[NotebookFigure.KeyOf(html)] = new Still(picture.Key, picture.Value);
+            if (Figure(value) is { } figure && value.Data.Forms.FirstOrDefault(form => form.Key is "image/svg+xml"
+                or "image/png") is { Key: not null } picture)
+                kept[figure.Key] = new Still(picture.Key, picture.Value);
         return kept;
     }
 
-    private static IEnumerable<string> Fragments(Notebook notebook) => Values(notebook).Select(Html).OfType<string>();
+    private static IEnumerable<FigureFragment> Fragments(Notebook notebook) => Values(notebook).Select(Figure).OfType<FigureFragment>();
 
     private static IEnumerable<ValueOutput> Values(Notebook notebook) =>
         notebook.Cells.OfType<CodeCell>().SelectMany(cell => cell.Outputs).OfType<ValueOutput>();
 
-    private static string? Html(ValueOutput value) => value.Data["text/html"] is { } html && NotebookFigure.Is(html) ? html : null;
+    private static FigureFragment? Figure(ValueOutput value) => value.Data["text/html"] is { } html ? FigureFragment.Of(html) : null;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
-using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;
 using TorchSharp;

@@ -25,7 +25,7 @@ internal static class FrameProbes
             : new("JPEG decoder", FindingState.Bad, "a grey square does not come back grey", "Restore the packages again: dotnet restore --force.");
     }
 
-    // Frames need no video: that it is missing is no fault.
+    // Training on frames needs no video, so its absence is no fault.
     private static Finding Video()
     {
         try
@@ -34,7 +34,8 @@ internal static class FrameProbes
         }
         catch (LabException e)
         {
-            return new("Video", FindingState.Missing, "OpenCV's library does not load; `lab predict` needs it, training on frames does not", e.Message);
+            return new(
+                "Video", FindingState.Missing, "OpenCV's library does not load; `lab predict` needs it, training on frames does not", e.Message);
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
 using static System.FormattableString;
 
 namespace MsstNet.Diagnostics;
 
 /// <summary>The .NET SDK and runtime, the system and its C and C++ libraries, processor and memory.</summary>
-internal static class SystemProbes
+internal static partial class SystemProbes
 {
     private const double BytesPerGibibyte = 1024.0 * 1024 * 1024;
 
@@ -28,15 +30,16 @@ internal static class SystemProbes
         string[] versions = Directory.Exists(sdks) ? [.. Directory.GetDirectories(sdks).Select(folder => Path.GetFileName(folder)!).Order()] : [];
         return versions.Any(version => version.StartsWith("10.", StringComparison.Ordinal))
             ? Probe.Good(".NET", $"{runtime}, SDK {string.Join(", ", versions)}")
-            : new(".NET", FindingState.Missing, $"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
+            : new(
+                ".NET", FindingState.Missing, $"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
     }
 
     private static Finding OperatingSystemAndLibraries()
     {
         string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}";
         if (!OperatingSystem.IsLinux()) return Probe.Good("System", system);
-        return Probe.Good("System", $"{system}, glibc {LinuxLibraries.GlibcVersion() ?? "not found"}, "
-            + $"libstdc++ up to {LinuxLibraries.NewestLibStdCppVersion() ?? "not loaded"}");
+        return Probe.Good("System", $"{system}, glibc {GlibcVersion() ?? "not found"}, "
+            + $"libstdc++ up to {NewestLibStdCppVersion() ?? "not loaded"}");
     }
 
     private static Finding ProcessorFeatures()
@@ -60,4 +63,28 @@ internal static class SystemProbes
             ? Probe.Good("Memory", detail)
             : new("Memory", FindingState.Bad, detail, Invariant($"Training wants {EnoughGibibytes:0} GiB; use a smaller batch or a shorter clip."));
     }
+
+    // The versions of the C and C++ libraries decide whether a native library loads. Null with another C library.
+    private static string? GlibcVersion() =>
+        NativeLibrary.TryLoad("libc.so.6", out IntPtr libc) && NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out IntPtr ask)
+            ? Marshal.PtrToStringUTF8(Marshal.GetDelegateForFunctionPointer<AskVersion>(ask)())
+            : null;
+
+    // The newest symbol version, e.g. GLIBCXX_3.4.30 (GCC 12); null when the library is not loaded.
+    private static string? NewestLibStdCppVersion()
+    {
+        string? file = File.ReadLines("/proc/self/maps")
+            .Where(line => line.Contains("/libstdc++.so", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+            .FirstOrDefault();
+        if (file is null) return null;
+        string content = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+        return GlibcxxVersion().Matches(content).MaxBy(match => Version.Parse(match.Groups[1].Value))?.Value;
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate IntPtr AskVersion();
+
+    [GeneratedRegex(@"GLIBCXX_(\d+\.\d+(?:\.\d+)?)")]
+    private static partial Regex GlibcxxVersion();
 }

@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace MsstNet.Diagnostics;
 
-/// <summary>TorchSharp's native library, libtorch, a product that checks out, threads and GPUs.</summary>
+/// <summary>TorchSharp's native library, libtorch, a matrix product with a known result, threads and GPUs.</summary>
 internal static class TorchProbes
 {
     private const string CudaCure =
@@ -32,7 +32,7 @@ internal static class TorchProbes
         return new("Native library", status.Load == TorchLoad.Failed ? FindingState.Bad : FindingState.Good, detail, status.Cure);
     }
 
-    // After a failed load TorchSharp's own search would copy the package cache's libraries about; do not wake it.
+    // After a failed load TorchSharp would search by itself and copy libraries of the package cache: use none of it then.
     private static Finding WithTorch(string subject, Func<Finding> look) => TorchLibrary.Status.Load == TorchLoad.Failed
         ? new(subject, FindingState.Bad, "not tried, as the native library did not load", TorchLibrary.Status.Cure)
         : look();
@@ -50,14 +50,15 @@ internal static class TorchProbes
         float error = (product - rows.expand(n, n).sum(1, keepdim: true)).abs().max().item<float>();
         return error == 0
             ? Probe.Good("Matrix product", Invariant($"{n}×{n}, exact"))
-            : new("Matrix product", FindingState.Bad, Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
+            : new(
+                "Matrix product", FindingState.Bad, Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
     }
 
     private static Finding Threads() => Probe.Good("Threads", Invariant($"torch computes with {torch.get_num_threads()}"));
 
     private static Finding Cuda()
     {
-        // Without its library in the output, asking TorchSharp would set it searching the package cache.
+        // Without CUDA's library in the output, TorchSharp would search the package cache when asked.
         bool cpuBuild = TorchLibrary.Status.Folder is { } folder && !File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
         if (cpuBuild) return new("CUDA", FindingState.Missing, "this build is for the CPU", CudaCure);
         return torch.cuda.is_available()

@@ -1,12 +1,12 @@
 namespace MsstNet.Figures;
 
-/// <summary>A clip as a film strip tells it: some of its frames, what the network says over time, and what is known to be true.</summary>
+/// <summary>A clip for a film strip: some of its frames, the network's predictions over time, and the truth where it is known.</summary>
 public sealed record ClipStory
 {
     /// <summary>Heading, e.g. the clip's name.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Name of the true class, one of <see cref="Classes"/>; null when nobody knows it.</summary>
+    /// <summary>Name of the true class, one of <see cref="Classes"/>; null when it is not known.</summary>
     public string? Truth { get; init; }
 
     /// <summary>Class names, in label order.</summary>
@@ -24,7 +24,7 @@ public sealed record ClipStory
     /// <summary>Unit of every time of the story: "s", or "frame" where the frame rate is not known.</summary>
     public string TimeUnit { get; init; } = "s";
 
-    /// <summary>When each prediction holds, ascending. A single one is a prediction for the whole clip and is drawn over all of it.</summary>
+    /// <summary>The time of each prediction, ascending. A single one is for the whole clip and is drawn over all of it.</summary>
     public required IReadOnlyList<double> ProbabilityTimes { get; init; }
 
     /// <summary>Class probabilities, [time][class]; each row sums to 1.</summary>
@@ -42,11 +42,13 @@ public sealed record ClipStory
     {
         string at = $"Story \"{Title}\"";
         if (Frames.Count == 0) throw new LabException($"{at} has no frames; give at least one.");
-        if (FrameTimes.Count != Frames.Count) throw new LabException($"{at} has {Frames.Count} frames and {FrameTimes.Count} frame times; give one a frame.");
+        if (FrameTimes.Count != Frames.Count)
+            throw new LabException($"{at} has {Frames.Count} frames and {FrameTimes.Count} frame times; give one a frame.");
         if (Frames.FirstOrDefault(frame => frame.Length != Side * Side * 3) is { } odd)
             throw new LabException($"{at} has a frame of {odd.Length} bytes; {Side} × {Side} RGB needs {Side * Side * 3}.");
         if (Probabilities.Count == 0 || Probabilities.Count != ProbabilityTimes.Count)
-            throw new LabException($"{at} has {Probabilities.Count} predictions and {ProbabilityTimes.Count} times of them; give one time each, at least one.");
+            throw new LabException($"{at} has {Probabilities.Count} predictions and {ProbabilityTimes.Count} times of them; "
+                + "give one time each, at least one.");
         if (Probabilities.FirstOrDefault(row => row.Count != Classes.Count) is { } row)
             throw new LabException($"{at} has a prediction of {row.Count} probabilities for {Classes.Count} classes; give one a class.");
         if (Truth is not null && !Classes.Contains(Truth, StringComparer.Ordinal))

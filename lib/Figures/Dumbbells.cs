@@ -1,3 +1,5 @@
+using Plotly.NET;
+
 namespace MsstNet.Figures;
 
 /// <summary>Two results side by side, one line a class: where the second is better, and by how much.</summary>
@@ -9,10 +11,13 @@ public static class Dumbbells
     /// <param name="first">Name and values of the first result, drawn hollow.</param>
     /// <param name="second">Name and values of the second, drawn filled.</param>
     /// <exception cref="LabException">The numbers of values differ.</exception>
-    public static Figure Of(string title, IReadOnlyList<string> classes, (string Name, IReadOnlyList<double> Values) first, (string Name, IReadOnlyList<double> Values) second)
+    public static Figure Of(
+        string title, IReadOnlyList<string> classes,
+        (string Name, IReadOnlyList<double> Values) first, (string Name, IReadOnlyList<double> Values) second)
     {
         if (first.Values.Count != classes.Count || second.Values.Count != classes.Count)
-            throw new LabException($"\"{title}\" has {classes.Count} classes, {first.Values.Count} values of {first.Name} and {second.Values.Count} of {second.Name}; give one a class.");
+            throw new LabException($"\"{title}\" has {classes.Count} classes, {first.Values.Count} values of {first.Name} "
+                + $"and {second.Values.Count} of {second.Name}; give one a class.");
         int[] lines = [.. Enumerable.Range(0, classes.Count)];
         var traces = lines.Select(k => Plot.Trace("scatter", new
         {
@@ -21,10 +26,12 @@ public static class Dumbbells
         })).Append(Points(first, "circle-open", Palette.Grey)).Append(Points(second, "circle", Palette.Blue));
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = 150 + (classes.Count * 44), margin = new { l = 90, r = 76, t = 56, b = 96 }, hovermode = "closest",
-            legend = new { orientation = "h", x = 0, y = -0.2, yanchor = "top" },
-            xaxis = new { title = new { text = "recall (%)" }, range = new[] { 0, 100 }, dtick = 25 },
-            yaxis = new { tickvals = lines, ticktext = classes.Select(Plot.Text).ToArray(), range = new[] { classes.Count - 0.5, -0.5 }, showgrid = false },
+            title = Plot.Title(title), height = 150 + (classes.Count * 44), margin = new { l = 90, r = 76, t = 56, b = 96 }, hovermode = "closest",
+            legend = Plot.LegendBelow(-0.2), xaxis = new { title = Plot.Title("recall (%)"), range = new[] { 0, 100 }, dtick = 25 },
+            yaxis = new
+            {
+                tickvals = lines, ticktext = classes.Select(Plot.Text).ToArray(), range = new[] { classes.Count - 0.5, -0.5 }, showgrid = false,
+            },
             annotations = lines.Select(k => new
             {
                 x = 1.01, y = k, xref = "paper", yref = "y", xanchor = "left", showarrow = false,
@@ -32,12 +39,13 @@ public static class Dumbbells
             }).ToArray(),
         };
         return new Figure("dumbbells", title,
-            $"One line a class from {first.Name} (hollow) to {second.Name} (filled), in per cent; on the right the difference in points. Red lines go down.",
+            $"One line a class from {first.Name} (hollow) to {second.Name} (filled), in per cent; on the right the difference in points. "
+            + "Red lines go down.",
             Plot.Chart(traces, layout),
             new NumberTable(["class", $"{first.Name} (%)", $"{second.Name} (%)"],
                 [.. lines.Select(k => (string[])[classes[k], Show.Number(first.Values[k], "0.00"), Show.Number(second.Values[k], "0.00")])]));
 
-        Plotly.NET.Trace Points((string Name, IReadOnlyList<double> Values) result, string symbol, string colour) => Plot.Trace("scatter", new
+        Trace Points((string Name, IReadOnlyList<double> Values) result, string symbol, string colour) => Plot.Trace("scatter", new
         {
             x = result.Values.ToArray(), y = lines, mode = "markers", name = Plot.Text(result.Name),
             marker = new { size = 13, symbol, color = colour, line = new { width = 2, color = colour } },

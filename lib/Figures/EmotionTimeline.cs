@@ -3,9 +3,11 @@ using Plotly.NET;
 
 namespace MsstNet.Figures;
 
-/// <summary>Class probabilities over the time of a video as stacked areas, with the stretches in which there was no face left open.</summary>
+/// <summary>Class probabilities over the time of a video as stacked areas, open where there was no face.</summary>
 public static class EmotionTimeline
 {
+    private const string Title = "What the network says over time";
+
     /// <summary>Draws the windows at their middles.</summary>
     /// <param name="classes">Class names, in label order.</param>
     /// <param name="moments">In order of time; a single one is drawn over the whole video.</param>
@@ -14,27 +16,35 @@ public static class EmotionTimeline
     public static Figure Of(IReadOnlyList<string> classes, IReadOnlyList<VideoMoment> moments, double seconds)
     {
         if (moments.Count == 0) throw new LabException("There is no window to draw over time; predict on a video with at least one frame.");
-        var runs = Runs(moments);
-        var layout = new
-        {
-            title = new { text = "What the network says over time" }, height = 330, hovermode = "x unified",
-            margin = new { l = 62, r = 8, t = 40, b = 104 }, legend = new { orientation = "h", x = 0, y = -0.3, yanchor = "top", traceorder = "normal" },
-            xaxis = new { title = new { text = "time (s)", standoff = 6 }, range = new[] { 0, Math.Max(seconds, 0.04) }, showgrid = false, hoverformat = ".2~f", fixedrange = true },
-            yaxis = new { title = new { text = "probability (%)" }, range = new[] { 0, 100 }, dtick = 50, fixedrange = true },
-            shapes = Gaps(moments).Select(gap => new
-            {
-                type = "rect", xref = "x", yref = "paper", x0 = gap.Start, x1 = gap.End, y0 = 0, y1 = 1, line = new { width = 0 }, fillcolor = Palette.Fade(Palette.Grey, 0.25), layer = "below",
-            }).ToArray(),
-            annotations = Gaps(moments).Where(gap => gap.End - gap.Start > 0.06 * seconds).Select(gap => new
-            {
-                x = (gap.Start + gap.End) / 2, y = 0.5, xref = "x", yref = "paper", text = "no face", showarrow = false, font = new { size = 12 },
-            }).ToArray(),
-        };
+        var traces = Runs(moments).SelectMany((run, k) => Areas(classes, run, k, moments.Count == 1 ? seconds : null));
         string answer = "The height of a colour is the probability of its class, over windows drawn at their middles; the answer is the tallest.";
         string gaps = moments.Any(moment => moment.Probabilities is null) ? " Grey: no face in most of the window, and no answer." : "";
-        return new Figure("emotion-timeline", "What the network says over time", answer + gaps,
-            Plot.Chart(runs.SelectMany((run, k) => Areas(classes, run, k, moments.Count == 1 ? seconds : null)), layout), Numbers(classes, moments));
+        return new Figure("emotion-timeline", Title, answer + gaps, Plot.Chart(traces, Layout(Gaps(moments), seconds)),
+            new NumberTable(["time (s)", .. classes],
+                [.. moments.Select(moment => (string[])[Show.Number(moment.Middle, "0.00"),
+                    .. moment.Probabilities?.Select(p => Show.Percent(p)) ?? classes.Select(_ => Show.Unknown)])]));
     }
+
+    private static object Layout(List<(double Start, double End)> gaps, double seconds) => new
+    {
+        title = Plot.Title(Title), height = 330, hovermode = "x unified", margin = new { l = 62, r = 8, t = 40, b = 104 },
+        legend = new { orientation = "h", x = 0, y = -0.3, yanchor = "top", traceorder = "normal" },
+        xaxis = new
+        {
+            title = new { text = "time (s)", standoff = 6 }, range = new[] { 0, Math.Max(seconds, 0.04) }, showgrid = false,
+            hoverformat = ".2~f", fixedrange = true,
+        },
+        yaxis = new { title = Plot.Title("probability (%)"), range = new[] { 0, 100 }, dtick = 50, fixedrange = true },
+        shapes = gaps.Select(gap => new
+        {
+            type = "rect", xref = "x", yref = "paper", x0 = gap.Start, x1 = gap.End, y0 = 0, y1 = 1, line = new { width = 0 },
+            fillcolor = Palette.Fade(Palette.Grey, 0.25), layer = "below",
+        }).ToArray(),
+        annotations = gaps.Where(gap => gap.End - gap.Start > 0.06 * seconds).Select(gap => new
+        {
+            x = (gap.Start + gap.End) / 2, y = 0.5, xref = "x", yref = "paper", text = "no face", showarrow = false, font = new { size = 12 },
+        }).ToArray(),
+    };
 
     /// <summary>Windows between gaps: areas must not be drawn across one.</summary>
     private static List<List<VideoMoment>> Runs(IReadOnlyList<VideoMoment> moments)
@@ -67,17 +77,16 @@ public static class EmotionTimeline
         classes.Select((name, label) =>
         {
             double[] percent = [.. run.Select(moment => 100.0 * moment.Probabilities![label])];
+            string colour = EmotionColours.Of(label);
             return Plot.Trace("scatter", new
             {
-                x = whole is { } seconds ? [0, seconds] : run.Select(moment => moment.Middle).ToArray(), y = whole is null ? percent : [percent[0], percent[0]],
-                // Lone windows between two gaps have no width to fill.
-                stackgroup = $"run{number}", mode = run.Count == 1 && whole is null ? "markers" : "lines", name = Plot.Text(name), legendgroup = name, showlegend = number == 0,
-                line = new { color = Palette.Class(label), width = 1 }, marker = new { color = Palette.Class(label), size = 5 },
-                fillcolor = Palette.Fade(Palette.Class(label), 0.6), hovertemplate = "%{y:.1f} %",
+                x = whole is { } seconds ? [0, seconds] : run.Select(moment => moment.Middle).ToArray(),
+                y = whole is null ? percent : [percent[0], percent[0]],
+                // A lone window between two gaps has no width to fill.
+                stackgroup = $"run{number}", mode = run.Count == 1 && whole is null ? "markers" : "lines",
+                name = Plot.Text(name), legendgroup = name, showlegend = number == 0,
+                line = new { color = colour, width = 1 }, marker = new { color = colour, size = 5 },
+                fillcolor = Palette.Fade(colour, 0.6), hovertemplate = "%{y:.1f} %",
             });
         });
-
-    private static NumberTable Numbers(IReadOnlyList<string> classes, IReadOnlyList<VideoMoment> moments) => new(
-        ["time (s)", .. classes],
-        [.. moments.Select(moment => (string[])[Show.Number(moment.Middle, "0.00"), .. moment.Probabilities?.Select(p => Show.Percent(p)) ?? classes.Select(_ => Show.Unknown)])]);
 }

@@ -5,8 +5,8 @@ namespace MsstNet.Figures;
 
 /// <summary>A finished figure: the chart, what it shows in words, and the numbers it was drawn from.</summary>
 /// <param name="Name">Name for files and anchors, in lower case with hyphens: "training-curves".</param>
-/// <param name="Title">The heading a reader sees.</param>
-/// <param name="Description">What the figure shows and how to read it; also what a screen reader says.</param>
+/// <param name="Title">The heading.</param>
+/// <param name="Description">What the figure shows and how to read it; also for screen readers.</param>
 /// <param name="Chart">The chart, as Plotly.NET shows, combines and saves it.</param>
 /// <param name="Numbers">The table behind the chart.</param>
 [TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = ["text/html"])]
@@ -14,7 +14,7 @@ public sealed record Figure(string Name, string Title, string Description, Gener
 {
     /// <summary>
     /// The chart as plotly.js takes it, <c>{"data": …, "layout": …, "config": …}</c>: the same bytes for the same numbers. Plotly.NET's own
-    /// HTML names its element by a random identifier and therefore never repeats.
+    /// HTML is never the same twice, because it names its element at random.
     /// </summary>
     public string Json => GenericChart.toJson(Chart);
 }
@@ -25,8 +25,8 @@ public sealed record Figure(string Name, string Title, string Description, Gener
 public sealed record NumberTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>
-/// Traces and layouts by plotly.js's own attribute names: Plotly.NET's objects are open dictionaries, and an anonymous object written with
-/// the names of the plotly.js reference says what it does more plainly from C# than forty optional F# arguments.
+/// Traces and layouts by plotly.js's own attribute names: Plotly.NET's objects are open dictionaries, and an anonymous object with the names
+/// of the plotly.js reference is plainer in C# than forty optional F# arguments.
 /// </summary>
 internal static class Plot
 {
@@ -43,17 +43,21 @@ internal static class Plot
         whole.SetProperty("template", Theme.Light);
         Set(whole, layout);
         var config = new Config();
-        config.SetProperty("responsive", true);
-        config.SetProperty("displaylogo", false);
-        config.SetProperty("displayModeBar", false);
-        // Nothing in a figure may reach for the network, not even the "edit in the cloud" button.
-        config.SetProperty("plotlyServerURL", "");
+        // Nothing in a figure may use the network, not even the "edit in the cloud" button.
+        Set(config, new { responsive = true, displaylogo = false, displayModeBar = false, plotlyServerURL = "" });
         return GenericChart.NewMultiChart(ListModule.OfSeq(traces), whole, config, new DisplayOptions());
     }
 
     /// <summary>Text for plotly.js, which reads a little HTML: a name such as "a&lt;b" must not become a tag.</summary>
-    public static string Text(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    public static string Text(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>The title of a figure or an axis.</summary>
+    public static object Title(string text) => new { text = Text(text) };
+
+    /// <summary>A legend in rows below the plot.</summary>
+    /// <param name="y">Its upper edge, in heights of the plot above the lower edge of it.</param>
+    public static object LegendBelow(double y) => new { orientation = "h", x = 0, y, yanchor = "top" };
 
     private static void Set(DynamicObj.DynamicObj target, object attributes)
     {

@@ -4,7 +4,7 @@ namespace MsstNet.Figures;
 
 /// <summary>
 /// A clip over time: its frames, below them the class probabilities as stacked areas on the same time axis, below those the true action
-/// units where they are known. The true class is the lowest and strongest area, so its height reads straight off the axis.
+/// units where they are known. The true class is the lowest and strongest area, so its probability can be read at the axis.
 /// </summary>
 public static class FilmStrip
 {
@@ -27,53 +27,63 @@ public static class FilmStrip
             from = Math.Min(from, story.ProbabilityTimes[0]);
             to = Math.Max(to, story.ProbabilityTimes[^1]);
         }
-
-        bool units = story.ActionUnits.Count > 0;
-        double unitPixels = units ? GapPixels + (UnitPixels * story.ActionUnits.Count) : 0;
-        double plot = StripPixels + GapPixels + ProbabilityPixels + unitPixels;
-        double[] unitDomain = [0, units ? (unitPixels - GapPixels) / plot : 0];
-        double[] probabilityDomain = [unitPixels / plot, (unitPixels + ProbabilityPixels) / plot];
-        double[] stripDomain = [1 - (StripPixels / plot), 1];
-
         IEnumerable<Trace> traces = Areas(story, from, to);
-        if (units) traces = traces.Append(Units(story));
-        string time = story.TimeUnit == "frame" ? "frame" : $"time ({story.TimeUnit})";
-        var layout = new
-        {
-            title = new { text = Plot.Text(story.Title) },
-            height = plot + 40 + 88,
-            margin = new { l = 62, r = 8, t = 40, b = 88 },
-            hovermode = "x unified",
-            legend = new { orientation = "h", x = 0, xanchor = "left", y = -46 / plot, yanchor = "top", traceorder = "normal" },
-            xaxis = new { range = new[] { from, to }, anchor = units ? "y3" : "y2", title = new { text = Plot.Text(time), standoff = 6 }, showgrid = false, hoverformat = ".2~f", fixedrange = true },
-            yaxis = new { domain = stripDomain, range = new[] { 0, 1 }, visible = false, fixedrange = true },
-            yaxis2 = new { domain = probabilityDomain, range = new[] { 0, 100 }, dtick = 50, title = new { text = "probability (%)" }, fixedrange = true },
-            yaxis3 = units ? new
-            {
-                domain = unitDomain, showgrid = false, autorange = "reversed", tickfont = new { size = 11 }, fixedrange = true, ticks = "",
-                tickvals = Enumerable.Range(0, story.ActionUnits.Count).ToArray(), ticktext = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
-            } : null,
-            // A name shared by image and label lets a narrow page drop every other frame.
-            images = shown.Select((frame, i) => new
-            {
-                name = "frame", source = Photograph.DataUri(story.Frames[frame], story.Side), xref = "x", yref = "y", x = at[i], y = 0,
-                xanchor = "center", yanchor = "bottom", sizex = 0.94 * step, sizey = 1.0, sizing = "contain", layer = "above",
-            }).ToArray(),
-            annotations = at.Select(moment => new
-            {
-                name = "frame", x = moment, y = 0, xref = "x", yref = "y", yanchor = "top", yshift = -2, showarrow = false, font = new { size = 12 },
-                text = story.TimeUnit == "frame" ? Show.Number(moment) : $"{Show.Number(moment, "0.00")} {Plot.Text(story.TimeUnit)}",
-            }).ToArray(),
-        };
-        return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, layout), Numbers(story));
+        if (story.ActionUnits.Count > 0) traces = traces.Append(Units(story));
+        return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, Layout(story, shown, step, [from, to])), Numbers(story));
     }
 
-    /// <summary>Every k-th index of 0 … count − 1, k as small as <see cref="MostFrames"/> allows, what is left over split between both ends.</summary>
+    /// <summary>Every k-th index of 0 … count − 1, k as small as <see cref="MostFrames"/> allows, the rest split between both ends.</summary>
     internal static int[] Thin(int count)
     {
         int stride = (count + MostFrames - 1) / MostFrames, first = (count - 1) % stride / 2;
         return [.. Enumerable.Range(0, count).Where(frame => frame >= first && (frame - first) % stride == 0)];
     }
+
+    private static object Layout(ClipStory story, int[] shown, double step, double[] range)
+    {
+        bool units = story.ActionUnits.Count > 0;
+        double unitPixels = units ? GapPixels + (UnitPixels * story.ActionUnits.Count) : 0;
+        double plot = StripPixels + GapPixels + ProbabilityPixels + unitPixels;
+        return new
+        {
+            title = Plot.Title(story.Title), height = plot + 40 + 88, margin = new { l = 62, r = 8, t = 40, b = 88 }, hovermode = "x unified",
+            legend = new { orientation = "h", x = 0, xanchor = "left", y = -46 / plot, yanchor = "top", traceorder = "normal" },
+            xaxis = new
+            {
+                range, anchor = units ? "y3" : "y2", title = new { text = Plot.Text(TimeTitle(story)), standoff = 6 },
+                showgrid = false, hoverformat = ".2~f", fixedrange = true,
+            },
+            yaxis = new { domain = new[] { 1 - (StripPixels / plot), 1 }, range = new[] { 0, 1 }, visible = false, fixedrange = true },
+            yaxis2 = new
+            {
+                domain = new[] { unitPixels / plot, (unitPixels + ProbabilityPixels) / plot }, range = new[] { 0, 100 }, dtick = 50,
+                title = Plot.Title("probability (%)"), fixedrange = true,
+            },
+            yaxis3 = units ? new
+            {
+                domain = new[] { 0, (unitPixels - GapPixels) / plot }, showgrid = false, autorange = "reversed", tickfont = new { size = 11 },
+                fixedrange = true, ticks = "", tickvals = Enumerable.Range(0, story.ActionUnits.Count).ToArray(),
+                ticktext = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
+            } : null,
+            // A name shared by image and label lets a narrow page leave out every other frame.
+            images = shown.Select(frame => new
+            {
+                name = "frame", source = Photograph.DataUri(story.Frames[frame], story.Side), xref = "x", yref = "y",
+                x = story.FrameTimes[frame], y = 0, xanchor = "center", yanchor = "bottom",
+                sizex = 0.94 * step, sizey = 1.0, sizing = "contain", layer = "above",
+            }).ToArray(),
+            annotations = shown.Select(frame => new
+            {
+                name = "frame", x = story.FrameTimes[frame], y = 0, xref = "x", yref = "y", yanchor = "top", yshift = -2, showarrow = false,
+                font = new { size = 12 }, text = TimeText(story, story.FrameTimes[frame]),
+            }).ToArray(),
+        };
+    }
+
+    private static string TimeTitle(ClipStory story) => story.TimeUnit == "frame" ? "frame" : $"time ({story.TimeUnit})";
+
+    private static string TimeText(ClipStory story, double time) =>
+        story.TimeUnit == "frame" ? Show.Number(time) : $"{Show.Number(time, "0.00")} {Plot.Text(story.TimeUnit)}";
 
     private static IEnumerable<Trace> Areas(ClipStory story, double from, double to)
     {
@@ -83,13 +93,12 @@ public static class FilmStrip
         return Enumerable.Range(0, story.Classes.Count).OrderBy(label => label != truth).Select(label =>
         {
             double[] percent = [.. story.Probabilities.Select(row => 100 * row[label])];
+            string name = Plot.Text(story.Classes[label]), colour = EmotionColours.Of(label);
             return Plot.Trace("scatter", new
             {
                 x = times, y = whole ? [percent[0], percent[0]] : percent, yaxis = "y2", stackgroup = "classes", mode = "lines",
-                name = label == truth ? $"<b>{Plot.Text(story.Classes[label])} (true)</b>" : Plot.Text(story.Classes[label]),
-                line = new { color = Palette.Class(label), width = label == truth ? 2.5 : 1 },
-                fillcolor = Palette.Fade(Palette.Class(label), label == truth ? 0.9 : 0.5),
-                hovertemplate = "%{y:.1f} %",
+                name = label == truth ? $"<b>{name} (true)</b>" : name, line = new { color = colour, width = label == truth ? 2.5 : 1 },
+                fillcolor = Palette.Fade(colour, label == truth ? 0.9 : 0.5), hovertemplate = "%{y:.1f} %",
             });
         });
     }
@@ -115,6 +124,6 @@ public static class FilmStrip
     }
 
     private static NumberTable Numbers(ClipStory story) => new(
-        [story.TimeUnit == "frame" ? "frame" : $"time ({story.TimeUnit})", .. story.Classes],
+        [TimeTitle(story), .. story.Classes],
         [.. story.Probabilities.Select((row, i) => (string[])[Show.Number(story.ProbabilityTimes[i], "0.00"), .. row.Select(p => Show.Percent(p))])]);
 }

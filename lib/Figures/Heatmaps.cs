@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plotly.NET;
 
 namespace MsstNet.Figures;
 
@@ -17,45 +18,51 @@ public static class Heatmaps
     public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, double[,] Values)> panels, string unit)
     {
         if (panels.Count == 0) throw new LabException($"\"{title}\" has no matrix to draw; give at least one.");
-        var all = panels.SelectMany(panel => panel.Values.Cast<double>()).ToList();
-        double low = Math.Min(0, all.Min()), high = all.Max();
-        var traces = panels.Select((panel, i) =>
-        {
-            double[][] rows = Rows(panel.Values);
-            bool written = panel.Values.Length <= MostWritten;
-            return Plot.Trace("heatmap", new
-            {
-                z = rows, zmin = low, zmax = high, visible = i == 0, colorscale = "Cividis", xgap = 1, ygap = 1, name = Plot.Text(panel.Name),
-                text = written ? rows.Select(row => row.Select(value => value.ToString("0.##", CultureInfo.InvariantCulture)).ToArray()).ToArray() : null,
-                texttemplate = written ? "%{text}" : null,
-                colorbar = new { title = new { text = Plot.Text(unit), side = "right" }, thickness = 14 },
-                hovertemplate = $"{Plot.Text(yTitle)} %{{y}}, {Plot.Text(xTitle)} %{{x}}: %{{z:.4~g}}<extra>{Plot.Text(panel.Name)}</extra>",
-            });
-        });
+        string[] names = [.. panels.Select(panel => Plot.Text(panel.Name))];
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = panels.Count > 1 ? 540 : 460, margin = new { l = 64, r = 16, t = 56, b = panels.Count > 1 ? 130 : 60 },
-            xaxis = new { title = new { text = Plot.Text(xTitle) }, showgrid = false, constrain = "domain" },
-            yaxis = new { title = new { text = Plot.Text(yTitle) }, autorange = "reversed", showgrid = false, scaleanchor = "x", constrain = "domain" },
-            sliders = panels.Count < 2 ? null : new[]
-            {
-                new
-                {
-                    active = 0, pad = new { t = 52 }, currentvalue = new { prefix = "" },
-                    steps = panels.Select((panel, shown) => new
-                    {
-                        label = Plot.Text(panel.Name), method = "restyle", args = new object[] { "visible", panels.Select((_, i) => i == shown).ToArray() },
-                    }).ToArray(),
-                },
-            },
+            title = Plot.Title(title), height = panels.Count > 1 ? 540 : 460,
+            margin = new { l = 64, r = 16, t = 56, b = panels.Count > 1 ? 130 : 60 },
+            xaxis = new { title = Plot.Title(xTitle), showgrid = false, constrain = "domain" },
+            yaxis = new { title = Plot.Title(yTitle), autorange = "reversed", showgrid = false, scaleanchor = "x", constrain = "domain" },
+            sliders = panels.Count > 1 ? new[] { Slider(names) } : null,
         };
+        string hover = $"{Plot.Text(yTitle)} %{{y}}, {Plot.Text(xTitle)} %{{x}}: %{{z:.4~g}}";
         return new Figure("heatmaps", title, $"{unit} by {yTitle} (down) and {xTitle} (right)"
             + (panels.Count > 1 ? $"; the slider goes through {panels[0].Name} to {panels[^1].Name}, on one colour scale." : "."),
-            Plot.Chart(traces, layout),
+            Plot.Chart(Maps([.. panels.Select(panel => panel.Values)], names, hover, unit), layout),
             new NumberTable(["matrix", yTitle, .. Enumerable.Range(0, panels[0].Values.GetLength(1)).Select(column => $"{xTitle} {column}")],
-                [.. panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (string[])[panel.Name, Show.Number(i), .. row.Select(value => Show.Number(value))]))]));
+                [.. panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (string[])
+                    [panel.Name, Show.Number(i), .. row.Select(value => Show.Number(value))]))]));
     }
 
-    private static double[][] Rows(double[,] values) =>
-        [.. Enumerable.Range(0, values.GetLength(0)).Select(row => Enumerable.Range(0, values.GetLength(1)).Select(column => values[row, column]).ToArray())];
+    private static IEnumerable<Trace> Maps(double[][,] matrices, string[] names, string hover, string unit)
+    {
+        double[] all = [.. matrices.SelectMany(values => values.Cast<double>())];
+        double low = Math.Min(0, all.Min()), high = all.Max();
+        return matrices.Select((values, i) =>
+        {
+            double[][] rows = Rows(values);
+            bool written = values.Length <= MostWritten;
+            string[][] texts = [.. rows.Select(row => row.Select(value => value.ToString("0.##", CultureInfo.InvariantCulture)).ToArray())];
+            return Plot.Trace("heatmap", new
+            {
+                z = rows, zmin = low, zmax = high, visible = i == 0, colorscale = "Cividis", xgap = 1, ygap = 1, name = names[i],
+                text = written ? texts : null, texttemplate = written ? "%{text}" : null,
+                colorbar = new { title = new { text = Plot.Text(unit), side = "right" }, thickness = 14 },
+                hovertemplate = $"{hover}<extra>{names[i]}</extra>",
+            });
+        });
+    }
+
+    private static object Slider(string[] names) => new
+    {
+        active = 0, pad = new { t = 52 }, currentvalue = new { prefix = "" },
+        steps = names.Select((name, shown) => new
+        {
+            label = name, method = "restyle", args = new object[] { "visible", names.Select((_, i) => i == shown).ToArray() },
+        }).ToArray(),
+    };
+
+    private static double[][] Rows(double[,] values) => [.. values.Cast<double>().Chunk(values.GetLength(1))];
 }

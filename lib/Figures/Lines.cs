@@ -4,7 +4,7 @@ using Plotly.NET;
 namespace MsstNet.Figures;
 
 /// <summary>One line of a chart.</summary>
-/// <param name="Name">As the legend says it.</param>
+/// <param name="Name">The name in the legend.</param>
 /// <param name="X">Positions.</param>
 /// <param name="Y">Values; NaN leaves a gap.</param>
 public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
@@ -16,56 +16,93 @@ public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<
     public bool Dashed { get; init; }
 }
 
-/// <summary>Curves over numbers, or, with names for the positions, slopes between named conditions.</summary>
+/// <summary>Which axes are logarithmic.</summary>
+public enum LogAxes
+{
+    /// <summary>Neither.</summary>
+    None,
+    /// <summary>The values.</summary>
+    Y,
+    /// <summary>Positions and values.</summary>
+    Both,
+}
+
+/// <summary>Curves over numbers, or over named conditions.</summary>
 public static class Lines
 {
     private static readonly double[] Steps = [1, 2, 5], FineSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9];
 
-    private static readonly string[] Colours = [Palette.Blue, Palette.Red, Palette.Green, Palette.Purple, Palette.Yellow, Palette.Cyan, Palette.Grey];
+    private static readonly string[] Colours =
+        [Palette.Blue, Palette.Red, Palette.Green, Palette.Purple, Palette.Yellow, Palette.Cyan, Palette.Grey];
 
-    /// <summary>Draws the lines in the order given.</summary>
+    /// <summary>Draws lines over numbers, in the order given.</summary>
     /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">What runs to the right, with its unit.</param>
-    /// <param name="yTitle">What runs upwards, with its unit.</param>
+    /// <param name="xTitle">The positions, with their unit.</param>
+    /// <param name="yTitle">The values, with their unit.</param>
     /// <param name="series">The lines.</param>
-    /// <param name="xNames">Names of the positions 0, 1, 2, …; null for a number axis.</param>
-    /// <param name="logX">Logarithms to the right.</param>
-    /// <param name="logY">Logarithms upwards.</param>
+    /// <param name="log">Which axes are logarithmic.</param>
     /// <exception cref="LabException">There is no line, or one has other numbers of positions and values.</exception>
-    public static Figure Of(
-        string title, string xTitle, string yTitle, IReadOnlyList<Series> series, IReadOnlyList<string>? xNames = null, bool logX = false, bool logY = false)
+    public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, LogAxes log = LogAxes.None) => Draw(
+        (title, xTitle, yTitle), series,
+        Axis(xTitle, log is LogAxes.Both, series.SelectMany(line => line.X)),
+        Axis(yTitle, log is not LogAxes.None, series.SelectMany(line => line.Y)), x => Show.Number(x));
+
+    /// <summary>Draws lines over named conditions, at the positions 0, 1, 2, …</summary>
+    /// <param name="title">The figure's title.</param>
+    /// <param name="xTitle">What the conditions are.</param>
+    /// <param name="yTitle">The values, with their unit.</param>
+    /// <param name="series">The lines, in order.</param>
+    /// <param name="xNames">Names of the positions.</param>
+    /// <exception cref="LabException">There is no line, or one has other numbers of positions and values.</exception>
+    public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, IReadOnlyList<string> xNames)
     {
-        if (series.Count == 0) throw new LabException($"\"{title}\" has no line to draw; give at least one.");
-        if (series.FirstOrDefault(line => line.X.Count != line.Y.Count || line.Spread is { } s && s.Count != line.Y.Count) is { } uneven)
-            throw new LabException($"\"{uneven.Name}\" in \"{title}\" has {uneven.X.Count} positions and {uneven.Y.Count} values; give one value, and one spread if any, a position.");
-        var layout = new
+        var names = new
         {
-            title = new { text = Plot.Text(title) }, height = 420, hovermode = "closest", margin = new { l = 70, r = 16, t = 56, b = 110 },
-            legend = new { orientation = "h", x = 0, y = -0.24, yanchor = "top" },
-            xaxis = xNames is null
-                ? Axis(xTitle, logX, series.SelectMany(line => line.X))
-                : new { title = new { text = Plot.Text(xTitle) }, type = "linear", tickvals = Enumerable.Range(0, xNames.Count).ToArray(), ticktext = xNames.Select(Plot.Text).ToArray() },
-            yaxis = Axis(yTitle, logY, series.SelectMany(line => line.Y)),
+            title = Plot.Title(xTitle), type = "linear",
+            tickvals = Enumerable.Range(0, xNames.Count).ToArray(), ticktext = xNames.Select(Plot.Text).ToArray(),
         };
-        return new Figure("lines", title, $"{Plot.Text(yTitle)} over {xTitle}: {string.Join(", ", series.Select(line => line.Name))}."
-            + (series.Any(line => line.Dashed) ? $" Dashed: {string.Join(", ", series.Where(line => line.Dashed).Select(line => line.Name))}." : ""),
-            Plot.Chart(series.Select(Line), layout),
-            new NumberTable(["line", xTitle, yTitle, "±"],
-                [.. series.SelectMany(line => line.X.Select((x, i) => (string[])
-                    [line.Name, xNames is null ? Show.Number(x) : xNames[(int)x], double.IsNaN(line.Y[i]) ? Show.Unknown : Show.Number(line.Y[i], "0.######"), Show.Number(line.Spread?[i])]))]));
+        return Draw((title, xTitle, yTitle), series, names, Axis(yTitle, false, series.SelectMany(line => line.Y)), x => xNames[(int)x]);
     }
 
-    // Of a logarithmic axis plotly.js writes the digits between the powers of ten without their power, "5" for 0.5. Over two decades or more the powers
-    // alone are read easily; below, ones, twos and fives in full, or finer.
+    private static Figure Draw(
+        (string Figure, string X, string Y) titles, IReadOnlyList<Series> series, object xAxis, object yAxis, Func<double, string> position)
+    {
+        if (series.Count == 0) throw new LabException($"\"{titles.Figure}\" has no line to draw; give at least one.");
+        if (series.FirstOrDefault(line => line.X.Count != line.Y.Count || (line.Spread is { } s && s.Count != line.Y.Count)) is { } uneven)
+            throw new LabException($"\"{uneven.Name}\" in \"{titles.Figure}\" has {uneven.X.Count} positions and {uneven.Y.Count} values; "
+                + "give one value, and one spread if any, a position.");
+        var layout = new
+        {
+            title = Plot.Title(titles.Figure), height = 420, hovermode = "closest", margin = new { l = 70, r = 16, t = 56, b = 110 },
+            legend = Plot.LegendBelow(-0.24), xaxis = xAxis, yaxis = yAxis,
+        };
+        string[] dashed = [.. series.Where(line => line.Dashed).Select(line => line.Name)];
+        return new Figure("lines", titles.Figure,
+            $"{Plot.Text(titles.Y)} over {titles.X}: {string.Join(", ", series.Select(line => line.Name))}."
+            + (dashed.Length > 0 ? $" Dashed: {string.Join(", ", dashed)}." : ""),
+            Plot.Chart(series.Select(Line), layout),
+            new NumberTable(["line", titles.X, titles.Y, "±"],
+                [.. series.SelectMany(line => line.X.Select((x, i) => (string[])
+                    [line.Name, position(x), Show.Number(double.IsNaN(line.Y[i]) ? null : line.Y[i], "0.######"), Show.Number(line.Spread?[i])]))]));
+    }
+
+    // On a logarithmic axis plotly.js writes the digits between the powers of ten without their power, "5" for 0.5. Over two decades or more the
+    // powers alone are easy to read; over fewer, ones, twos and fives are written in full, or finer steps.
     private static object Axis(string title, bool log, IEnumerable<double> values)
     {
-        var text = new { text = Plot.Text(title) };
         double[] drawn = [.. values.Where(value => value > 0)];
-        if (!log || drawn.Length == 0) return new { title = text, type = log ? "log" : "linear", exponentformat = "power" };
-        if (drawn.Max() / drawn.Min() >= 100) return new { title = text, type = "log", dtick = 1, exponentformat = "power" };
-        double[] steps = drawn.Max() / drawn.Min() >= 5 ? Steps : FineSteps;
-        double[] ticks = [.. from decade in Enumerable.Range((int)Math.Floor(Math.Log10(drawn.Min())), 4) from step in steps select double.Parse(FormattableString.Invariant($"{step}e{decade}"), CultureInfo.InvariantCulture)];
-        return new { title = text, type = "log", tickvals = ticks, ticktext = ticks.Select(tick => tick.ToString(tick < 1e-4 ? "0.##e0" : "0.#######", CultureInfo.InvariantCulture)).ToArray() };
+        if (!log || drawn.Length == 0) return new { title = Plot.Title(title), type = log ? "log" : "linear", exponentformat = "power" };
+        double ratio = drawn.Max() / drawn.Min();
+        if (ratio >= 100) return new { title = Plot.Title(title), type = "log", dtick = 1, exponentformat = "power" };
+        // Parsed, because 2 · 10⁻¹ computed is not 0.2.
+        double[] ticks =
+        [
+            .. from decade in Enumerable.Range((int)Math.Floor(Math.Log10(drawn.Min())), 4)
+               from step in ratio >= 5 ? Steps : FineSteps
+               select double.Parse(FormattableString.Invariant($"{step}e{decade}"), CultureInfo.InvariantCulture),
+        ];
+        string[] texts = [.. ticks.Select(tick => tick.ToString(tick < 1e-4 ? "0.##e0" : "0.#######", CultureInfo.InvariantCulture))];
+        return new { title = Plot.Title(title), type = "log", tickvals = ticks, ticktext = texts };
     }
 
     private static Trace Line(Series line, int index)

@@ -3,19 +3,20 @@ using SkiaSharp;
 
 namespace MsstNet.Figures;
 
-/// <summary>Frames as pictures that a page can carry inside itself.</summary>
+/// <summary>Frames as pictures inside a page.</summary>
 public static class Photograph
 {
     /// <summary>
-    /// A frame as a <c>data:image/webp</c> address; the same pixels give the same text. WebP takes half of what JPEG does here, and a notebook
-    /// holds each frame three times: in the chart's data and in both copies of its still.
+    /// A frame as a <c>data:image/webp</c> address; the same pixels give the same text. WebP takes half the bytes of JPEG here, and a notebook
+    /// has each frame three times: in the chart's data and in both copies of its still picture.
     /// </summary>
     /// <param name="rgb">side · side · 3 bytes: rows, columns, then red, green, blue.</param>
     /// <param name="side">Pixels on a side.</param>
     /// <param name="quality">WebP quality 1 … 100.</param>
     public static string DataUri(ReadOnlySpan<byte> rgb, int side, int quality = 82)
     {
-        if (rgb.Length != side * side * 3) throw new ArgumentException($"{rgb.Length} bytes; {side} × {side} RGB needs {side * side * 3}.", nameof(rgb));
+        if (rgb.Length != side * side * 3)
+            throw new ArgumentException($"{rgb.Length} bytes; {side} × {side} RGB needs {side * side * 3}.", nameof(rgb));
         byte[] rgbx = new byte[side * side * 4];
         for (int from = 0, to = 0; from < rgb.Length; from += 3, to += 4)
         {

@@ -12,16 +12,22 @@ public static class PictureGrid
     public static Figure Of(string title, int side, IReadOnlyList<string> columns, IReadOnlyList<(string Name, IReadOnlyList<byte[]> Pictures)> rows)
     {
         foreach (var (name, pictures) in rows)
-            if (pictures.Count != columns.Count) throw new LabException($"Row \"{name}\" of \"{title}\" has {pictures.Count} pictures for {columns.Count} columns; give one a column.");
+            if (pictures.Count != columns.Count)
+                throw new LabException(
+                    $"Row \"{name}\" of \"{title}\" has {pictures.Count} pictures for {columns.Count} columns; give one a column.");
         var cells = rows.SelectMany((row, y) => row.Pictures.Select((picture, x) => (X: x, Y: y, Picture: picture))).ToList();
+        // Pictures of a layout have no hover text; invisible points over them do.
         var hover = Plot.Trace("scatter", new
         {
-            x = cells.Select(cell => cell.X).ToArray(), y = cells.Select(cell => cell.Y).ToArray(), mode = "markers", marker = new { size = 40, opacity = 0 },
-            text = cells.Select(cell => $"{Plot.Text(rows[cell.Y].Name)}, {Plot.Text(columns[cell.X])}").ToArray(), hovertemplate = "%{text}<extra></extra>", showlegend = false,
+            x = cells.Select(cell => cell.X).ToArray(), y = cells.Select(cell => cell.Y).ToArray(), mode = "markers",
+            marker = new { size = 40, opacity = 0 },
+            text = cells.Select(cell => $"{Plot.Text(rows[cell.Y].Name)}, {Plot.Text(columns[cell.X])}").ToArray(),
+            hovertemplate = "%{text}<extra></extra>", showlegend = false,
         });
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, rows.Count > 6 ? 92 : 130)), margin = new { l = 120, r = 8, t = 80, b = 8 },
+            title = Plot.Title(title), height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, rows.Count > 6 ? 92 : 130)),
+            margin = new { l = 120, r = 8, t = 80, b = 8 },
             xaxis = new
             {
                 tickvals = Enumerable.Range(0, columns.Count).ToArray(), ticktext = columns.Select(Plot.Text).ToArray(), side = "top",
@@ -34,11 +40,13 @@ public static class PictureGrid
             },
             images = cells.Select(cell => new
             {
-                source = Photograph.DataUri(cell.Picture, side), xref = "x", yref = "y", x = cell.X, y = cell.Y, xanchor = "center", yanchor = "middle",
-                sizex = 0.94, sizey = 0.94, sizing = "contain", layer = "above",
+                source = Photograph.DataUri(cell.Picture, side), xref = "x", yref = "y", x = cell.X, y = cell.Y,
+                xanchor = "center", yanchor = "middle", sizex = 0.94, sizey = 0.94, sizing = "contain", layer = "above",
             }).ToArray(),
         };
-        return new Figure("picture-grid", title, $"Pictures: down {string.Join(", ", rows.Select(row => row.Name))}; to the right {string.Join(", ", columns)}.",
-            Plot.Chart([hover], layout), new NumberTable(["row", "pictures"], [.. rows.Select(row => (string[])[row.Name, Show.Count(row.Pictures.Count)])]));
+        return new Figure("picture-grid", title,
+            $"Pictures: down {string.Join(", ", rows.Select(row => row.Name))}; to the right {string.Join(", ", columns)}.",
+            Plot.Chart([hover], layout),
+            new NumberTable(["row", "pictures"], [.. rows.Select(row => (string[])[row.Name, Show.Count(row.Pictures.Count)])]));
     }
 }

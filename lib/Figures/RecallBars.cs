@@ -1,21 +1,33 @@
 using MsstNet.Evaluation;
+using Plotly.NET;
 
 namespace MsstNet.Figures;
 
-/// <summary>The recall of each class with its interval, beside the two averages made of them.</summary>
+/// <summary>The recall of each class with its interval, and the two averages over classes.</summary>
 public static class RecallBars
 {
     /// <summary>Draws one bar a class with Wilson's 95 % interval; a class without clips says so instead of showing 0.</summary>
     public static Figure Of(ConfusionMatrix matrix)
     {
-        IReadOnlyList<string> classes = matrix.Classes;
-        IReadOnlyList<long> truths = matrix.Truths;
-        IReadOnlyList<double?> recalls = matrix.Recalls;
         IReadOnlyList<Interval?> intervals = Interval.Recalls(matrix);
-        int n = classes.Count;
-        int[] labels = [.. Enumerable.Range(0, n)];
+        return new Figure(
+            "recalls", "Recall of each class",
+            "Of the clips of each class, the per cent recognised, with the 95 % Wilson interval. "
+            + $"WAR {Show.Percent(matrix.War)} (solid line) weighs classes by their clips, UAR {Show.Percent(matrix.Uar)} (dashed) weighs all alike.",
+            Plot.Chart([Bars(matrix, intervals)], Layout(matrix)),
+            new NumberTable(
+                ["class", "clips", "right", "recall", "95 % interval"],
+                [.. matrix.Classes.Select((name, k) => (string[])
+                    [name, Show.Count(matrix.Truths[k]), Show.Count(matrix[k, k]), Show.Percent(matrix.Recalls[k]), Show.Percent(intervals[k])])]));
+    }
 
-        var bars = Plot.Trace("bar", new
+    private static Trace Bars(ConfusionMatrix matrix, IReadOnlyList<Interval?> intervals)
+    {
+        int[] labels = [.. Enumerable.Range(0, matrix.Classes.Count)];
+        IReadOnlyList<double?> recalls = matrix.Recalls;
+        string Hover(int k) =>
+            $"{Show.Count(matrix[k, k])} of {Show.Count(matrix.Truths[k])} clips<br>95 % interval {Show.Percent(intervals[k])}";
+        return Plot.Trace("bar", new
         {
             orientation = "h", y = labels, x = recalls.Select(Show.InPercent).ToArray(), width = 0.62, marker = new { color = Palette.Blue },
             error_x = new
@@ -24,45 +36,44 @@ public static class RecallBars
                 array = labels.Select(k => 100 * ((intervals[k]?.High - recalls[k]) ?? 0)).ToArray(),
                 arrayminus = labels.Select(k => 100 * ((recalls[k] - intervals[k]?.Low) ?? 0)).ToArray(),
             },
-            customdata = labels.Select(k => $"{Show.Count(matrix[k, k])} of {Show.Count(truths[k])} clips<br>95 % interval {Show.Percent(intervals[k])}").ToArray(),
-            text = classes.Select(Plot.Text).ToArray(), textposition = "none",
+            customdata = labels.Select(Hover).ToArray(), text = matrix.Classes.Select(Plot.Text).ToArray(), textposition = "none",
             hovertemplate = "%{text}: recall %{x:.1f} %<br>%{customdata}<extra></extra>",
         });
-        var values = labels.Select(k => Label(1.01, k, "paper", "y", "left", "middle", truths[k] == 0 ? "<i>no clips</i>" : $"<b>{Show.Percent(recalls[k], 0)}</b>"));
-        var averages = new[] { ("WAR", matrix.War, "solid"), ("UAR", matrix.Uar, "dash") }.Where(average => average.Item2 is not null).ToArray();
-        bool warRight = matrix.War >= matrix.Uar;
-        var layout = new
+    }
+
+    private static object Layout(ConfusionMatrix matrix)
+    {
+        int n = matrix.Classes.Count;
+        int[] labels = [.. Enumerable.Range(0, n)];
+        IReadOnlyList<long> truths = matrix.Truths;
+        var averages = new[] { (Name: "WAR", Value: matrix.War, Dash: "solid"), (Name: "UAR", Value: matrix.Uar, Dash: "dash") }
+            .Where(average => average.Value is not null).ToArray();
+        string right = matrix.War >= matrix.Uar ? "WAR" : "UAR";
+        return new
         {
-            title = new { text = "Recall of each class" },
-            height = 152 + (n * 52),
-            margin = new { l = 90, r = 64, t = 62, b = 84 },
-            showlegend = false,
-            xaxis = new { title = new { text = "recall (%), with 95 % Wilson interval" }, range = new[] { 0, 100 }, dtick = 25, fixedrange = true },
+            title = Plot.Title("Recall of each class"), height = 152 + (n * 52), margin = new { l = 90, r = 64, t = 62, b = 84 }, showlegend = false,
+            xaxis = new { title = Plot.Title("recall (%), with 95 % Wilson interval"), range = new[] { 0, 100 }, dtick = 25, fixedrange = true },
             yaxis = new
             {
-                title = new { text = "class (clips)" }, tickvals = labels, showgrid = false, fixedrange = true, range = new[] { n - 0.5, -0.5 },
-                ticktext = labels.Select(k => $"{Plot.Text(classes[k])} ({Show.Count(truths[k])})").ToArray(),
+                title = Plot.Title("class (clips)"), tickvals = labels, showgrid = false, fixedrange = true, range = new[] { n - 0.5, -0.5 },
+                ticktext = labels.Select(k => $"{Plot.Text(matrix.Classes[k])} ({Show.Count(truths[k])})").ToArray(),
             },
             shapes = averages.Select(average => new
             {
-                type = "line", xref = "x", yref = "paper", x0 = 100 * average.Item2, x1 = 100 * average.Item2, y0 = 0, y1 = 1,
-                line = new { width = 2, dash = average.Item3 },
+                type = "line", xref = "x", yref = "paper", x0 = 100 * average.Value, x1 = 100 * average.Value, y0 = 0, y1 = 1,
+                line = new { width = 2, dash = average.Dash },
             }).ToArray(),
-            annotations = averages
-                .Select(average => Label(100 * average.Item2!.Value, 1.0, "x", "paper", average.Item1 == "WAR" == warRight ? "left" : "right", "bottom",
-                    $"{average.Item1} {Show.Percent(average.Item2)}"))
-                .Concat(values).ToArray(),
+            // The averages' names are above their lines, each away from the other; the recalls stand right of the bars.
+            annotations = averages.Select(average => new
+            {
+                x = 100 * average.Value!.Value, y = 1.0, xref = "x", yref = "paper",
+                xanchor = average.Name == right ? "left" : "right", yanchor = "bottom",
+                text = $"{average.Name} {Show.Percent(average.Value)}", showarrow = false,
+            }).Concat(labels.Select(k => new
+            {
+                x = 1.01, y = (double)k, xref = "paper", yref = "y", xanchor = "left", yanchor = "middle",
+                text = truths[k] == 0 ? "<i>no clips</i>" : $"<b>{Show.Percent(matrix.Recalls[k], 0)}</b>", showarrow = false,
+            })).ToArray(),
         };
-        return new Figure(
-            "recalls", "Recall of each class",
-            $"Of the clips of each class, the per cent recognised, with the 95 % Wilson interval. WAR {Show.Percent(matrix.War)} (solid line) weighs classes by their clips, "
-            + $"UAR {Show.Percent(matrix.Uar)} (dashed) weighs all alike.",
-            Plot.Chart([bars], layout),
-            new NumberTable(
-                ["class", "clips", "right", "recall", "95 % interval"],
-                [.. labels.Select(k => (string[])[classes[k], Show.Count(truths[k]), Show.Count(matrix[k, k]), Show.Percent(recalls[k]), Show.Percent(intervals[k])])]));
     }
-
-    private static object Label(double x, double y, string xref, string yref, string xanchor, string yanchor, string text) =>
-        new { x, y, xref, yref, xanchor, yanchor, text, showarrow = false };
 }

@@ -1,19 +1,20 @@
 namespace MsstNet.Figures;
 
-/// <summary>Points in one plane or in several side by side, coloured by class.</summary>
+/// <summary>Points in one plane or in two side by side, coloured by class.</summary>
 public static class Scatter
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "cross", "triangle-up", "star", "x"];
 
     /// <summary>Draws the planes, each on axes of its own; classes share colour, symbol and legend.</summary>
     /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">What runs to the right.</param>
-    /// <param name="yTitle">What runs upwards.</param>
+    /// <param name="xTitle">Title of the horizontal axes.</param>
+    /// <param name="yTitle">Title of the vertical axes.</param>
     /// <param name="classes">Names; a point's class is an index into them.</param>
-    /// <param name="planes">Each plane's name and points: position, class, and what to say on hover.</param>
+    /// <param name="planes">Each plane's name and points: position, class, and the text shown on hover.</param>
     /// <exception cref="LabException">There is no plane, or more than two.</exception>
     public static Figure Of(
-        string title, string xTitle, string yTitle, IReadOnlyList<string> classes, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y, int Class, string Label)> Points)> planes)
+        string title, string xTitle, string yTitle, IReadOnlyList<string> classes,
+        IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y, int Class, string Label)> Points)> planes)
     {
         if (planes.Count is not (1 or 2)) throw new LabException($"\"{title}\" has {planes.Count} planes; give one, or two to compare.");
         var traces = planes.SelectMany((plane, at) => classes.Select((name, label) =>
@@ -23,24 +24,30 @@ public static class Scatter
             {
                 x = own.Select(point => point.X).ToArray(), y = own.Select(point => point.Y).ToArray(), mode = "markers", name = Plot.Text(name),
                 xaxis = at == 0 ? "x" : "x2", yaxis = at == 0 ? "y" : "y2", legendgroup = Plot.Text(name), showlegend = at == 0,
-                marker = new { color = Palette.Class(label), size = 9, symbol = Symbols[label % Symbols.Length], line = new { width = 0.5, color = "#404040" } },
+                marker = new
+                {
+                    color = EmotionColours.Of(label), size = 9, symbol = Symbols[label % Symbols.Length],
+                    line = new { width = 0.5, color = "#404040" },
+                },
                 text = own.Select(point => Plot.Text(point.Label)).ToArray(), hovertemplate = "%{text}<extra></extra>",
             });
         }));
-        double[][] domains = planes.Count == 1 ? [[0, 1]] : [[0, 0.46], [0.54, 1]];
+        bool two = planes.Count == 2;
+        double[][] domains = two ? [[0, 0.46], [0.54, 1]] : [[0, 1]];
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = 460, margin = new { l = 64, r = 16, t = 80, b = 116 },
-            legend = new { orientation = "h", x = 0, y = -0.2, yanchor = "top" },
-            xaxis = new { title = new { text = Plot.Text(xTitle) }, domain = domains[0] }, yaxis = new { title = new { text = Plot.Text(yTitle) } },
-            xaxis2 = planes.Count == 1 ? null : new { title = new { text = Plot.Text(xTitle) }, domain = domains[1], anchor = "y2" },
-            yaxis2 = planes.Count == 1 ? null : new { anchor = "x2" },
+            title = Plot.Title(title), height = 460, margin = new { l = 64, r = 16, t = 80, b = 116 }, legend = Plot.LegendBelow(-0.2),
+            xaxis = new { title = Plot.Title(xTitle), domain = domains[0] }, yaxis = new { title = Plot.Title(yTitle) },
+            xaxis2 = two ? new { title = Plot.Title(xTitle), domain = domains[1], anchor = "y2" } : null, yaxis2 = two ? new { anchor = "x2" } : null,
             annotations = planes.Select((plane, at) => new
             {
-                text = $"<b>{Plot.Text(plane.Name)}</b>", xref = "paper", yref = "paper", x = domains[at].Average(), y = 1.02, yanchor = "bottom", showarrow = false,
+                text = $"<b>{Plot.Text(plane.Name)}</b>", xref = "paper", yref = "paper", x = domains[at].Average(), y = 1.02, yanchor = "bottom",
+                showarrow = false,
             }).ToArray(),
         };
-        return new Figure("scatter", title, $"{planes[0].Points.Count} points a plane ({string.Join(", ", planes.Select(plane => plane.Name))}), coloured by class: {string.Join(", ", classes)}.",
+        string names = string.Join(", ", planes.Select(plane => plane.Name));
+        return new Figure("scatter", title,
+            $"{planes[0].Points.Count} points a plane ({names}), coloured by class: {string.Join(", ", classes)}.",
             Plot.Chart(traces, layout),
             new NumberTable(["plane", "class", xTitle, yTitle], [.. planes.SelectMany(plane => plane.Points.Select(point => (string[])
                 [plane.Name, classes[point.Class], Show.Number(point.X, "0.00"), Show.Number(point.Y, "0.00")]))]));

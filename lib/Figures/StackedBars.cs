@@ -1,9 +1,10 @@
 namespace MsstNet.Figures;
 
-/// <summary>What a whole is made of, one bar a whole.</summary>
+/// <summary>The parts of several wholes, one bar each.</summary>
 public static class StackedBars
 {
-    private static readonly string[] Colours = [Palette.Blue, Palette.Yellow, Palette.Red, Palette.Green, Palette.Purple, Palette.Cyan, Palette.Grey];
+    private static readonly string[] Colours =
+        [Palette.Blue, Palette.Yellow, Palette.Red, Palette.Green, Palette.Purple, Palette.Cyan, Palette.Grey];
 
     /// <summary>Draws one bar a name, the parts in the order given from the bottom.</summary>
     /// <param name="title">The figure's title.</param>
@@ -14,7 +15,8 @@ public static class StackedBars
     public static Figure Of(string title, string yTitle, IReadOnlyList<string> bars, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> parts)
     {
         foreach (var (name, values) in parts)
-            if (values.Count != bars.Count) throw new LabException($"Part \"{name}\" of \"{title}\" has {values.Count} values for {bars.Count} bars; give one a bar.");
+            if (values.Count != bars.Count)
+                throw new LabException($"Part \"{name}\" of \"{title}\" has {values.Count} values for {bars.Count} bars; give one a bar.");
         var traces = parts.Select((part, i) => Plot.Trace("bar", new
         {
             x = bars.Select(Plot.Text).ToArray(), y = part.Values.ToArray(), name = Plot.Text(part.Name),
@@ -22,11 +24,12 @@ public static class StackedBars
         }));
         var layout = new
         {
-            title = new { text = Plot.Text(title) }, height = 420, barmode = "stack", margin = new { l = 70, r = 16, t = 56, b = 100 },
+            title = Plot.Title(title), height = 420, barmode = "stack", margin = new { l = 70, r = 16, t = 56, b = 100 },
             legend = new { orientation = "h", x = 0, y = -0.18, yanchor = "top", traceorder = "normal" },
-            xaxis = new { type = "category" }, yaxis = new { title = new { text = Plot.Text(yTitle) } },
+            xaxis = new { type = "category" }, yaxis = new { title = Plot.Title(yTitle) },
         };
-        return new Figure("stacked-bars", title, $"{yTitle} of {string.Join(", ", bars)}, each made of {string.Join(", ", parts.Select(part => part.Name))}.",
+        return new Figure("stacked-bars", title,
+            $"{yTitle} of {string.Join(", ", bars)}, each made of {string.Join(", ", parts.Select(part => part.Name))}.",
             Plot.Chart(traces, layout),
             new NumberTable(["", .. bars], [.. parts.Select(part => (string[])[part.Name, .. part.Values.Select(value => Show.Number(value))])]));
     }

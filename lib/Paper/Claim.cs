@@ -12,7 +12,8 @@ namespace MsstNet.Paper;
 public sealed record Claim(string Id, string Quote, string Reading, double? Printed, string Found, bool Holds)
 {
     /// <summary>All claims in the order of data/paper/claims.csv, each checked.</summary>
-    public static IReadOnlyList<Claim> All() => [.. PublishedTable.Load("claims", typeof(string), typeof(string), typeof(string), typeof(double)).Rows.Select(Check)];
+    public static IReadOnlyList<Claim> All() =>
+        [.. PublishedTable.Load("claims", typeof(string), typeof(string), typeof(string), typeof(double)).Rows.Select(Check)];
 
     private static Claim Check(DataFrameRow row)
     {

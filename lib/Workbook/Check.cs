@@ -4,8 +4,8 @@ using TorchSharp;
 namespace MsstNet.Workbook;
 
 /// <summary>
-/// What a notebook claims of its own numbers. A check that holds is a value, shown as a line with what was measured; one that does not hold throws,
-/// so that the cell fails and a reader, or a run without readers, notices.
+/// Checks of a notebook's own numbers. One that holds is a value, shown as a line with what was measured. One that does not hold throws, so
+/// that the cell fails.
 /// </summary>
 public static class Check
 {
@@ -25,7 +25,8 @@ public static class Check
     /// <exception cref="CheckFailedException">They are not, or a value is no number.</exception>
     public static CheckResult Close(torch.Tensor actual, torch.Tensor expected, double tolerance, string statement)
     {
-        if (!actual.shape.SequenceEqual(expected.shape)) return Settle(false, statement, $"the shapes are {Shapes.Text(actual.shape)} and {Shapes.Text(expected.shape)}");
+        if (!actual.shape.SequenceEqual(expected.shape))
+            return Settle(false, statement, $"the shapes are {Shapes.Text(actual.shape)} and {Shapes.Text(expected.shape)}");
         using var scope = torch.NewDisposeScope();
         double off = (actual.detach().to(torch.float64) - expected.detach().to(torch.float64)).abs().max().item<double>();
         return Settle(off <= tolerance, statement, $"largest difference {Text(off)}, at most {Text(tolerance)}");
@@ -37,9 +38,10 @@ public static class Check
         Settle(tensor.shape.Length == shape.Length && tensor.shape.Zip(shape).All(axis => axis.Second < 0 || axis.First == axis.Second),
             $"the shape is {Shapes.Text(shape)}", Shapes.Text(tensor.shape));
 
-    // A NaN is within no tolerance.
-    private static CheckResult Settle(bool holds, string statement, string measured) =>
-        holds ? new CheckResult(statement, measured) : throw new CheckFailedException(measured.Length > 0 ? $"Not so: {statement} ({measured})." : $"Not so: {statement}.");
+    // A comparison with NaN is false, so a NaN never holds.
+    private static CheckResult Settle(bool holds, string statement, string measured) => holds
+        ? new CheckResult(statement, measured)
+        : throw new CheckFailedException(measured.Length > 0 ? $"Not so: {statement} ({measured})." : $"Not so: {statement}.");
 
     private static string Text(double number) => number.ToString("0.######", CultureInfo.InvariantCulture) is "0" && number != 0
         ? number.ToString("0.0e+0", CultureInfo.InvariantCulture)
@@ -48,7 +50,7 @@ public static class Check
 
 /// <summary>A check that holds.</summary>
 /// <param name="Statement">What was claimed.</param>
-/// <param name="Measured">By which numbers; empty when the statement says it all.</param>
+/// <param name="Measured">The numbers behind it; empty when the statement says it all.</param>
 public sealed record CheckResult(string Statement, string Measured)
 {
     /// <summary>One line: "✓ rows sum to 1 (1 against 1, …)".</summary>

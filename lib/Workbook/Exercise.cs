@@ -1,21 +1,15 @@
 using System.Collections;
 using System.Globalization;
-using MsstNet.Workbook.Exercises;
 
 namespace MsstNet.Workbook;
 
-/// <summary>Judges a reader's answer to a numbered exercise. An unanswered one is no error: an unsolved notebook runs.</summary>
+/// <summary>Judges a reader's answer to a numbered exercise. An exercise without an answer is no error: a notebook without solutions runs.</summary>
 public static class Exercise
 {
     /// <summary>Every exercise of the workbook, in order.</summary>
-    public static IReadOnlyList<Question> All { get; } =
-    [
-        .. Orientation.Questions, .. ClipsAndFrames.Questions, .. FeaturePyramid.Questions, .. EmbeddingLayer.Questions, .. AttentionOverTime.Questions,
-        .. WholeNetwork.Questions, .. Cost.Questions, .. TrainingRuns.Questions, .. Measures.Questions, .. Ablations.Questions, .. Published.Questions,
-        .. LookingInside.Questions, .. OwnVideo.Questions,
-    ];
+    public static IReadOnlyList<Question> All { get; } = [.. NetworkExercises.Questions, .. ResultExercises.Questions];
 
-    /// <summary>Compares an answer with what the library works out.</summary>
+    /// <summary>Compares an answer with the one the library computes.</summary>
     /// <param name="number">"03.1": notebook and exercise.</param>
     /// <param name="answer">A number, several numbers, true or false, or a word; null while not tried.</param>
     /// <exception cref="ArgumentException">There is no such exercise.</exception>
@@ -25,29 +19,27 @@ public static class Exercise
             ?? throw new ArgumentException($"There is no exercise {number}; they run from {All[0].Number} to {All[^1].Number}.", nameof(number));
         if (answer is null) return new ExerciseResult(number, Verdict.NotTried, question.Asks);
         object expected = question.Solve();
-        string? wrong = Difference(answer, expected, question.Tolerance);
+        string? wrong = expected switch
+        {
+            bool truth => answer is not bool said ? "answer true or false" : said == truth ? null : $"it is not {Text(said)}",
+            string word => answer is not string given ? "answer with a word, in quotes"
+                : string.Equals(given.Trim(), word, StringComparison.OrdinalIgnoreCase) ? null : $"it is not {given}",
+            _ => Difference(Numbers(answer), Numbers(expected)!, question.Tolerance),
+        };
         return wrong is null ? new ExerciseResult(number, Verdict.Right, Text(expected)) : new ExerciseResult(number, Verdict.Wrong, wrong);
     }
 
-    private static string? Difference(object answer, object expected, double tolerance)
+    private static string? Difference(double[]? numbers, double[] right, double tolerance)
     {
-        switch (expected)
-        {
-            case bool truth:
-                return answer is not bool said ? "answer true or false" : said == truth ? null : $"it is not {Text(said)}";
-            case string word:
-                return answer is not string given ? "answer with a word, in quotes" : string.Equals(given.Trim(), word, StringComparison.OrdinalIgnoreCase) ? null : $"it is not {given}";
-        }
-        double[] right = Numbers(expected)!;
-        if (Numbers(answer) is not { } numbers) return right.Length == 1 ? "answer with a number" : $"answer with {right.Length} numbers";
+        if (numbers is null) return right.Length == 1 ? "answer with a number" : $"answer with {right.Length} numbers";
         if (numbers.Length != right.Length) return $"{numbers.Length} numbers, and {right.Length} are asked for";
-        if (right.Length == 1)
-            return Near(numbers[0], right[0], tolerance) ? null : $"{Text(numbers[0])} is {(numbers[0] < right[0] ? "too small" : "too large")}, by {Text(Math.Abs(numbers[0] - right[0]))}";
-        int off = numbers.Zip(right).Count(pair => !Near(pair.First, pair.Second, tolerance));
-        return off == 0 ? null : $"{off} of {right.Length} numbers are off, the furthest by {Text(numbers.Zip(right, (a, b) => Math.Abs(a - b)).Max())}";
+        double[] errors = [.. numbers.Zip(right, (a, b) => Math.Abs(a - b))];
+        int off = errors.Count(error => !(error <= tolerance));
+        if (off == 0) return null;
+        return right.Length == 1
+            ? $"{Text(numbers[0])} is {(numbers[0] < right[0] ? "too small" : "too large")}, by {Text(errors[0])}"
+            : $"{off} of {right.Length} numbers are off, the furthest by {Text(errors.Max())}";
     }
-
-    private static bool Near(double a, double b, double tolerance) => Math.Abs(a - b) <= tolerance;
 
     private static double[]? Numbers(object value) => value switch
     {
@@ -66,21 +58,31 @@ public static class Exercise
     };
 }
 
+/// <summary>How far a reader has come with some exercises.</summary>
+public static class Progress
+{
+    /// <summary>One line: "1 right, 0 to look at again, 2 not tried".</summary>
+    public static string Of(params IReadOnlyList<ExerciseResult> results) =>
+        $"{Count(results, Verdict.Right)} right, {Count(results, Verdict.Wrong)} to look at again, {Count(results, Verdict.NotTried)} not tried";
+
+    private static int Count(IReadOnlyList<ExerciseResult> results, Verdict verdict) => results.Count(result => result.Verdict == verdict);
+}
+
 /// <summary>One exercise.</summary>
 /// <param name="Number">"03.1".</param>
-/// <param name="Asks">What is asked, in a line.</param>
-/// <param name="Solve">Works the answer out: a number, numbers, a bool or a word.</param>
+/// <param name="Asks">The question, in a line.</param>
+/// <param name="Solve">Computes the answer: a number, numbers, a bool or a word.</param>
 /// <param name="Tolerance">How far a number may be off.</param>
 public sealed record Question(string Number, string Asks, Func<object> Solve, double Tolerance = 0);
 
-/// <summary>What became of an exercise.</summary>
+/// <summary>The state of an exercise.</summary>
 public enum Verdict
 {
     /// <summary>No answer yet.</summary>
     NotTried,
     /// <summary>Within the tolerance.</summary>
     Right,
-    /// <summary>Not.</summary>
+    /// <summary>Outside the tolerance, or no answer to this question.</summary>
     Wrong,
 }
 

@@ -102,7 +102,8 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_probe_that_throws_is_a_bad_finding_with_the_innermost_cause()
     {
-        var probe = new Probe("Broken", () => throw new TypeInitializationException("Outer", new InvalidOperationException("first line\nsecond line")));
+        var cause = new InvalidOperationException("first line\nsecond line");
+        var probe = new Probe("Broken", () => throw new TypeInitializationException("Outer", cause));
 
         Assert.Equal(
             new Finding("Broken", FindingState.Bad, "InvalidOperationException: first line", "See environment.md, known failures."),

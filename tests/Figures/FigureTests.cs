@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
 using SkiaSharp;
@@ -51,7 +52,8 @@ public class FigureTests
                 JsonElement z = trace.GetProperty("z")[t][p];
                 if (row == 0) { Assert.Equal(JsonValueKind.Null, z.ValueKind); continue; }
                 Assert.Equal(100.0 * matrix[t, p] / row, z.GetDouble(), 1e-9);
-                Assert.EndsWith("<br>" + matrix[t, p].ToString(CultureInfo.InvariantCulture), trace.GetProperty("text")[t][p].GetString(), StringComparison.Ordinal);
+                string? text = trace.GetProperty("text")[t][p].GetString();
+                Assert.EndsWith("<br>" + matrix[t, p].ToString(CultureInfo.InvariantCulture), text, StringComparison.Ordinal);
             }
         }
         JsonElement layout = figure.GetProperty("layout");
@@ -154,7 +156,11 @@ public class FigureTests
     [Fact]
     public void Figures_repeat_their_bytes_and_never_scale_to_a_fixed_width()
     {
-        Func<Figure>[] makers = [() => TrainingCurves.Of(MadeUp.Epochs()), () => ConfusionHeatmap.Of(MadeUp.Matrix()), () => RecallBars.Of(MadeUp.Matrix()), () => FilmStrip.Of(MadeUp.Story())];
+        Func<Figure>[] makers =
+        [
+            () => TrainingCurves.Of(MadeUp.Epochs()), () => ConfusionHeatmap.Of(MadeUp.Matrix()), () => RecallBars.Of(MadeUp.Matrix()),
+            () => FilmStrip.Of(MadeUp.Story()),
+        ];
         foreach (Func<Figure> make in makers)
         {
             Figure figure = make();
@@ -166,13 +172,35 @@ public class FigureTests
         }
     }
 
+    [Fact]
+    public void Every_emotion_has_a_colour_of_its_own()
+    {
+        Assert.Equal(Emotions.Names.Count, EmotionColours.All.Distinct().Count());
+        Assert.Equal(Palette.Green, EmotionColours.Of((int)Emotion.Disgust));
+    }
+
+    /// <summary>Seven digits, whole floating-point numbers as Plotly.NET writes them, counts untouched, and no template.</summary>
+    [Fact]
+    public void The_compact_form_is_rounded_and_keeps_text()
+    {
+        Figure figure = Lines.Of("2024-01-02T03:04:05.60Z", "×", "y", [new("1.23456789", [1, 2], [1 / 3.0, 1e-12 / 7])]);
+        string json = FigureJson.Compact(figure);
+        Assert.Contains("\"x\":[1.0,2.0],\"y\":[0.3333333,1.428571E-13]", json, StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"2024-01-02T03:04:05.60Z\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"×\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"1.23456789\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"height\":420", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"template\"", json, StringComparison.Ordinal);
+    }
+
     private static JsonElement Parse(Figure figure)
     {
         using JsonDocument document = JsonDocument.Parse(figure.Json);
         return document.RootElement.Clone();
     }
 
-    private static string? AxisTitle(JsonElement layout, string axis) => layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString();
+    private static string? AxisTitle(JsonElement layout, string axis) =>
+        layout.GetProperty(axis).GetProperty("title").GetProperty("text").GetString();
 
     private static double?[] Numbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Null ? (double?)null : item.GetDouble())];

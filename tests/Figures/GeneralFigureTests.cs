@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MsstNet.Figures;
 
@@ -27,10 +28,13 @@ public sealed class GeneralFigureTests
     [Fact]
     public void A_logarithmic_axis_names_its_values_in_full()
     {
-        JsonElement layout = JsonDocument.Parse(Lines.Of("t", "x", "y", [new("a", [0.25, 4], [0.001, 7])], logX: true, logY: true).Json).RootElement.GetProperty("layout");
+        Figure figure = Lines.Of("t", "x", "y", [new("a", [0.25, 4], [0.001, 7])], LogAxes.Both);
+        JsonElement layout = JsonDocument.Parse(figure.Json).RootElement.GetProperty("layout");
         JsonElement x = layout.GetProperty("xaxis"), y = layout.GetProperty("yaxis");
         Assert.Equal(["0.1", "0.2", "0.5", "1", "2", "5"], x.GetProperty("ticktext").EnumerateArray().Select(tick => tick.GetString()).Take(6));
-        Assert.Equal(x.GetProperty("tickvals").EnumerateArray().Select(tick => tick.GetDouble()), x.GetProperty("ticktext").EnumerateArray().Select(tick => double.Parse(tick.GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            x.GetProperty("tickvals").EnumerateArray().Select(tick => tick.GetDouble()),
+            x.GetProperty("ticktext").EnumerateArray().Select(tick => double.Parse(tick.GetString()!, CultureInfo.InvariantCulture)));
         Assert.Equal(1, y.GetProperty("dtick").GetInt32());
         Assert.False(y.TryGetProperty("tickvals", out _));
     }
@@ -38,7 +42,8 @@ public sealed class GeneralFigureTests
     [Fact]
     public void A_slider_shows_one_matrix_at_a_time_on_one_scale()
     {
-        Figure figure = Heatmaps.Of("t", "x", "y", [("first", new double[,] { { 1, 2 }, { 3, 4 } }), ("second", new double[,] { { 5, 6 }, { 7, 8 } })], "weight");
+        double[,] first = { { 1, 2 }, { 3, 4 } }, second = { { 5, 6 }, { 7, 8 } };
+        Figure figure = Heatmaps.Of("t", "x", "y", [("first", first), ("second", second)], "weight");
         JsonElement[] traces = [.. Data(figure)];
         Assert.Equal([true, false], traces.Select(trace => trace.GetProperty("visible").GetBoolean()));
         Assert.All(traces, trace => Assert.Equal((0, 8), (trace.GetProperty("zmin").GetDouble(), trace.GetProperty("zmax").GetDouble())));

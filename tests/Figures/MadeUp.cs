@@ -33,17 +33,4 @@ internal static class MadeUp
         Probabilities = [[0.7, 0.2, 0.1], [0.3, 0.3, 0.4], [0.1, 0.1, 0.8]],
         ActionUnits = [new("AU4 brow lowerer", [0, 1, 2], [0, 0.5, 1]), new("AU12 lip corner puller", [0, 1, 2], [0.2, 0.1, 0])],
     };
-
-    public static ReportContent Report() => new()
-    {
-        Title = "Report " + Nasty,
-        Lead = "Lead " + Nasty,
-        KeyFigures = [new("Parameters " + Nasty, "1 M", Nasty)],
-        Facts = [("Seed", "1"), ("Name " + Nasty, Nasty)],
-        Epochs = Epochs(),
-        Test = Matrix(),
-        Stories = [Story(), Story(1, null)],
-        Caveat = "Caveat " + Nasty,
-        Command = "lab train > " + Nasty,
-    };
 }

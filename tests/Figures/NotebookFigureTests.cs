@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 
 namespace MsstNet.Lab.Tests.Figures;
 
@@ -33,7 +34,8 @@ public class NotebookFigureTests
     public void Plotly_goes_with_one_figure_and_again_with_that_one_only()
     {
         Figure[] figures = [TrainingCurves.Of(MadeUp.Epochs()), RecallBars.Of(MadeUp.Matrix())];
-        bool[] carried = [.. new[] { 0, 1, 0, 1 }.Select(i => NotebookFigure.Next(figures[i]).Contains(NotebookFigure.SharedBegin, StringComparison.Ordinal))];
+        bool Carries(Figure figure) => NotebookFigure.Next(figure).Contains(NotebookFigure.SharedBegin, StringComparison.Ordinal);
+        bool[] carried = [Carries(figures[0]), Carries(figures[1]), Carries(figures[0]), Carries(figures[1])];
         // Another test of this process may have shown the first figure already.
         Assert.Equal(carried[0], carried[2]);
         Assert.Equal(carried[1], carried[3]);
@@ -62,10 +64,11 @@ public class NotebookFigureTests
         try
         {
             // Each fragment goes in as front ends do it: set as text, its scripts run from copies, the node attached only later.
-            string[] fragments = [NotebookFigure.Html(FilmStrip.Of(MadeUp.Story())), NotebookFigure.Shared + NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix())), NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix()))];
+            string strip = NotebookFigure.Html(FilmStrip.Of(MadeUp.Story())), bars = NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix()));
+            string templates = string.Concat(new[] { strip, NotebookFigure.Shared + bars, bars }.Select(fragment => $"<template>{fragment}</template>"));
             string file = Path.Combine(folder, "page.html");
             File.WriteAllText(file, $$"""
-                <!DOCTYPE html><meta charset="utf-8"><body>{{before}}{{string.Concat(fragments.Select(fragment => $"<template>{fragment}</template>"))}}
+                <!DOCTYPE html><meta charset="utf-8"><body>{{before}}{{templates}}
                 <script>
                 document.querySelectorAll("template").forEach((template, i) => {
                   const cell = document.createElement("div");

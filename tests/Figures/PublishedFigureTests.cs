@@ -8,7 +8,8 @@ public sealed class PublishedFigureTests
 {
     private static readonly CostedResult[] Results =
     [
-        new("ours", "T = 4", "attention", 5, 69, "Table 3"), new("a<b", "", "recurrent", 9, 66, "Table 3"), new("ours", "T = 8", "attention", 10, 70, "Table 3"),
+        new("ours", "T = 4", "attention", 5, 69, "Table 3"), new("a<b", "", "recurrent", 9, 66, "Table 3"),
+        new("ours", "T = 8", "attention", 10, 70, "Table 3"),
     ];
 
     private static readonly CostPlane Printed = new("DFEW, printed", "GMACs", false, Results);
@@ -33,7 +34,11 @@ public sealed class PublishedFigureTests
     [Fact]
     public void Printed_and_measured_are_told_apart_and_share_no_axis()
     {
-        CostPlane measured = new("generated faces", "MMACs", true, [new("ours", "", "attention", 100, 80, "3 seeds") { Spread = 5.5 }, new("once", "", "attention", 90, 70, "1 seed"), new("b", "", "recurrent", 80, 60, "3 seeds")]);
+        CostPlane measured = new("generated faces", "MMACs", true,
+        [
+            new("ours", "", "attention", 100, 80, "3 seeds") { Spread = 5.5 }, new("once", "", "attention", 90, 70, "1 seed"),
+            new("b", "", "recurrent", 80, 60, "3 seeds"),
+        ]);
         Figure figure = AccuracyAgainstCost.Of("cost", Printed, measured);
         JsonElement[] traces = [.. Parse(figure).GetProperty("data").EnumerateArray()];
         JsonElement[] attention = [.. traces.Where(trace => trace.GetProperty("name").GetString() == "attention")];
@@ -53,24 +58,25 @@ public sealed class PublishedFigureTests
         Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("none"));
         Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("empty", Printed with { Results = [] }));
         AccuracyAgainstCost.Of("twice the same", Printed with { Results = [Results[1], Results[1]] });
-        Assert.Contains("costs 0", Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("free", Printed with { Results = [Results[0] with { Cost = 0 }] })).Message, StringComparison.Ordinal);
+        CostPlane free = Printed with { Results = [Results[0] with { Cost = 0 }] };
+        Assert.Contains("costs 0", Assert.Throws<LabException>(() => AccuracyAgainstCost.Of("free", free)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Places worked out by hand: a neighbour, an edge, a line, three points on top of one another.</summary>
     [Fact]
     public void Names_stand_where_there_is_room()
     {
-        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([(100, 100, "a", null, 0), (100, 200, "b", null, 0)], 600));
-        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([(100, 100, "long name", null, 0), (120, 100, "other", null, 0)], 600));
-        Assert.Equal(["middle left"], LabelPlacement.Of([(590, 100, "at the edge", null, 0)], 600));
-        (double, double)?[] next = [(300, 100), (400, 100), null];
-        Assert.Equal("top center", LabelPlacement.Of([(200, 100, "", next[0], 0), (300, 100, "on a line", next[1], 0), (400, 100, "", next[2], 0)], 600)[1]);
+        Assert.Equal(["middle right", "middle right"], LabelPlacement.Of([Named(100, 100, "a"), Named(100, 200, "b")], 600));
+        Assert.Equal(["middle left", "middle right"], LabelPlacement.Of([Named(100, 100, "long name"), Named(120, 100, "other")], 600));
+        Assert.Equal(["middle left"], LabelPlacement.Of([Named(590, 100, "at the edge")], 600));
+        LabelledPoint start = Named(200, 100, "", (300, 100)), end = Named(400, 100, "");
+        Assert.Equal("top center", LabelPlacement.Of([start, Named(300, 100, "on a line", (400, 100)), end], 600)[1]);
         // The line leaves no side free, the bar neither above nor below: a corner.
-        Assert.Equal("top right", LabelPlacement.Of([(200, 100, "", next[0], 0), (300, 100, "barred", next[1], 50), (400, 100, "", next[2], 0)], 600)[1]);
-        string[] crowded = LabelPlacement.Of([(300, 100, "one name", null, 0), (310, 101, "two name", null, 0), (320, 102, "three name", null, 0)], 600);
+        Assert.Equal("top right", LabelPlacement.Of([start, Named(300, 100, "barred", (400, 100), 50), end], 600)[1]);
+        string[] crowded = LabelPlacement.Of([Named(300, 100, "one name"), Named(310, 101, "two name"), Named(320, 102, "three name")], 600);
         Assert.Equal(3, crowded.Distinct().Count());
         // A neighbour to the right, lower but with a long error bar.
-        Assert.Equal("middle left", LabelPlacement.Of([(300, 200, "name", null, 0), (320, 180, "", null, 40)], 600)[0]);
+        Assert.Equal("middle left", LabelPlacement.Of([Named(300, 200, "name"), Named(320, 180, "", null, 40)], 600)[0]);
     }
 
     [Fact]
@@ -81,14 +87,21 @@ public sealed class PublishedFigureTests
         Assert.Equal(4, traces.Length);
         Assert.Equal([60.0, 40], Numbers(traces[2], "x"));
         Assert.Equal([50.0, 70.5], Numbers(traces[3], "x"));
-        Assert.Equal(["<b>−10.0</b>", "<b>+30.5</b>"], Parse(figure).GetProperty("layout").GetProperty("annotations").EnumerateArray().Select(label => label.GetProperty("text").GetString()));
-        Assert.NotEqual(traces[0].GetProperty("line").GetProperty("color").GetString(), traces[1].GetProperty("line").GetProperty("color").GetString());
+        var labels = Parse(figure).GetProperty("layout").GetProperty("annotations").EnumerateArray();
+        Assert.Equal(["<b>−10.0</b>", "<b>+30.5</b>"], labels.Select(label => label.GetProperty("text").GetString()));
+        string?[] colours = [.. traces[..2].Select(trace => trace.GetProperty("line").GetProperty("color").GetString())];
+        Assert.NotEqual(colours[0], colours[1]);
         Assert.Throws<LabException>(() => Dumbbells.Of("two", ["sad"], ("old", [1, 2]), ("new", [1])));
     }
 
+    private static LabelledPoint Named(double x, double y, string name, (double, double)? next = null, double bar = 0) =>
+        new((x, y), name) { Next = next, Bar = bar };
+
     private static JsonElement Parse(Figure figure) => JsonDocument.Parse(figure.Json).RootElement;
 
-    private static IEnumerable<string?> Texts(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray().Select(text => text.GetString());
+    private static IEnumerable<string?> Texts(JsonElement trace, string name) =>
+        trace.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 
-    private static IEnumerable<double> Numbers(JsonElement trace, string name) => trace.GetProperty(name).EnumerateArray().Select(number => number.GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement trace, string name) =>
+        trace.GetProperty(name).EnumerateArray().Select(number => number.GetDouble());
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Figures;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Lab.Tests.Shared;

@@ -1,4 +1,5 @@
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Figures;
 using NotebookKernel;
 using NotebookKernel.Notebooks;

@@ -24,9 +24,9 @@ internal static class LayerRules
         ["Evaluation"] = ["Data", "Model", "Torch"],
         // Its optimizer calls an operator of libtorch's that TorchSharp does not offer.
         ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Torch"],
-        ["Figures"] = ["Evaluation", "Training", "Data", "Faces", "Paper"],
+        ["Figures"] = ["Evaluation", "Training"],
         // Exercises are judged by what the library works out; views show what a cell's value is.
-        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Evaluation", "Paper", "Training", "Figures"],
+        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Paper", "Training", "Figures"],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>

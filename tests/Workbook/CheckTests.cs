@@ -25,8 +25,10 @@ public sealed class CheckTests
         var b = torch.zeros(3, 4);
         b[2, 1] = 0.25f;
         Assert.Equal("✓ they agree (largest difference 0.25, at most 0.3)", Check.Close(a, b, 0.3, "they agree").ToString());
-        Assert.Equal("Not so: they agree (largest difference 0.25, at most 0.2).", Assert.Throws<CheckFailedException>(() => Check.Close(a, b, 0.2, "they agree")).Message);
-        Assert.Contains("[3, 4] and [4, 3]", Assert.Throws<CheckFailedException>(() => Check.Close(a, b.T, 9, "they agree")).Message, StringComparison.Ordinal);
+        var apart = Assert.Throws<CheckFailedException>(() => Check.Close(a, b, 0.2, "they agree"));
+        Assert.Equal("Not so: they agree (largest difference 0.25, at most 0.2).", apart.Message);
+        var misshapen = Assert.Throws<CheckFailedException>(() => Check.Close(a, b.T, 9, "they agree"));
+        Assert.Contains("[3, 4] and [4, 3]", misshapen.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using MsstNet.Workbook;
 namespace MsstNet.Lab.Tests.Workbook;
 
 /// <summary>
-/// Oracle: the answers worked out by hand from the paper's sizes (112 pixels, N = 16, D = 768, T = 16, 2-2-2, 40 epochs ÷10 at 20 and 35; Table 1 as printed: at T = 4, FERV39k is best with 1-1-1) and, for the
-/// five-frame clip, ⌊(t + ½)·5/8⌋ written out; for the input side, ⌈S/8⌉ = 16, ⌈S/16⌉ = 8 and ⌈S/32⌉ = 4 hold together from 121 to 128. Exact.
+/// Oracle: the answers worked out by hand from the paper's sizes (112 pixels, N = 16, D = 768, T = 16, 2-2-2, 40 epochs ÷10 at 20 and 35;
+/// Table 1 as printed: at T = 4, FERV39k is best with 1-1-1) and, for the five-frame clip, ⌊(t + ½)·5/8⌋ written out; for the input side,
+/// ⌈S/8⌉ = 16, ⌈S/16⌉ = 8 and ⌈S/32⌉ = 4 hold together from 121 to 128. Exact.
 /// </summary>
 public sealed class ExerciseTests
 {
@@ -47,5 +48,7 @@ public sealed class ExerciseTests
 
     [Fact]
     public void Progress_counts_each_verdict() =>
-        Assert.Equal("1 right, 1 to look at again, 1 not tried", Progress.Of(Exercise.Check("02.1", 121), Exercise.Check("04.1", 2), Exercise.Check("05.1", null)));
+        Assert.Equal(
+            "1 right, 1 to look at again, 1 not tried",
+            Progress.Of(Exercise.Check("02.1", 121), Exercise.Check("04.1", 2), Exercise.Check("05.1", null)));
 }

@@ -1,45 +1,48 @@
 using System.Globalization;
 using System.Text;
+using static System.Net.WebUtility;
 using static TorchSharp.torch;
 
 namespace MsstNet.Workbook.Views;
 
-/// <summary>A network as a list of its parts with the parameters each of them learns.</summary>
+/// <summary>A network as a list of its parts with the number of parameters of each.</summary>
 internal static class ModuleView
 {
     public static string Plain(nn.Module module)
     {
-        (string Name, string Type, long Count)[] parts = [.. Parts(module)];
-        var text = new StringBuilder(Header(module));
-        int name = parts.Select(part => part.Name.Length).DefaultIfEmpty().Max(), type = parts.Select(part => part.Type.Length).DefaultIfEmpty().Max();
-        foreach (var part in parts) text.Append(CultureInfo.InvariantCulture, $"\n  {part.Name.PadRight(name)}  {part.Type.PadRight(type)}  {part.Count,14:#,0}");
-        return text.ToString();
+        (string Name, string Type, string Count)[] parts = [.. Parts(module)];
+        int name = parts.Select(part => part.Name.Length).DefaultIfEmpty().Max();
+        int type = parts.Select(part => part.Type.Length).DefaultIfEmpty().Max();
+        return Header(module) + string.Concat(parts.Select(part => $"\n  {part.Name.PadRight(name)}  {part.Type.PadRight(type)}  {part.Count,14}"));
     }
 
     public static string Html(nn.Module module)
     {
-        var html = new StringBuilder($"<div class=\"lab-module\"><div><strong>{Cells.Escape(Header(module))}</strong></div>");
-        (string Name, string Type, long Count)[] parts = [.. Parts(module)];
+        const string left = "style=\"text-align:left\"", right = "style=\"text-align:right\"";
+        var html = new StringBuilder($"<div class=\"lab-module\"><div><strong>{HtmlEncode(Header(module))}</strong></div>");
+        (string Name, string Type, string Count)[] parts = [.. Parts(module)];
         if (parts.Length > 0)
-        {
             html.Append("\n<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\"><thead><tr>")
-                .Append("<th style=\"text-align:left\">part</th><th style=\"text-align:left\">type</th><th style=\"text-align:right\">parameters</th></tr></thead><tbody>");
-            foreach (var part in parts)
-                html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"text-align:left\">{Cells.Escape(part.Name)}</td><td style=\"text-align:left\">{Cells.Escape(part.Type)}</td><td style=\"text-align:right\">{part.Count:#,0}</td></tr>");
-            html.Append("</tbody></table>");
-        }
+                .Append($"<th {left}>part</th><th {left}>type</th><th {right}>parameters</th></tr></thead><tbody>")
+                .AppendJoin("", parts.Select(part =>
+                    $"<tr><td {left}>{HtmlEncode(part.Name)}</td><td {left}>{HtmlEncode(part.Type)}</td><td {right}>{part.Count}</td></tr>"))
+                .Append("</tbody></table>");
         return html.Append("</div>").ToString();
     }
 
     private static string Header(nn.Module module)
     {
-        long all = module.parameters().Sum(parameter => parameter.numel()), frozen = module.parameters().Where(parameter => !parameter.requires_grad).Sum(parameter => parameter.numel());
-        return string.Create(CultureInfo.InvariantCulture, $"{Name(module)}, {all:#,0} parameters{(frozen > 0 ? $", {frozen:#,0} of them frozen" : "")}{(module.training ? "" : ", in evaluation mode")}");
+        long all = module.parameters().Sum(parameter => parameter.numel());
+        long frozen = module.parameters().Where(parameter => !parameter.requires_grad).Sum(parameter => parameter.numel());
+        return $"{Name(module)}, {Text(all)} parameters{(frozen > 0 ? $", {Text(frozen)} of them frozen" : "")}"
+            + (module.training ? "" : ", in evaluation mode");
     }
 
-    private static IEnumerable<(string Name, string Type, long Count)> Parts(nn.Module module) =>
-        module.named_children().Select(child => (child.name, Name(child.module), child.module.parameters().Sum(parameter => parameter.numel())))
-            .Concat(module.named_parameters(recurse: false).Select(own => (own.name, "parameter", own.parameter.numel())));
+    private static IEnumerable<(string Name, string Type, string Count)> Parts(nn.Module module) =>
+        module.named_children().Select(child => (child.name, Name(child.module), Text(child.module.parameters().Sum(parameter => parameter.numel()))))
+            .Concat(module.named_parameters(recurse: false).Select(own => (own.name, "parameter", Text(own.parameter.numel()))));
 
     private static string Name(nn.Module module) => module.GetType().Name.Split('`')[0];
+
+    private static string Text(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

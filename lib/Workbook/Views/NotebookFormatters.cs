@@ -1,29 +1,33 @@
-using System.Net;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using MsstNet.Figures;
 using TorchSharp;
+using static System.Net.WebUtility;
 
 namespace MsstNet.Workbook.Views;
 
-/// <summary>How the workbook's values look in a cell, over what the formatter library would make of them.</summary>
+/// <summary>How tensors, modules, data frames and checks are shown in a notebook's cell, in HTML and in plain text.</summary>
 public static class NotebookFormatters
 {
     /// <summary>
-    /// Registers tensors, modules, data frames and checks with the process's formatter; figures announce themselves. Call it before the first cell;
-    /// calling it again, or after <see cref="Formatter.ResetToDefault"/>, is harmless.
+    /// Registers these forms with the process's <see cref="Formatter"/>; figures need no registration. Call it before the first cell. It may be
+    /// called again, and must be after <see cref="Formatter.ResetToDefault"/>.
     /// </summary>
     public static void Register()
     {
-        Show<torch.Tensor>(TensorView.Html, TensorView.Plain);
-        Show<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
-        Show<CheckResult>(check => $"<span style=\"color:#228833\">✓</span> {WebUtility.HtmlEncode(check.ToString()[2..])}", check => check.ToString());
-        Show<ExerciseResult>(result => $"<span style=\"color:{(result.IsRight ? "#228833" : "#888888")}\">{result.ToString()[..1]}</span> {WebUtility.HtmlEncode(result.ToString()[2..])}", result => result.ToString());
-        Show<DataFrame>(frame => PagedTable.Html(frame), frame => PagedTable.Plain(frame));
-        Show<DataFrameColumn>(column => PagedTable.Html(PagedTable.Of(column)), column => PagedTable.Plain(PagedTable.Of(column)));
-        Show<DataFrameRow>(RowView.Html, RowView.Plain);
+        Register<torch.Tensor>(TensorView.Html, TensorView.Plain);
+        Register<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
+        Register<CheckResult>(check => Marked(check.ToString(), Palette.Green), check => check.ToString());
+        Register<ExerciseResult>(result => Marked(result.ToString(), result.IsRight ? Palette.Green : "#888888"), result => result.ToString());
+        Register<DataFrame>(TableView.Html, TableView.Plain);
+        Register<DataFrameColumn>(column => TableView.Html(new DataFrame(column)), column => TableView.Plain(new DataFrame(column)));
+        Register<DataFrameRow>(TableView.Html, TableView.Plain);
     }
 
-    private static void Show<T>(Func<T, string> html, Func<T, string> plain)
+    // A line that begins with a mark, the mark coloured.
+    private static string Marked(string line, string colour) => $"<span style=\"color:{colour}\">{line[..1]}</span> {HtmlEncode(line[2..])}";
+
+    private static void Register<T>(Func<T, string> html, Func<T, string> plain)
     {
         Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType);
         Formatter.Register(html, HtmlFormatter.MimeType);

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace MsstNet.Workbook.Views;
 
 /// <summary>One matrix of a tensor, with its middle left out.</summary>
-/// <param name="Place">Which one: "[0, 0, :, :]"; empty for a tensor of at most two axes.</param>
+/// <param name="Place">Its index: "[0, 0, :, :]"; empty for a tensor of at most two axes.</param>
 /// <param name="Rows">Cells as text, "…" where rows or columns are left out.</param>
 internal sealed record TensorExcerpt(string Place, IReadOnlyList<string[]> Rows)
 {
-    /// <summary>The first matrix of a tensor and, when it has several, the last. The caller's dispose scope takes what is made on the way.</summary>
+    /// <summary>The first matrix of a tensor and, when it has several, the last. Needs a dispose scope for the tensors made on the way.</summary>
     public static IEnumerable<TensorExcerpt> Of(Tensor tensor)
     {
         if (tensor.IsInvalid || tensor.is_sparse || tensor.is_meta || tensor.numel() == 0) yield break;
@@ -55,14 +55,16 @@ internal sealed record TensorExcerpt(string Place, IReadOnlyList<string[]> Rows)
         if (flat.is_complex())
         {
             string[] imaginary = Texts(flat.imag.clone());
-            return [.. Texts(flat.real.clone()).Select((real, i) => imaginary[i].StartsWith('−') ? $"{real} − {imaginary[i][1..]}i" : $"{real} + {imaginary[i]}i")];
+            string Part(int i) => imaginary[i].StartsWith('−') ? $"− {imaginary[i][1..]}i" : $"+ {imaginary[i]}i";
+            return [.. Texts(flat.real.clone()).Select((real, i) => $"{real} {Part(i)}")];
         }
-        if (flat.is_integral()) return [.. flat.to(ScalarType.Int64).data<long>().Select(number => number.ToString(CultureInfo.InvariantCulture).Replace('-', '−'))];
+        if (flat.is_integral())
+            return [.. flat.to(ScalarType.Int64).data<long>().Select(number => number.ToString(CultureInfo.InvariantCulture).Replace('-', '−'))];
         double[] numbers = [.. flat.to(ScalarType.Float64).data<double>()];
         double[] sizes = [.. numbers.Where(double.IsFinite).Select(Math.Abs).Where(size => size > 0)];
         bool whole = numbers.Where(double.IsFinite).All(number => number == Math.Floor(number) && Math.Abs(number) < 1e7);
         bool plain = sizes.Length == 0 || (sizes.Max() < 1e6 && sizes.Max() >= 1e-3);
-        return [.. numbers.Select(number => !double.IsFinite(number) ? Cells.Number(number)
+        return [.. numbers.Select(number => !double.IsFinite(number) ? CellText.Number(number)
             : number.ToString(whole ? "0" : plain ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture).Replace('-', '−'))];
     }
 }

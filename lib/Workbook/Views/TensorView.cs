@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Text;
 using TorchSharp;
+using static System.Net.WebUtility;
 using static TorchSharp.torch;
 
 namespace MsstNet.Workbook.Views;
 
 /// <summary>
-/// A tensor as a reader wants it: its shape, type and place, what its numbers range over, and the corners of its first and last matrix. It
-/// never copies more than that from the device, and every tensor made on the way is gone when it returns.
+/// A tensor for a reader: its shape, type and device, the range of its values, and the corners of its first and last matrix. No more than that
+/// is copied from the device, and every tensor made on the way is disposed.
 /// </summary>
 internal static class TensorView
 {
-    /// <summary>Rows and columns shown at either end; more than twice as many are cut.</summary>
+    /// <summary>Rows and columns shown at each end of a larger matrix.</summary>
     public const int Edge = 3;
 
-    /// <summary>Statistics are left out above this many elements: a display must not cost seconds.</summary>
-    public const long MostCounted = 20_000_000;
+    // A display must not take seconds.
+    private const long MostCounted = 20_000_000;
 
     public static string Plain(Tensor tensor)
     {
@@ -36,14 +37,14 @@ internal static class TensorView
     {
         using DisposeScope scope = NewDisposeScope();
         var html = new StringBuilder("<div class=\"lab-tensor\" style=\"font-variant-numeric:tabular-nums\">");
-        html.Append(CultureInfo.InvariantCulture, $"<div><strong>{Cells.Escape(Header(tensor))}</strong></div>");
-        if (Statistics(tensor) is { } range) html.Append(CultureInfo.InvariantCulture, $"<div>{Cells.Escape(range)}</div>");
+        html.Append("<div><strong>").Append(HtmlEncode(Header(tensor))).Append("</strong></div>");
+        if (Statistics(tensor) is { } range) html.Append("<div>").Append(HtmlEncode(range)).Append("</div>");
         foreach (TensorExcerpt part in TensorExcerpt.Of(tensor))
         {
-            if (part.Place.Length > 0) html.Append(CultureInfo.InvariantCulture, $"<div style=\"margin-top:.4em;opacity:.75\">{Cells.Escape(part.Place)}</div>");
+            if (part.Place.Length > 0) html.Append("<div style=\"margin-top:.4em;opacity:.75\">").Append(HtmlEncode(part.Place)).Append("</div>");
             html.Append("\n<table style=\"border-collapse:collapse;margin:.2em 0\"><tbody>");
-            foreach (string[] row in part.Rows)
-                html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td style=\"text-align:right;padding:.1em .6em\">{cell}</td>")).Append("</tr>");
+            const string style = "style=\"text-align:right;padding:.1em .6em\"";
+            foreach (string[] row in part.Rows) html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td {style}>{cell}</td>")).Append("</tr>");
             html.Append("</tbody></table>");
         }
         return html.Append("</div>").ToString();
@@ -52,9 +53,11 @@ internal static class TensorView
     private static string Header(Tensor tensor)
     {
         if (tensor.IsInvalid) return "Tensor, disposed: its memory has been given back.";
-        string shape = tensor.dim() == 0 ? "scalar" : "[" + string.Join(" × ", tensor.shape.Select(axis => axis.ToString(CultureInfo.InvariantCulture))) + "]";
-        string bytes = tensor.dim() == 0 ? "" : $", {Bytes(tensor.numel() * tensor.element_size())}";
-        return $"Tensor {shape} {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device}{bytes}{(tensor.requires_grad ? ", requires grad" : "")}{(tensor.is_sparse ? ", sparse" : "")}";
+        bool scalar = tensor.dim() == 0;
+        string shape = scalar ? "scalar" : $"[{string.Join(" × ", tensor.shape)}]";
+        return $"Tensor {shape} {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device}"
+            + (scalar ? "" : $", {Bytes(tensor.numel() * tensor.element_size())}")
+            + (tensor.requires_grad ? ", requires grad" : "") + (tensor.is_sparse ? ", sparse" : "");
     }
 
     private static string? Statistics(Tensor tensor)
@@ -64,8 +67,8 @@ internal static class TensorView
         using IDisposable still = no_grad();
         // In the tensor's own type where that is wide enough, so that a large one is not copied.
         Tensor wide = tensor.dtype is ScalarType.Float32 or ScalarType.Float64 ? tensor.detach() : tensor.detach().to(ScalarType.Float64);
-        string spread = tensor.numel() > 1 ? $", std {Cells.Number(wide.std().ToDouble())}" : "";
-        return $"min {Cells.Number(wide.min().ToDouble())}, max {Cells.Number(wide.max().ToDouble())}, mean {Cells.Number(wide.mean().ToDouble())}{spread}";
+        static string Text(Tensor scalar) => CellText.Number(scalar.ToDouble());
+        return $"min {Text(wide.min())}, max {Text(wide.max())}, mean {Text(wide.mean())}, std {Text(wide.std())}";
     }
 
     private static string Bytes(long bytes) => bytes switch

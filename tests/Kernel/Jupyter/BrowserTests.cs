@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;

@@ -11,9 +11,9 @@ namespace MsstNet.Lab.Tests.Workbook.Views;
 /// Oracles: the texts a reader must find, written out by hand for small values; TorchSharp's own count of live tensors; .NET Interactive's
 /// formatter, which must choose these forms.
 /// </summary>
-public class DisplayTests
+public class ViewTests
 {
-    public DisplayTests() => NotebookFormatters.Register();
+    public ViewTests() => NotebookFormatters.Register();
 
     [Fact]
     public void A_tensor_says_shape_type_place_range_and_its_corners()
@@ -32,7 +32,8 @@ public class DisplayTests
             100  101  102  …  117  118  119
             """.ReplaceLineEndings("\n"), tensor.ToDisplayString("text/plain"));
         string html = tensor.ToDisplayString("text/html");
-        Assert.Contains("<strong>Tensor [2 × 3 × 20] float32 on cpu, 480 B</strong>", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        string decoded = System.Net.WebUtility.HtmlDecode(html);
+        Assert.Contains("<strong>Tensor [2 × 3 × 20] float32 on cpu, 480 B</strong>", decoded, StringComparison.Ordinal);
         Assert.Equal(6, Regex.Count(html, "<tr>"));
         Assert.Equal("text/html", Formatter.GetPreferredMimeTypesFor(typeof(Tensor)).First());
     }
@@ -44,7 +45,8 @@ public class DisplayTests
         Assert.Equal("Tensor [2] int64 on cpu, 16 B\nmin −3, max 7, mean 2, std 7.07107\n−3  7", Plain(tensor(new long[] { -3, 7 })));
         Assert.Equal("Tensor [3] bool on cpu, 3 B\ntrue  false  true", Plain(tensor(new[] { true, false, true })));
         Assert.Equal("Tensor [0 × 4] float32 on cpu, 0 B", Plain(zeros(0, 4)));
-        Assert.EndsWith("\nnan  inf  −inf  2.5000", Plain(tensor(new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 2.5f })), StringComparison.Ordinal);
+        Tensor odd = tensor(new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 2.5f });
+        Assert.EndsWith("\nnan  inf  −inf  2.5000", Plain(odd), StringComparison.Ordinal);
         Assert.EndsWith("1.000e−6  2.000e+8", Plain(tensor(new[] { 1e-6f, 2e8f })), StringComparison.Ordinal);
         Assert.Contains("requires grad", Plain(ones(2, 2, requires_grad: true)), StringComparison.Ordinal);
         Assert.Contains("1.0000 − 2.0000i", Plain(complex(tensor(new[] { 1.5f, 1f }), tensor(new[] { 0.25f, -2f }))), StringComparison.Ordinal);
@@ -62,7 +64,8 @@ public class DisplayTests
         using Tensor tensor = rand(3, 4, 50, 60, requires_grad: true);
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         for (int i = 0; i < 20; i++) _ = TensorView.Plain(tensor) + TensorView.Html(tensor);
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);   // this thread's: other tests may run beside this one
+        // This thread's count: other tests may run beside this one.
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         Assert.False(tensor.IsInvalid);
     }
 

@@ -1,17 +1,14 @@
 using System.Collections;
 using System.Globalization;
-using System.Net;
 
 namespace MsstNet.Workbook.Views;
 
-/// <summary>One value of a table or a tensor as text: invariant culture, no more digits than a reader can use.</summary>
-internal static class Cells
+/// <summary>One value of a table or a tensor as text, in invariant culture and with few digits.</summary>
+internal static class CellText
 {
-    public const string Unknown = "–";
+    private const string Unknown = "–";
 
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    public static string Text(object? value) => value switch
+    public static string Of(object? value) => value switch
     {
         null or DBNull => Unknown,
         string text => text,
@@ -20,11 +17,11 @@ internal static class Cells
         float number => Number(number),
         DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable many => "[" + string.Join(", ", many.Cast<object?>().Take(10).Select(Text)) + "]",
+        IEnumerable many => "[" + string.Join(", ", many.Cast<object?>().Take(10).Select(Of)) + "]",
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Six significant digits; 0.000012 and 12000000 in powers of ten, as a pocket calculator has it.</summary>
+    /// <summary>Six significant digits; very small and very large numbers with an exponent: 1.2e−5, 1.2e+7.</summary>
     public static string Number(double value)
     {
         if (double.IsNaN(value)) return "nan";

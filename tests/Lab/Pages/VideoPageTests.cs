@@ -1,8 +1,10 @@
 using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tests.Figures;
 
-namespace MsstNet.Lab.Tests.Figures;
+namespace MsstNet.Lab.Tests.Lab.Pages;
 
 /// <summary>Oracles: spans and thinning by hand; the page's own data read back; nothing that asks the network.</summary>
 public class VideoPageTests
@@ -16,7 +18,8 @@ public class VideoPageTests
         var spans = new EmotionSpans();
         int?[] answers = [0, 0, null, null, 3, 0];
         for (int i = 0; i < answers.Length; i++) spans.Add(Moment(i, answers[i]));
-        Assert.Equal([(0.0, 4.0, (int?)0), (4.0, 6.0, null), (6.0, 7.0, 3), (7.0, 9.0, 0)], spans.All.Select(span => (span.Start, span.End, span.Class)));
+        (double, double, int?)[] expected = [(0, 4, 0), (4, 6, null), (6, 7, 3), (7, 9, 0)];
+        Assert.Equal(expected, spans.All.Select(span => (span.Start, span.End, span.Class)));
         Assert.Equal(0.4, spans.All[0].Probability!.Value, 1e-6);
         Assert.Null(spans.All[1].Probability);
     }
@@ -44,7 +47,8 @@ public class VideoPageTests
 
     private static VideoStory Story(string title = "clip.mp4") => new()
     {
-        Title = title, Lead = "Lead.", Classes = Emotions.Names, Seconds = 10, Side = 8, Moments = [Moment(0, 0), Moment(1, null), Moment(2, 3), Moment(3, 3)],
+        Title = title, Lead = "Lead.", Classes = Emotions.Names, Seconds = 10, Side = 8,
+        Moments = [Moment(0, 0), Moment(1, null), Moment(2, 3), Moment(3, 3)],
         Faces = [.. Enumerable.Range(0, 10).Select(i => new FaceAt(i, i == 4 ? null : Enumerable.Repeat((byte)(20 * i), 8 * 8 * 3).ToArray()))],
     };
 

@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tests.Figures;
 
-namespace MsstNet.Lab.Tests.Figures;
+namespace MsstNet.Lab.Tests.Lab.Pages;
 
 /// <summary>
 /// Oracles: the HTML text itself, searched for anything that reaches outside or escapes its place; and a real browser, which must draw
@@ -38,7 +39,8 @@ public class HtmlReportTests
         string html = Html();
         Assert.Equal(5, Regex.Count(html, "<div class=\"plot\" id=\"[^\"]+\" role=\"img\" aria-labelledby=\"[^\"]+\" aria-describedby=\"[^\"]+\">"));
         Assert.Equal(5, Regex.Count(html, "<table class=\"numbers\">"));
-        string[] ids = [.. Regex.Matches(html.Replace(PlotlyScript.Source, "", StringComparison.Ordinal), " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        string ours = html.Replace(PlotlyScript.Source, "", StringComparison.Ordinal);
+        string[] ids = [.. Regex.Matches(ours, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 
@@ -49,14 +51,15 @@ public class HtmlReportTests
         try
         {
             string path = Path.Combine(folder, "deep", "report.html");
-            long size = HtmlReport.Write(path, MadeUp.Report());
+            long size = HtmlReport.Write(path, Report());
             byte[] first = File.ReadAllBytes(path);
             Assert.Equal(first.LongLength, size);
-            HtmlReport.Write(path, MadeUp.Report());
+            HtmlReport.Write(path, Report());
             Assert.Equal(first, File.ReadAllBytes(path));
             Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
             Assert.DoesNotContain((byte)'\r', first.AsSpan(0, 3000).ToArray());
-            Assert.Contains("cannot be written", Assert.Throws<LabException>(() => HtmlReport.Write(Path.Combine(path, "x.html"), MadeUp.Report())).Message, StringComparison.Ordinal);
+            var refused = Assert.Throws<LabException>(() => HtmlReport.Write(Path.Combine(path, "x.html"), Report()));
+            Assert.Contains("cannot be written", refused.Message, StringComparison.Ordinal);
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
@@ -64,25 +67,24 @@ public class HtmlReportTests
     [Fact]
     public void A_report_of_nothing_tested_and_nothing_trained_still_stands()
     {
-        using var text = new StringWriter();
-        HtmlReport.Write(text, new ReportContent { Title = "t", Lead = "l" });
-        Assert.DoesNotContain("<figure>", text.ToString(), StringComparison.Ordinal);
+        string html = HtmlReport.Html(new ReportContent { Title = "t", Lead = "l" });
+        Assert.DoesNotContain("<figure>", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_browser_draws_every_figure_without_complaint()
     {
-        string? chromium = OnPath("chromium", "chromium-browser", "google-chrome", "chrome");
+        Chromium? browser = Chromium.Find();
         bool required = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-        if (required) Assert.True(chromium is not null, "CI must have Chromium on its PATH.");
-        Assert.SkipWhen(chromium is null, "No Chromium on the PATH; this test draws the report in one.");
+        if (required) Assert.True(browser is not null, "CI must have Chromium on its PATH.");
+        Assert.SkipWhen(browser is null, "No Chromium on the PATH; this test draws the report in one.");
 
         string folder = Directory.CreateTempSubdirectory("lab-browser").FullName;
         try
         {
             string report = Path.Combine(folder, "report.html");
-            HtmlReport.Write(report, MadeUp.Report());
-            (string page, string log) = Run(chromium!, folder, new Uri(report).AbsoluteUri);
+            HtmlReport.Write(report, Report());
+            (string page, string log) = browser!.Open(report, TimeSpan.FromSeconds(60));
             string[] said = [.. log.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))];
             Assert.True(said.Length == 0, string.Join("\n", said));
             Assert.Equal(5, Regex.Count(page, "class=\"plot js-plotly-plot\""));
@@ -92,32 +94,18 @@ public class HtmlReportTests
         finally { Directory.Delete(folder, recursive: true); }
     }
 
-    private static (string Page, string Log) Run(string chromium, string folder, string address)
-    {
-        var start = new ProcessStartInfo(chromium) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string option in new[]
-        {
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--enable-logging=stderr", "--window-size=1200,2000", "--virtual-time-budget=8000", $"--user-data-dir={folder}/profile", "--dump-dom", address,
-        }) start.ArgumentList.Add(option);
-        using Process browser = Process.Start(start)!;
-        Task<string> log = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> page = browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        if (!browser.WaitForExit(TimeSpan.FromSeconds(60)))
-        {
-            browser.Kill(entireProcessTree: true);
-            Assert.Fail("The browser did not finish within a minute.");
-        }
-        return (page.GetAwaiter().GetResult(), log.GetAwaiter().GetResult());
-    }
+    private static string Html() => HtmlReport.Html(Report());
 
-    private static string? OnPath(params string[] names) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
-
-    private static string Html()
+    private static ReportContent Report() => new()
     {
-        using var text = new StringWriter();
-        HtmlReport.Write(text, MadeUp.Report());
-        return text.ToString();
-    }
+        Title = "Report " + MadeUp.Nasty,
+        Lead = "Lead " + MadeUp.Nasty,
+        KeyFigures = [new("Parameters " + MadeUp.Nasty, "1 M", MadeUp.Nasty)],
+        Facts = [("Seed", "1"), ("Name " + MadeUp.Nasty, MadeUp.Nasty)],
+        Epochs = MadeUp.Epochs(),
+        Test = MadeUp.Matrix(),
+        Stories = [MadeUp.Story(), MadeUp.Story(1, null)],
+        Caveat = "Caveat " + MadeUp.Nasty,
+        Command = "lab train > " + MadeUp.Nasty,
+    };
 }

@@ -1,10 +1,11 @@
 using MsstNet.Evaluation;
+using MsstNet.Figures;
 using MsstNet.Training;
 
-namespace MsstNet.Figures;
+namespace MsstNet.Lab.Pages;
 
 /// <summary>Everything an HTML report says. WAR, UAR and their intervals are computed from <see cref="Test"/>, never passed beside it.</summary>
-public sealed record ReportContent
+internal sealed record ReportContent
 {
     /// <summary>Title of the page.</summary>
     public required string Title { get; init; }
@@ -44,4 +45,4 @@ public sealed record ReportContent
 /// <param name="Label">What it is: "Parameters".</param>
 /// <param name="Value">The number as shown, with its unit: "59.7 M".</param>
 /// <param name="Note">A few words below it; may be empty.</param>
-public sealed record KeyFigure(string Label, string Value, string Note = "");
+internal sealed record KeyFigure(string Label, string Value, string Note = "");

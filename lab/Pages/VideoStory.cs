@@ -1,14 +1,14 @@
 using MsstNet.Evaluation;
 
-namespace MsstNet.Figures;
+namespace MsstNet.Lab.Pages;
 
 /// <summary>A face of a video at one time.</summary>
 /// <param name="Seconds">When.</param>
 /// <param name="Rgb">The crop, rows, columns, then red, green, blue; null where there is no face.</param>
-public sealed record FaceAt(double Seconds, byte[]? Rgb);
+internal sealed record FaceAt(double Seconds, byte[]? Rgb);
 
 /// <summary>A video as its page tells it.</summary>
-public sealed record VideoStory
+internal sealed record VideoStory
 {
     /// <summary>Heading: the video's name.</summary>
     public required string Title { get; init; }
