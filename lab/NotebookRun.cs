@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using NotebookKernel;
 using NotebookKernel.Headless;
 using NotebookKernel.Notebooks;
