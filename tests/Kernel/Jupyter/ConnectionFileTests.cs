@@ -31,7 +31,7 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("\"127.0.0.1\"", "\"0.0.0.0\"", "this machine only")]
     [InlineData("\"127.0.0.1\"", "\"192.168.1.5\"", "this machine only")]
     [InlineData("\"127.0.0.1\"", "\"*\"", "this machine only")]
-    [InlineData("\"127.0.0.1\"", "7", "ip is no text")]
+    [InlineData("\"127.0.0.1\"", "7", "ip is not text")]
     [InlineData("\"tcp\"", "\"ipc\"", "tcp only")]
     [InlineData("hmac-sha256", "hmac-md5", "hmac-sha256")]
     [InlineData("50003", "0", "stdin_port")]
