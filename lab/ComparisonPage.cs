@@ -1,4 +1,5 @@
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Training;
 
 namespace MsstNet.Lab;

@@ -1,5 +1,6 @@
 using MsstNet.Complexity;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;
 using static System.FormattableString;

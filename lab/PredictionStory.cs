@@ -2,6 +2,7 @@ using MsstNet.Data;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
+using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;
 using Spectre.Console;
