@@ -15,14 +15,26 @@ internal static class DataSmilesCommand
 
         """;
 
-    private static readonly Argument<string> Photographs = new("LONDON_DIR") { Description = "The unpacked set: neutral_front/NNN_03.jpg and smiling_front/NNN_08.jpg." };
-    private static readonly Option<string> Out = new("--out") { Description = "Folder to make; it must not hold anything yet.", Required = true, HelpName = "DIR" };
+    private static readonly Argument<string> Photographs = new("LONDON_DIR")
+    {
+        Description = "The unpacked set: neutral_front/NNN_03.jpg and smiling_front/NNN_08.jpg.",
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Folder to make; it must not hold anything yet.",
+        Required = true,
+        HelpName = "DIR",
+    };
     private static readonly Option<int> Side = new("--side") { Description = "Pixels on a side.", DefaultValueFactory = _ => 224, HelpName = "N" };
     private static readonly Option<int> Seed = Options.Seed();
 
     public static Command Create()
     {
-        var command = new Command("smiles", "Make clips of real smiles, in DFEW's layout, from the Face Research Lab London Set (free download, CC BY 4.0).") { Photographs, Out, Side, Seed };
+        var command = new Command("smiles",
+            "Make clips of real smiles, in DFEW's layout, from the Face Research Lab London Set (free download, CC BY 4.0).")
+        {
+            Photographs, Out, Side, Seed,
+        };
         HelpWithExamples.AddTo(command, ["lab data smiles LONDON_DIR --out smiles", "lab train --preset quick-small --data dfew:smiles --folds all"]);
         command.SetAction(Run);
         return command;
@@ -31,7 +43,8 @@ internal static class DataSmilesCommand
     private static int Run(ParseResult parsed)
     {
         string target = parsed.GetValue(Out)!;
-        if (parsed.GetValue(Side) is < 16 or > 1024) throw new LabException($"--side {parsed.GetValue(Side)}: a frame has 16 to 1024 pixels on a side.");
+        if (parsed.GetValue(Side) is < 16 or > 1024)
+            throw new LabException($"--side {parsed.GetValue(Side)}: a frame has 16 to 1024 pixels on a side.");
         using var interruption = new Interruption();
         using var source = new LondonSmiles(parsed.GetValue(Photographs)!, parsed.GetValue(Seed));
         foreach (var left in source.Skipped) Console.WriteLine($"left out: {left}");
@@ -44,7 +57,8 @@ internal static class DataSmilesCommand
             }
         });
         AtomicFile.WriteText(Path.Combine(target, "README.txt"), Attribution);
-        Console.WriteLine($"{target}: {source.Clips.Count} clips of {source.Clips.Count / 2} people, {source.Clips.Sum(clip => clip.FrameCount)} frames, {source.Splits.Count} folds by person; train on it with --data dfew:{target}");
+        Console.WriteLine($"{target}: {source.Clips.Count} clips of {source.Clips.Count / 2} people, "
+            + $"{source.Clips.Sum(clip => clip.FrameCount)} frames, {source.Splits.Count} folds by person; train on it with --data dfew:{target}");
         return 0;
     }
 }
