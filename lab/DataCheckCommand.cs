@@ -11,12 +11,20 @@ internal static class DataCheckCommand
     private static readonly Argument<string> Data = new("DATA") { Description = $"One of {string.Join(", ", RecordedClips.Forms)}." };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Decode the first and last frame of each clip only." };
 
-    private static readonly Option<string?> Report = new("--report") { Description = "Also write the findings to a file, .md or .json.", HelpName = "FILE" };
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "Also write the findings to a file, .md or .json.",
+        HelpName = "FILE",
+    };
 
     public static Command Create()
     {
-        var command = new Command("check", "Decode every frame, find duplicates, and compare the counts with those published.") { Data, Quick, Report };
-        HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data check ferv39k:PATH --quick", "lab data check folder:clips --report check.md"]);
+        var command = new Command("check", "Decode every frame, find duplicates, and compare the counts with those published.")
+        {
+            Data, Quick, Report,
+        };
+        HelpWithExamples.AddTo(command,
+            ["lab data check dfew:PATH", "lab data check ferv39k:PATH --quick", "lab data check folder:clips --report check.md"]);
         command.SetAction(Run);
         return command;
     }
@@ -24,7 +32,8 @@ internal static class DataCheckCommand
     private static int Run(ParseResult parsed)
     {
         var identity = DataIdentity.Parse(parsed.GetValue(Data)!);
-        if (identity.Kind == DataKind.Pack) throw new LabException("A pack verifies itself as it is read; check the copy it was made from, e.g. dfew:PATH.");
+        if (identity.Kind == DataKind.Pack)
+            throw new LabException("A pack verifies itself as it is read; check the copy it was made from, e.g. dfew:PATH.");
         if (identity.Kind == DataKind.Synthetic) throw new LabException("Generated faces need no check; name a copy on disk, dfew:PATH.");
         var data = RecordedClips.Open(identity, skipBad: true);
         DatasetReport report = null!;
@@ -44,7 +53,8 @@ internal static class DataCheckCommand
         foreach (var split in report.Splits)
         {
             var classes = split.Train.Zip(split.Test, (train, test) => FormattableString.Invariant($"{train}/{test}"));
-            table.AddRow([Markup.Escape(split.Name), $"{split.Train.Sum()}", $"{split.Test.Sum()}", .. classes, split.AsPublished ? "yes" : split.Published is null ? "–" : "no"]);
+            string published = split.AsPublished ? "yes" : split.Published is null ? "–" : "no";
+            table.AddRow([Markup.Escape(split.Name), $"{split.Train.Sum()}", $"{split.Test.Sum()}", .. classes, published]);
         }
         AnsiConsole.Write(table);
         foreach (var finding in report.Findings)

@@ -7,7 +7,9 @@ internal static class DataCommand
 {
     public static Command Create()
     {
-        var command = new Command("data", "Check a data set against its published counts, decode it once for fast training, or write clips in DFEW's layout: generated ones, or smiles made of photographs.")
+        var command = new Command("data",
+            "Check a data set against its published counts, decode it once for fast training, or write clips in DFEW's layout: generated ones, "
+                + "or smiles made of photographs.")
         {
             DataCheckCommand.Create(),
             DataPackCommand.Create(),

@@ -8,7 +8,8 @@ namespace MsstNet.Lab;
 /// <summary>A data check as a file to keep beside the runs made on the data: Markdown to read, JSON to compare.</summary>
 internal static class DatasetReportFile
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, NewLine = "\n", Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Form =
+        new() { WriteIndented = true, NewLine = "\n", Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
     public static void Write(string path, DatasetReport report)
     {
@@ -31,7 +32,8 @@ internal static class DatasetReportFile
         Line($"|---|---|--:|{string.Concat(report.Classes.Select(_ => "--:|"))}---|");
         foreach (var split in report.Splits)
         {
-            Line($"| {split.Name} | train | {split.Train.Sum()} | {string.Join(" | ", split.Train)} | {(split.AsPublished ? "yes" : split.Published is null ? "–" : "no")} |");
+            string published = split.AsPublished ? "yes" : split.Published is null ? "–" : "no";
+            Line($"| {split.Name} | train | {split.Train.Sum()} | {string.Join(" | ", split.Train)} | {published} |");
             Line($"| | test | {split.Test.Sum()} | {string.Join(" | ", split.Test)} | |");
         }
         text.Append('\n');

@@ -23,7 +23,8 @@ internal static class Datasets
     }
 
     /// <summary>
-    /// The same data with frames kept in memory after their first reading, in a quarter of the machine's memory at most. A pack needs no cache: the system
+    /// The same data with frames kept in memory after their first reading, in a quarter of the machine's memory at most. A pack needs no cache: the
+    /// system
     /// keeps its files in memory.
     /// </summary>
     public static IClipSource Cached(IClipSource source, int side)

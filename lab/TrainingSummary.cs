@@ -1,4 +1,4 @@
-using MsstNet.Data.Sets;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using Spectre.Console;
 using static System.FormattableString;

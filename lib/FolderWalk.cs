@@ -1,12 +1,15 @@
 namespace MsstNet;
 
 /// <summary>
-/// Walks a folder and everything below it. A symbolic link to a folder is followed, wherever it leads: whoever put it there means it, and data sets are
+/// Walks a folder and everything below it. A symbolic link to a folder is followed, wherever it leads: whoever put it there means it, and data sets
+/// are
 /// often put together of links. But every real folder is entered once, so that a link back up, or many to one place, is no walk without an end.
 /// </summary>
 internal static class FolderWalk
 {
-    /// <summary>All files and folders below a folder, by their paths through the links; links are followed last, so that what lies here is found here.</summary>
+    /// <summary>
+    /// All files and folders below a folder, by their paths through the links; links are followed last, so that what lies here is found here.
+    /// </summary>
     /// <param name="root">A folder that exists.</param>
     public static IEnumerable<FileSystemInfo> Below(string root)
     {

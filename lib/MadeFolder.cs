@@ -8,13 +8,15 @@ internal sealed class MadeFolder
     /// <summary>Makes a folder where there is none.</summary>
     public MadeFolder(string path)
     {
-        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)) made.Add(folder);
+        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            made.Add(folder);
         Directory.CreateDirectory(path);
     }
 
     /// <summary>Removes what was made, as far as it is empty.</summary>
     public void TakeBack()
     {
-        foreach (string folder in made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())) Directory.Delete(folder);
+        foreach (string folder in made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+            Directory.Delete(folder);
     }
 }

@@ -56,7 +56,8 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     ];
 
     /// <summary>The forms a command takes: "synthetic", "dfew:PATH" and so on, one for each kind.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. Known.Select(known => known.Kind == DataKind.Synthetic ? known.Word : known.Word + ":PATH")];
+    public static IReadOnlyList<string> Forms { get; } =
+        [.. Known.Select(known => known.Kind == DataKind.Synthetic ? known.Word : known.Word + ":PATH")];
 
     /// <summary>Clips there are; null before the data are opened.</summary>
     public int? Clips { get; init; }
@@ -76,7 +77,9 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     /// <summary>Whether all clips of a published set are there. A layout alone makes no data set.</summary>
     public bool IsWholeSet => Clips is not null && Clips == Find(Content)?.Clips;
 
-    /// <summary>What to call the data beside published results: "DFEW" only if every clip is there, otherwise the kind and the number of clips.</summary>
+    /// <summary>
+    /// What to call the data beside published results: "DFEW" only if every clip is there, otherwise the kind and the number of clips.
+    /// </summary>
     public string Title => Content switch
     {
         _ when IsWholeSet => Find(Content)!.Value.Title!,
@@ -89,16 +92,20 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     /// <summary>Reads what was given to a command; whether the path exists is asked when it is opened.</summary>
     /// <exception cref="LabException">The kind is unknown or lacks its path; the message lists the kinds.</exception>
     public static DataIdentity Parse(string text) => Read(text) is (var data, var fault) && data is not null ? data : throw new LabException(
-        $"data \"{Excerpt.Of(text)}\"{fault}; name it synthetic, or {string.Join(", ", Known.Skip(1).Select(known => known.Word))} with a path, e.g. dfew:PATH.");
+        $"data \"{Excerpt.Of(text)}\"{fault}; name it synthetic, or {string.Join(", ", Known.Skip(1).Select(known => known.Word))} with a path, "
+            + "e.g. dfew:PATH.");
 
     /// <summary>A source of a program's own.</summary>
     public static DataIdentity Custom(string name) => new(DataKind.Custom, name);
 
-    /// <summary>Reads the text that <see cref="ToString"/> gives, as packs and the run.json of earlier versions hold it; any other text names a custom source.</summary>
+    /// <summary>
+    /// Reads the text that <see cref="ToString"/> gives, as packs and the run.json of earlier versions hold it; any other text names a custom source.
+    /// </summary>
     public static DataIdentity FromText(string text) => Read(text).Data ?? Custom(text);
 
     /// <summary>
-    /// Completes what an earlier version wrote of a run's data, a text without the clips: they are those of the run's split, and a pack that holds exactly
+    /// Completes what an earlier version wrote of a run's data, a text without the clips: they are those of the run's split, and a pack that holds
+    /// exactly
     /// the clips of a published set was made from it.
     /// </summary>
     /// <param name="clips">Training and test clips of the run.</param>
@@ -121,14 +128,16 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
         string? rest = colon < 0 ? null : text[(colon + 1)..];
         int kind = Array.FindIndex(Known, known => known.Word == word);
         if (kind < 0) return (null, " is of no known kind");
-        if (Known[kind].Kind == DataKind.Synthetic) return rest == "" ? (null, ": settings are missing after the colon") : (new DataIdentity(DataKind.Synthetic, Settings: rest), "");
+        if (Known[kind].Kind == DataKind.Synthetic)
+            return rest == "" ? (null, ": settings are missing after the colon") : (new DataIdentity(DataKind.Synthetic, Settings: rest), "");
         return string.IsNullOrEmpty(rest) ? (null, ": the path is missing") : (new DataIdentity(Known[kind].Kind, rest), "");
     }
 
     private static (DataKind Kind, string Word, string? Title, int? Clips)? Find(DataKind kind) =>
         Array.FindIndex(Known, known => known.Kind == kind) is >= 0 and var found ? Known[found] : null;
 
-    private static DataKind? Published(int clips) => Array.FindIndex(Known, known => known.Clips == clips) is >= 0 and var found ? Known[found].Kind : null;
+    private static DataKind? Published(int clips) =>
+        Array.FindIndex(Known, known => known.Clips == clips) is >= 0 and var found ? Known[found].Kind : null;
 
     private static string WordOf(DataKind kind) => Find(kind)?.Word ?? "custom";
 }

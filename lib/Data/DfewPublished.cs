@@ -33,7 +33,8 @@ public static class DfewPublished
     public static IReadOnlyList<int> Train(int fold) => [.. Totals.Zip(Test(fold), (total, test) => total - test)];
 
     /// <summary>All five folds.</summary>
-    public static IReadOnlyList<PublishedSplit> Splits { get; } = [.. Enumerable.Range(1, 5).Select(fold => PublishedSplit.ByClass(Train(fold), Test(fold)))];
+    public static IReadOnlyList<PublishedSplit> Splits { get; } =
+        [.. Enumerable.Range(1, 5).Select(fold => PublishedSplit.ByClass(Train(fold), Test(fold)))];
 }
 
 /// <summary>How many clips a split of a data set has, as its authors distribute it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck.Xunit;
 using MsstNet.Data;
+using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Training;
@@ -59,6 +60,14 @@ public class DataIdentityTests
         Assert.Equal("a set in DFEW's layout, 2 clips", data.Identity.Title);
         Assert.Contains("dfew:PATH, ferv39k:PATH, mafw:PATH, ravdess:PATH, crema-d:PATH, folder:PATH.",
             Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse("synthetic"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dfew_has_the_clips_of_its_classes_and_of_every_fold()
+    {
+        Assert.Equal(DfewPublished.Clips, DfewPublished.Totals.Sum());
+        Assert.All(DfewPublished.Splits, split => Assert.Equal(DfewPublished.Clips, split.Train + split.Test));
+        Assert.Equal(DfewPublished.Clips, DfewPublished.Splits.Sum(split => split.Test));
     }
 
     [Theory]

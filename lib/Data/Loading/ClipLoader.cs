@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MsstNet.Data.Sets;
 
 namespace MsstNet.Data.Loading;
 

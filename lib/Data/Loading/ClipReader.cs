@@ -34,7 +34,9 @@ public static class ClipReader
     public static Tensor Tensor(byte[] rgb, int frames, int side, PixelScale pixels)
     {
         int size = frames * side * side * 3;
-        if (rgb.Length == 0 || rgb.Length % size != 0) throw new ArgumentException($"{rgb.Length} bytes are no whole number of clips of {frames} frames, {side} × {side} RGB ({size} bytes).", nameof(rgb));
+        if (rgb.Length == 0 || rgb.Length % size != 0)
+            throw new ArgumentException($"{rgb.Length} bytes are no whole number of clips of {frames} frames, "
+                + $"{side} × {side} RGB ({size} bytes).", nameof(rgb));
         using var scope = NewDisposeScope();
         return pixels.Apply(tensor(rgb, [rgb.Length / size, frames, side, side, 3], ScalarType.Byte), CPU).MoveToOuterDisposeScope();
     }

@@ -31,7 +31,9 @@ public static class FrameDecoder
         Decode(path, codec, size, side, rgb);
     }
 
-    /// <summary>Refuses a file that is no JPEG or PNG, or claims to be larger than it can be, before another decoder takes it at its own size.</summary>
+    /// <summary>
+    /// Refuses a file that is no JPEG or PNG, or claims to be larger than it can be, before another decoder takes it at its own size.
+    /// </summary>
     /// <exception cref="LabException">It is one; or it is missing, empty or unreadable.</exception>
     internal static void Require(string path)
     {

@@ -46,7 +46,9 @@ public sealed record LoaderConfig
     /// </summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Whether a clip that cannot be decoded is left out and listed in <see cref="ClipLoader.Skipped"/> instead of ending the epoch.</summary>
+    /// <summary>
+    /// Whether a clip that cannot be decoded is left out and listed in <see cref="ClipLoader.Skipped"/> instead of ending the epoch.
+    /// </summary>
     public bool SkipBad { get; init; }
 
     /// <summary>The same clips as they are tested on: in order, middle frames, nothing augmented.</summary>

@@ -1,9 +1,11 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace MsstNet.Data.Loading;
 
 /// <summary>
-/// What decoding a picture may cost. A file of a hundred bytes can claim a picture of 65,535 × 65,535 pixels, and a decoder reserves its memory before it
+/// What decoding a picture may cost. A file of a hundred bytes can claim a picture of 65,535 × 65,535 pixels, and a decoder reserves its memory
+/// before it
 /// sees that nothing follows; so the claim is held against the file's own length first.
 /// </summary>
 internal static class PictureBounds
@@ -26,7 +28,8 @@ internal static class PictureBounds
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
         {
             int scans = Scans(file, out bool progressive);
-            if (progressive && scans > MostScans) throw new LabException($"{path}: the JPEG has {scans} scans, more than any encoder writes; restore the file.");
+            if (progressive && scans > MostScans)
+                throw new LabException($"{path}: the JPEG has {scans} scans, more than any encoder writes; restore the file.");
             if (progressive) needed += 6 * pixels;   // all its coefficients are kept, three planes of 16 bits
         }
         else if (codec.EncodedFormat != SKEncodedImageFormat.Png || file.Length <= Interlacing || file[Interlacing] != 0)
@@ -44,7 +47,8 @@ internal static class PictureBounds
     private static void Require(string path, long length, int width, int height, long needed)
     {
         if (needed > Free + (2 * length))
-            throw new LabException(FormattableString.Invariant($"{path}: {length} bytes claim {width} × {height} pixels, which they cannot hold; restore the file, or scale it down."));
+            throw new LabException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: {length} bytes claim {width} × {height} pixels, which they cannot hold; restore the file, or scale it down."));
     }
 
     // In a scan's data FF is followed by 00 or a restart marker, so these two pairs begin frames and scans, a thumbnail's among them.

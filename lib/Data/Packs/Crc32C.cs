@@ -3,10 +3,11 @@ using System.Numerics;
 
 namespace MsstNet.Data.Packs;
 
-/// <summary>The Castagnoli checksum (RFC 3720), which x64 and Arm64 compute in hardware at several bytes a cycle.</summary>
+/// <summary>CRC-32C, the Castagnoli checksum (RFC 3720), which x64 and Arm64 compute in hardware.</summary>
 /// <remarks>
-/// It guards against accidents, and finds every change of up to 32 neighbouring bits. SHA-256 would cost the reader several times what copying the
-/// pixels does, and the faster hashes outside the runtime would be one more package.
+/// It detects accidents: every change of up to 32 neighbouring bits. SHA-256 would cost a reader several times as much as copying the pixels.
+/// System.IO.Hashing
+/// has CRC-32 with the other polynomial only.
 /// </remarks>
 internal struct Crc32C
 {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MsstNet.Data.Packs;
 
 /// <summary>
@@ -53,12 +55,15 @@ public sealed class FramePack : IClipSource, IDisposable
     /// <summary>Opens a pack.</summary>
     /// <param name="folder">Where it lies.</param>
     /// <param name="source">What it was made from, if its being up to date is to be checked.</param>
-    /// <exception cref="LabException">It is unfinished, damaged, of another version, or of other data than the source; the message names file and cure.</exception>
+    /// <exception cref="LabException">
+    /// It is unfinished, damaged, of another version, or of other data than the source; the message names file and cure.
+    /// </exception>
     public static FramePack Open(string folder, IClipSource? source = null)
     {
         var index = ReadIndex(folder);
         if (source is not null && source.Fingerprint != index.Origin.Fingerprint)
-            throw new LabException($"{folder}: packed from {index.Origin.Source} as it was ({index.Origin.Fingerprint}), but {source.Identity} is now {source.Fingerprint}; remove {folder} and pack again.");
+            throw new LabException($"{folder}: packed from {index.Origin.Source} as it was ({index.Origin.Fingerprint}), "
+                + $"but {source.Identity} is now {source.Fingerprint}; remove {folder} and pack again.");
         var shards = new PackShard[index.Plan.ShardCount];
         try
         {
@@ -83,7 +88,9 @@ public sealed class FramePack : IClipSource, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="LabException">The side is not the packed one; the clip's pixels are damaged; or the source could not decode the frame.</exception>
+    /// <exception cref="LabException">
+    /// The side is not the packed one; the clip's pixels are damaged; or the source could not decode the frame.
+    /// </exception>
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)
     {
         RequireSide(side);
@@ -100,7 +107,9 @@ public sealed class FramePack : IClipSource, IDisposable
     public void RequireSide(int side)
     {
         if (side != Side)
-            throw new LabException(FormattableString.Invariant($"{Identity}: frames are packed at side {Side}, but side {side} is asked for; pack the data again with --side {side} into another folder, or read {Source}."));
+            throw new LabException(string.Create(CultureInfo.InvariantCulture,
+                $"{Identity}: frames are packed at side {Side}, but side {side} is asked for; "
+                + $"pack the data again with --side {side} into another folder, or read {Source}."));
     }
 
     /// <summary>Holds every clip to its checksum now instead of when it is first read.</summary>
@@ -128,7 +137,8 @@ public sealed class FramePack : IClipSource, IDisposable
     {
         int shard = index.Plan.Shard(clip);
         if (shards[shard].Checksum(index.Plan.Offset(clip), (long)Clips[clip].FrameCount * index.Plan.FrameBytes) != index.Checksums[clip])
-            throw new LabException($"{Path.Combine(folder, ShardPlan.FileName(shard))}: clip {Excerpt.Of(Clips[clip].Id)} is damaged: its pixels do not match their checksum; {Cure(folder, index.Origin)}.");
+            throw new LabException($"{Path.Combine(folder, ShardPlan.FileName(shard))}: clip {Excerpt.Of(Clips[clip].Id)} is damaged: its pixels "
+                + $"do not match their checksum; {Cure(folder, index.Origin)}.");
         Volatile.Write(ref verified[clip], true);
     }
 
@@ -146,7 +156,8 @@ public sealed class FramePack : IClipSource, IDisposable
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new LabException(!Directory.Exists(folder) ? $"{folder}: no such folder; make it with `lab data pack KIND:PATH --out {folder}`."
-                : File.Exists(Path.Combine(folder, ShardPlan.FileName(0))) ? $"{folder}: the pack is not finished; run the `lab data pack` that began it again, it goes on where it was."
+                : File.Exists(Path.Combine(folder, ShardPlan.FileName(0)))
+                    ? $"{folder}: the pack is not finished; run the `lab data pack` that began it again, it goes on where it was."
                 : $"{folder}: holds no pack; make one with `lab data pack KIND:PATH --out {folder}`.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -158,3 +169,9 @@ public sealed class FramePack : IClipSource, IDisposable
     private static string Cure(string folder, PackOrigin origin) =>
         FormattableString.Invariant($"repair it with `lab data pack {origin.Source} --out {folder} --side {origin.Side}`");
 }
+
+/// <summary>A frame its source could not decode when it was packed: reading it from the pack fails as reading it from the source did.</summary>
+/// <param name="Clip">Index into <see cref="IClipSource.Clips"/>.</param>
+/// <param name="Frame">0 … FrameCount - 1.</param>
+/// <param name="Reason">What the source said.</param>
+public sealed record FrameFault(int Clip, int Frame, string Reason);

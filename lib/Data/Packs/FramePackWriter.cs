@@ -12,15 +12,21 @@ public static class FramePackWriter
 {
     /// <summary>Packs a data set, or what is missing or damaged of it.</summary>
     /// <param name="source">Any data set; its frames are read from several threads.</param>
-    /// <param name="folder">A folder that does not exist, is empty, or holds this pack, finished or not. A finished one is verified and mended.</param>
+    /// <param name="folder">
+    /// A folder that does not exist, is empty, or holds this pack, finished or not. A finished one is verified and mended.
+    /// </param>
     /// <param name="options">Defaults if null.</param>
     /// <param name="progress">Receives the number of frames done, in order.</param>
     /// <param name="cancel">Ends it at the next frame; finished shards stay.</param>
-    /// <exception cref="LabException">A frame cannot be decoded, the folder holds something else or cannot be written; the message says which.</exception>
-    public static FramePackReport Write(IClipSource source, string folder, FramePackOptions? options = null, IProgress<long>? progress = null, CancellationToken cancel = default)
+    /// <exception cref="LabException">
+    /// A frame cannot be decoded, the folder holds something else or cannot be written; the message says which.
+    /// </exception>
+    public static FramePackReport Write(
+        IClipSource source, string folder, FramePackOptions? options = null, IProgress<long>? progress = null, CancellationToken cancel = default)
     {
         options ??= new FramePackOptions();
-        if (options.Side is < 2 or > PackIndex.MaxSide) throw new LabException(FormattableString.Invariant($"side is {options.Side}; frames are packed at 2 to {PackIndex.MaxSide} pixels."));
+        if (options.Side is < 2 or > PackIndex.MaxSide)
+            throw new LabException(FormattableString.Invariant($"side is {options.Side}; frames are packed at 2 to {PackIndex.MaxSide} pixels."));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardBytes, 1);
         if (source.Clips.Count == 0) throw new LabException($"{source.Identity}: no clip to pack.");
@@ -32,11 +38,13 @@ public static class FramePackWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             place.TakeBack();
-            throw new LabException($"{folder}: cannot be written ({e.Message}); check the disk's space and the permissions, then run it again: it goes on where it was.", e);
+            throw new LabException($"{folder}: cannot be written ({e.Message}); "
+                + "check the disk's space and the permissions, then run it again: it goes on where it was.", e);
         }
     }
 
-    private static FramePackReport Write(IClipSource source, PackFolder folder, FramePackOptions options, IProgress<long>? progress, CancellationToken cancel)
+    private static FramePackReport Write(
+        IClipSource source, PackFolder folder, FramePackOptions options, IProgress<long>? progress, CancellationToken cancel)
     {
         var origin = new PackOrigin(options.Side, options.ShardBytes, source.Identity, source.Fingerprint);
         var plan = origin.Plan(source.Clips);
@@ -59,15 +67,43 @@ public static class FramePackWriter
         {
             if (trailers[shard] is not null) continue;
             long before = done;
-            trailers[shard] = ShardWriter.Write(source, folder.Shard(shard), plan, origin, shard, options, frames => progress?.Report(before + frames), cancel);
+            trailers[shard] = ShardWriter.Write(
+                source, folder.Shard(shard), plan, origin, shard, options, frames => progress?.Report(before + frames), cancel);
             done += Frames(shard);
             decoded += Frames(shard);
         }
         FrameFault[] faults = [.. trailers.SelectMany(trailer => trailer!.Faults)];
-        var index = new PackIndex(origin, source.Classes, source.Clips, [.. trailers.SelectMany(trailer => trailer!.Checksums)], source.Splits, faults);
+        uint[] checksums = [.. trailers.SelectMany(trailer => trailer!.Checksums)];
+        var index = new PackIndex(origin, source.Classes, source.Clips, checksums, source.Splits, faults);
         folder.WriteIndex(PackJson.Write(index));
         return new FramePackReport(source.Clips.Count, done, decoded, done * plan.FrameBytes, faults);
 
         long Frames(int shard) => plan.PixelBytes(shard) / plan.FrameBytes;
     }
 }
+
+/// <summary>How a data set is packed.</summary>
+public sealed record FramePackOptions
+{
+    /// <summary>Pixels on a side: the network's.</summary>
+    public int Side { get; init; } = 112;
+
+    /// <summary>
+    /// Whether a frame that cannot be decoded is noted in <see cref="FramePack.Faults"/>, to fail again when it is read, instead of ending the work.
+    /// </summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Threads that decode, each one frame at a time.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Greatest length of a shard of several clips; what an interruption costs is at most one shard's work.</summary>
+    public long ShardBytes { get; init; } = 1L << 28;
+}
+
+/// <summary>What was packed.</summary>
+/// <param name="Clips">Clips of the pack.</param>
+/// <param name="Frames">Frames of the pack.</param>
+/// <param name="Decoded">Frames decoded now; the others were there from an earlier, interrupted time.</param>
+/// <param name="Bytes">Bytes of pixels.</param>
+/// <param name="Faults">Frames the source could not decode.</param>
+public sealed record FramePackReport(int Clips, long Frames, long Decoded, long Bytes, IReadOnlyList<FrameFault> Faults);

@@ -72,7 +72,8 @@ internal ref struct PackFields(ReadOnlySpan<byte> utf8)
         return [.. numbers];
     }
 
-    private readonly int Int32Here(string name) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Unexpected(name);
+    private readonly int Int32Here(string name) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Unexpected(name);
 
     /// <summary>Goes to the value of the field that must come next; the first of an object's fields opens the object that is at hand.</summary>
     private void Name(string name)
@@ -92,5 +93,6 @@ internal ref struct PackFields(ReadOnlySpan<byte> utf8)
         if (reader.TokenType != type) throw Unexpected(name);
     }
 
-    private readonly FormatException Unexpected(string name) => new(FormattableString.Invariant($"is damaged: {name} expected at byte {reader.TokenStartIndex}"));
+    private readonly FormatException Unexpected(string name) =>
+        new(FormattableString.Invariant($"is damaged: {name} expected at byte {reader.TokenStartIndex}"));
 }

@@ -24,7 +24,8 @@ internal sealed partial class PackFolder(string path)
         made = new MadeFolder(path);
         try
         {
-            return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (File.Exists(Path.Combine(path, LockName)))
         {
@@ -38,7 +39,8 @@ internal sealed partial class PackFolder(string path)
     /// <summary>Refuses a folder that holds a pack, or shards of one, that is not this one.</summary>
     public void RequireOwn(ShardPlan plan, PackOrigin origin)
     {
-        foreach (int shard in Names().Select(name => ShardName().Match(name)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
+        foreach (int shard in Names().Select(name => ShardName().Match(name)).Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
         {
             if (shard >= plan.ShardCount) throw Foreign(ShardPlan.FileName(shard));
             try
@@ -52,8 +54,9 @@ internal sealed partial class PackFolder(string path)
         }
         if (OldOrigin() is { } old && old.Binding != origin.Binding) throw Foreign(PackIndex.FileName);
 
-        LabException Foreign(string file) => new(FormattableString.Invariant(
-            $"{Path.Combine(path, file)} belongs to a pack of other data, of data since changed, or of another size than {origin.Source} at side {origin.Side}; remove {path} or name another folder."));
+        LabException Foreign(string file) => new(string.Create(CultureInfo.InvariantCulture,
+            $"{Path.Combine(path, file)} belongs to a pack of other data, of data since changed, "
+                + $"or of another size than {origin.Source} at side {origin.Side}; remove {path} or name another folder."));
     }
 
     /// <summary>Removes what a killed process left half written.</summary>
@@ -85,7 +88,8 @@ internal sealed partial class PackFolder(string path)
         {
             using var mapped = new PackShard(Shard(shard));
             var (first, end) = plan.Clips(shard);
-            return Enumerable.Range(first, end - first).All(clip => mapped.Checksum(plan.Offset(clip), Length(clip, end)) == trailer.Checksums[clip - first]);
+            return Enumerable.Range(first, end - first).All(clip =>
+                mapped.Checksum(plan.Offset(clip), Length(clip, end)) == trailer.Checksums[clip - first]);
         }
 
         long Length(int clip, int end) => (clip + 1 < end ? plan.Offset(clip + 1) : plan.PixelBytes(shard)) - plan.Offset(clip);
@@ -112,11 +116,14 @@ internal sealed partial class PackFolder(string path)
     private void RequireNothingElse()
     {
         if (File.Exists(path)) throw new LabException($"{path}: is a file; name a folder to pack into.");
-        if (Names().FirstOrDefault(name => name is not (PackIndex.FileName or LockName) && !ShardName().IsMatch(name) && !TornName().IsMatch(name)) is { } other)
+        if (Names().FirstOrDefault(name => !IsOwn(name)) is { } other)
             throw new LabException($"{path}: holds {other}, which is no part of a pack; name another folder or remove it first.");
     }
 
-    private IEnumerable<string> Names() => Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)!).ToList() : [];
+    private static bool IsOwn(string name) => name is PackIndex.FileName or LockName || ShardName().IsMatch(name) || TornName().IsMatch(name);
+
+    private IEnumerable<string> Names() =>
+        Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)!).ToList() : [];
 
     [GeneratedRegex(@"^frames-(\d{5,9})\.bin$")]
     private static partial Regex ShardName();

@@ -14,7 +14,9 @@ internal sealed class PackIndex
 
     /// <summary>Puts an index together and lays out its clips.</summary>
     /// <exception cref="FormatException">Something contradicts itself; the message is half a sentence.</exception>
-    public PackIndex(PackOrigin origin, IReadOnlyList<string> classes, IReadOnlyList<Clip> clips, uint[] checksums, IReadOnlyList<Split> splits, IReadOnlyList<FrameFault> faults)
+    public PackIndex(
+        PackOrigin origin, IReadOnlyList<string> classes, IReadOnlyList<Clip> clips, uint[] checksums, IReadOnlyList<Split> splits,
+        IReadOnlyList<FrameFault> faults)
     {
         (Origin, Classes, Clips, Checksums, Splits, Faults) = (origin, classes, clips, checksums, splits, faults);
         if (origin.Side is < 1 or > MaxSide) throw Contradiction($"side {origin.Side} is not 1 to {MaxSide}");
@@ -57,7 +59,8 @@ internal sealed class PackIndex
     public ShardPlan Plan { get; }
 
     /// <summary>On one line: a name may hold anything.</summary>
-    private static FormatException Contradiction(FormattableString what) => new("contradicts itself: " + FormattableString.Invariant(what).ReplaceLineEndings(" "));
+    private static FormatException Contradiction(FormattableString what) =>
+        new("contradicts itself: " + FormattableString.Invariant(what).ReplaceLineEndings(" "));
 }
 
 /// <summary>What a pack was made from, and how.</summary>

@@ -17,11 +17,13 @@ internal static class PackJson
         var text = new StringBuilder(1024 + 120 * index.Clips.Count);
         var origin = index.Origin;
         Append($"{{\n\"version\": {PackIndex.Version},\n\"side\": {origin.Side},\n\"shardBytes\": {origin.ShardBytes},\n");
-        Append($"\"source\": {Quote($"{origin.Source}")},\n\"fingerprint\": {Quote(origin.Fingerprint)},\n\"classes\": [{string.Join(", ", index.Classes.Select(Quote))}],\n\"clips\": [");
+        Append($"\"source\": {Quote($"{origin.Source}")},\n\"fingerprint\": {Quote(origin.Fingerprint)},\n");
+        Append($"\"classes\": [{string.Join(", ", index.Classes.Select(Quote))}],\n\"clips\": [");
         for (int i = 0; i < index.Clips.Count; i++)
         {
             var clip = index.Clips[i];
-            Append($"{(i > 0 ? "," : "")}\n{{\"id\": {Quote(clip.Id)}, \"label\": {clip.Label}, \"person\": {Quote(clip.Person)}, \"frames\": {clip.FrameCount}, ");
+            Append($"{(i > 0 ? "," : "")}\n{{\"id\": {Quote(clip.Id)}, \"label\": {clip.Label}, ");
+            Append($"\"person\": {Quote(clip.Person)}, \"frames\": {clip.FrameCount}, ");
             Append($"\"shard\": {index.Plan.Shard(i)}, \"offset\": {index.Plan.Offset(i)}, \"crc32c\": {index.Checksums[i]}}}");
         }
         Append($"\n],\n\"splits\": [");
@@ -33,7 +35,10 @@ internal static class PackJson
         }
         Append($"\n],\n\"faults\": [");
         for (int i = 0; i < index.Faults.Count; i++)
-            Append($"{(i > 0 ? "," : "")}\n{{\"clip\": {index.Faults[i].Clip}, \"frame\": {index.Faults[i].Frame}, \"reason\": {Quote(index.Faults[i].Reason)}}}");
+        {
+            var fault = index.Faults[i];
+            Append($"{(i > 0 ? "," : "")}\n{{\"clip\": {fault.Clip}, \"frame\": {fault.Frame}, \"reason\": {Quote(fault.Reason)}}}");
+        }
         Append($"\n]");
         return Sign(Encoding.UTF8.GetBytes(text.ToString()));
 
@@ -53,7 +58,7 @@ internal static class PackJson
             fields.Open('{');
             // First of all: another version may also be signed in another way.
             if (fields.Int32("version") is var version && version != PackIndex.Version)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is of version {version}; this program reads version {PackIndex.Version}"));
+                throw new FormatException(FormattableString.Invariant($"is of version {version}; this program reads version {PackIndex.Version}"));
             RequireDigest(file);
             return Read(ref fields);
         }
@@ -106,10 +111,12 @@ internal static class PackJson
     private static void RequireDigest(ReadOnlySpan<byte> file)
     {
         int body = file.Length - Tail([]).Length;
-        if (body < 0 || !file[body..].SequenceEqual(Tail(file[..body]))) throw new FormatException("is damaged or was edited: it does not match its own digest");
+        if (body < 0 || !file[body..].SequenceEqual(Tail(file[..body])))
+            throw new FormatException("is damaged or was edited: it does not match its own digest");
     }
 
-    private static byte[] Tail(ReadOnlySpan<byte> body) => Encoding.UTF8.GetBytes(DigestField + Convert.ToHexStringLower(SHA256.HashData(body)) + End);
+    private static byte[] Tail(ReadOnlySpan<byte> body) =>
+        Encoding.UTF8.GetBytes(DigestField + Convert.ToHexStringLower(SHA256.HashData(body)) + End);
 
     // The parser quotes whatever stands there, up to the end of the file.
     private static string Reason(string message) => Excerpt.OneLine(message.Length <= LongestReason ? message : message[..LongestReason] + "…");

@@ -18,7 +18,8 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
     private static ReadOnlySpan<byte> Magic => "MSSTPACK"u8;
 
     /// <summary>What a shard must have been made for to be this pack's: version, side, bound of a shard and the source's fingerprint.</summary>
-    public static string Binding(int side, long shardBytes, string fingerprint) => FormattableString.Invariant($"1 {side} {shardBytes} {fingerprint}");
+    public static string Binding(int side, long shardBytes, string fingerprint) =>
+        FormattableString.Invariant($"1 {side} {shardBytes} {fingerprint}");
 
     /// <summary>Its bytes, to be written behind the pixels.</summary>
     public byte[] ToBytes(string binding, int shard)
@@ -52,7 +53,9 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
     /// <param name="plan">Where its clips should lie.</param>
     /// <param name="binding">As <see cref="Binding"/> of the pack at hand.</param>
     /// <param name="shard">Its number.</param>
-    /// <exception cref="ShardFaultException">It is missing, cut off, damaged or another pack's; the message says which, as half a sentence.</exception>
+    /// <exception cref="ShardFaultException">
+    /// It is missing, cut off, damaged or another pack's; the message says which, as half a sentence.
+    /// </exception>
     public static ShardTrailer Read(string path, ShardPlan plan, string binding, int shard)
     {
         try
@@ -80,18 +83,23 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
         long size = RandomAccess.GetLength(file);
         Span<byte> tail = stackalloc byte[TailBytes];
         if (size < TailBytes || RandomAccess.Read(file, tail, size - TailBytes) < TailBytes || !tail[8..].SequenceEqual(Magic))
-            throw new ShardFaultException(FormattableString.Invariant($"is cut off or damaged: its end is not where its {size} bytes end"), foreign: false);
+            throw new ShardFaultException(
+                FormattableString.Invariant($"is cut off or damaged: its end is not where its {size} bytes end"), foreign: false);
         int length = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (length < 0 || length > size - TailBytes || length > Array.MaxLength) throw new ShardFaultException("is damaged: its trailer cannot be as long as it says", foreign: false);
+        if (length < 0 || length > size - TailBytes || length > Array.MaxLength)
+            throw new ShardFaultException("is damaged: its trailer cannot be as long as it says", foreign: false);
         byte[] body = new byte[length];
-        if (RandomAccess.Read(file, body, size - TailBytes - length) < length || Crc32C.Of(body) != BinaryPrimitives.ReadUInt32LittleEndian(tail[4..]))
+        if (RandomAccess.Read(file, body, size - TailBytes - length) < length
+            || Crc32C.Of(body) != BinaryPrimitives.ReadUInt32LittleEndian(tail[4..]))
             throw new ShardFaultException("is damaged: its trailer does not match its checksum", foreign: false);
         using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
         var (first, end) = plan.Clips(shard);
         if (reader.ReadString() != binding || reader.ReadInt32() != shard || reader.ReadInt32() != end - first)
             throw new ShardFaultException("belongs to a pack of other data or another size", foreign: true);
         if (size - TailBytes - length != plan.PixelBytes(shard))
-            throw new ShardFaultException(FormattableString.Invariant($"is damaged: it holds {size - TailBytes - length} bytes of pixels, not {plan.PixelBytes(shard)}"), foreign: false);
+            throw new ShardFaultException(
+                FormattableString.Invariant($"is damaged: it holds {size - TailBytes - length} bytes of pixels, not {plan.PixelBytes(shard)}"),
+                foreign: false);
         var checksums = new uint[end - first];
         for (int i = 0; i < checksums.Length; i++) checksums[i] = reader.ReadUInt32();
         int count = reader.ReadInt32();

@@ -17,7 +17,8 @@ internal static class ShardWriter
     /// <param name="progress">Receives frames of this shard done, in order, after each clip.</param>
     /// <param name="cancel">Ends it at the next frame.</param>
     public static ShardTrailer Write(
-        IClipSource source, string path, ShardPlan plan, PackOrigin origin, int shard, FramePackOptions options, Action<long> progress, CancellationToken cancel)
+        IClipSource source, string path, ShardPlan plan, PackOrigin origin, int shard, FramePackOptions options, Action<long> progress,
+        CancellationToken cancel)
     {
         var (first, end) = plan.Clips(shard);
         var checksums = new uint[end - first];
@@ -42,7 +43,8 @@ internal static class ShardWriter
     }
 
     private static uint WriteClip(
-        IClipSource source, int clip, SafeFileHandle file, ShardPlan plan, int side, byte[] rgb, ConcurrentBag<FrameFault>? faults, CancellationToken cancel)
+        IClipSource source, int clip, SafeFileHandle file, ShardPlan plan, int side, byte[] rgb, ConcurrentBag<FrameFault>? faults,
+        CancellationToken cancel)
     {
         var checksum = new Crc32C();
         for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
@@ -68,7 +70,8 @@ internal static class ShardWriter
     {
         try
         {
-            Parallel.ForEach(clips, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, () => new byte[frameBytes], (clip, _, _, rgb) =>
+            Parallel.ForEach(clips, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel }, () => new byte[frameBytes],
+                (clip, _, _, rgb) =>
             {
                 write(clip, rgb);
                 return rgb;

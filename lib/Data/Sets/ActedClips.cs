@@ -1,3 +1,4 @@
+using MsstNet.Data.Loading;
 using MsstNet.Data.Video;
 
 namespace MsstNet.Data.Sets;
@@ -6,7 +7,8 @@ namespace MsstNet.Data.Sets;
 internal sealed record ActedName(int Label, string Person);
 
 /// <summary>
-/// Data sets in which the name of a clip says everything: video files anywhere below a folder, or, where somebody has extracted them, folders of frames of the same
+/// Data sets in which the name of a clip says everything: video files anywhere below a folder, or, where somebody has extracted them, folders of
+/// frames of the same
 /// names. Folds are made by person.
 /// </summary>
 internal static class ActedClips
@@ -30,11 +32,14 @@ internal static class ActedClips
         var folders = Named(FolderWalk.Below(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
         if (folders.Count == 0) throw new LabException($"{root}: no clip such as {example}, neither a video nor a folder of its frames.");
         var listing = new ClipListing(root, classes);
-        listing.Add(folders.Select(found => new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));
-        return new FrameClips(set, classes, [], listing.Clips, listing.Folders, PersonFolds.Of(listing.Clips), listing.Faults, skipBad) { PublishedByClass = published };
+        listing.Add(folders.Select(found =>
+            new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));
+        var folds = PersonFolds.Of(listing.Clips);
+        return new FrameClips(set, classes, [], listing.Clips, listing.Folders, folds, listing.Faults, skipBad) { PublishedByClass = published };
     }
 
-    private static VideoClips Videos(DataIdentity set, IReadOnlyList<string> classes, IReadOnlyList<int> published, List<(string Path, ActedName Name)> videos, bool skipBad)
+    private static VideoClips Videos(
+        DataIdentity set, IReadOnlyList<string> classes, IReadOnlyList<int> published, List<(string Path, ActedName Name)> videos, bool skipBad)
     {
         var faults = new List<SkippedClip>();
         var clips = new List<(Clip, string)>();
@@ -43,7 +48,8 @@ internal static class ActedClips
             try
             {
                 using var video = VideoFrames.Open(path);
-                if (video.Count is not { } frames) faults.Add(new SkippedClip(path, 0, "the file does not say how many frames it has; write it anew with `ffmpeg -i`"));
+                if (video.Count is not { } frames)
+                    faults.Add(new SkippedClip(path, 0, "the file does not say how many frames it has; write it anew with `ffmpeg -i`"));
                 else clips.Add((new Clip(Path.GetFileNameWithoutExtension(path), acted.Label, frames, acted.Person), path));
             }
             catch (LabException e)
@@ -57,5 +63,6 @@ internal static class ActedClips
 
     private static List<(string Path, ActedName Name)> Named(IEnumerable<string> paths, Func<string, ActedName?> parse) =>
         [.. paths.Select(path => (Path: path, Name: parse(Path.GetFileNameWithoutExtension(path))!)).Where(found => found.Name is not null)
-            .OrderBy(found => Path.GetFileNameWithoutExtension(found.Path), NaturalOrder.Comparer).DistinctBy(found => Path.GetFileNameWithoutExtension(found.Path))];
+            .OrderBy(found => Path.GetFileNameWithoutExtension(found.Path), NaturalOrder.Comparer)
+            .DistinctBy(found => Path.GetFileNameWithoutExtension(found.Path))];
 }

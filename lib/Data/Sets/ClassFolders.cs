@@ -1,8 +1,14 @@
+using MsstNet.Data.Loading;
+
 namespace MsstNet.Data.Sets;
 
-/// <summary>Any clips in folders by class, <c>class/clip/frame.jpg</c>; with <c>train/</c> and <c>test/</c> above them that split is taken, otherwise <see cref="PersonFolds"/> are made.</summary>
+/// <summary>
+/// Any clips in folders by class, <c>class/clip/frame.jpg</c>; with <c>train/</c> and <c>test/</c> above them that split is taken, otherwise <see
+/// cref="PersonFolds"/> are made.
+/// </summary>
 /// <remarks>
-/// Class names that are DFEW's (in any case) keep DFEW's order and all seven classes; other names are the classes, in natural order. A file people.csv (<c>clip,person</c>, clip
+/// Class names that are DFEW's (in any case) keep DFEW's order and all seven classes; other names are the classes, in natural order. A file
+/// people.csv (<c>clip,person</c>, clip
 /// as <c>class/clip</c>) names the persons.
 /// </remarks>
 public static class ClassFolders
@@ -19,19 +25,23 @@ public static class ClassFolders
         string[] tops = split ? parts : [""];
         var classes = Order([.. tops.SelectMany(top => Folders(Path.Combine(root, top))).Distinct(StringComparer.Ordinal)]);
         if (classes.Count < 2)
-            throw new LabException($"{root}: {(classes.Count == 0 ? "no" : "one")} folder of a class; put the clips below it as class/clip/frame.jpg, at least two classes.");
+            throw new LabException($"{root}: {(classes.Count == 0 ? "no" : "one")} folder of a class; "
+                + "put the clips below it as class/clip/frame.jpg, at least two classes.");
 
         var listing = new ClipListing(root, classes);
-        var persons = Persons(Path.Combine(root, "people.csv"), listing.Faults);
+        var persons = ListLines.Persons(Path.Combine(root, "people.csv"), "clip,person", listing.Faults);
         var found = Array.ConvertAll(tops, top => Clips(root, top, classes, persons).ToList());
         listing.Add(found.SelectMany(part => part));
-        if (listing.Clips.Length == 0) SkippedClip.Refuse([.. listing.Faults, new SkippedClip(root, 0, "no clip; put them as class/clip/frame.jpg")], skipBad: false);
-        IReadOnlyList<Split> splits = split ? [new Split("train/test", listing.Find(found[0]), listing.Find(found[1]))] : PersonFolds.Of(listing.Clips);
+        if (listing.Clips.Length == 0)
+            SkippedClip.Refuse([.. listing.Faults, new SkippedClip(root, 0, "no clip; put them as class/clip/frame.jpg")], skipBad: false);
+        IReadOnlyList<Split> splits = split ? [new Split("train/test", listing.Find(found[0]), listing.Find(found[1]))]
+            : PersonFolds.Of(listing.Clips);
         return new FrameClips(new DataIdentity(DataKind.Folder, root), classes, [], listing.Clips, listing.Folders, splits, listing.Faults, skipBad);
     }
 
     private static IReadOnlyList<string> Order(string[] names) =>
-        names.All(name => Emotions.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) && names.Length > 0 ? Emotions.Names : [.. names.Order(NaturalOrder.Comparer)];
+        names.All(name => Emotions.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) && names.Length > 0 ? Emotions.Names
+            : [.. names.Order(NaturalOrder.Comparer)];
 
     private static IEnumerable<ListedClip> Clips(string root, string top, IReadOnlyList<string> classes, Dictionary<string, string> persons) =>
         from name in Folders(Path.Combine(root, top))
@@ -41,19 +51,6 @@ public static class ClassFolders
         select new ListedClip(Path.Combine(root, id), 0, id, label, persons.GetValueOrDefault(id));
 
     private static IEnumerable<string> Folders(string path) =>
-        Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)!).Where(name => !name.StartsWith('.')).Order(NaturalOrder.Comparer);
-
-    private static Dictionary<string, string> Persons(string path, List<SkippedClip> faults)
-    {
-        var persons = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(path)) return persons;
-        foreach (var (number, line) in ListLines.Read(path))
-        {
-            string[] fields = Array.ConvertAll(Csv.Cells(line), cell => cell.Trim());
-            if (number == 1 && fields is ["clip", "person"]) continue;
-            if (fields is [{ Length: > 0 } clip, { Length: > 0 } person]) persons[clip] = person;
-            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"clip,person\"").AddTo(faults);
-        }
-        return persons;
-    }
+        Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)!).Where(name => !name.StartsWith('.'))
+            .Order(NaturalOrder.Comparer);
 }

@@ -1,14 +1,26 @@
+using MsstNet.Data.Loading;
+
 namespace MsstNet.Data.Sets;
 
-/// <summary>One line of a list, understood: which folder of frames, which class.</summary>
-/// <param name="File">The list; for a clip found by walking folders, the clip's own.</param>
+/// <summary>One line of a list: which folder of frames, which class.</summary>
+/// <param name="File">The list; for a clip found by walking folders, the clip's own folder.</param>
 /// <param name="Line">Line in it, from 1; 0 without a list.</param>
 /// <param name="Id">The clip's name: its folder below the one that holds all frames, with forward slashes.</param>
 /// <param name="Label">Class index.</param>
 /// <param name="Person">Who is seen, where the data know it.</param>
-internal sealed record ListedClip(string File, int Line, string Id, int Label, string? Person = null);
+internal sealed record ListedClip(string File, int Line, string Id, int Label, string? Person = null)
+{
+    /// <summary>The name as the list has it, where that differs from <see cref="Id"/>.</summary>
+    public string? Written { get; init; }
 
-/// <summary>Brings lists and folders of frames together: which clips there are, and what is wrong with the others.</summary>
+    /// <summary>What is wrong with the line; its clip is then left out of every list.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The name for a message.</summary>
+    public string Name => Excerpt.Of(Written ?? Id);
+}
+
+/// <summary>Matches lists with folders of frames: which clips there are, and what is wrong with the others.</summary>
 /// <param name="frames">The folder below which every clip's folder lies.</param>
 /// <param name="classes">Class names, for messages.</param>
 internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
@@ -21,21 +33,42 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
     /// <summary>Their frames.</summary>
     public FrameFolder[] Folders { get; private set; } = [];
 
-    /// <summary>Lines that are no entries, and clips that cannot be used.</summary>
+    /// <summary>Lines that are no entries, and clips that cannot be used; each once, where a list first names it.</summary>
     public List<SkippedClip> Faults { get; } = [];
+
+    /// <summary>Reads a list of one clip a line.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="source">What to restore the list from, for messages: "FERV39k's 4_setups".</param>
+    /// <param name="form">What a line should be, for messages.</param>
+    /// <param name="parse">The clip of a line with its number; null for a line that is none, which becomes a fault.</param>
+    /// <param name="header">The first word of a header that the list may have.</param>
+    /// <exception cref="LabException">The list is missing or cannot be read.</exception>
+    public List<ListedClip> Read(string path, string source, string form, Func<int, string, ListedClip?> parse, string? header = null)
+    {
+        if (!File.Exists(path)) throw new LabException($"{path}: the list is missing; restore {source}.");
+        var entries = new List<ListedClip>();
+        foreach (var (number, line) in ListLines.Read(path))
+        {
+            if (number == 1 && header is not null && line.Split(' ', ',', '\t')[0] == header) continue;
+            if (parse(number, line) is { } entry) entries.Add(entry);
+            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not {form}").AddTo(Faults);
+        }
+        return entries;
+    }
 
     /// <summary>Looks every clip up once and lists its folder.</summary>
     public void Add(IEnumerable<ListedClip> entries)
     {
         var first = new SortedDictionary<string, ListedClip>(NaturalOrder.Comparer);
-        var contradicted = new HashSet<string>(StringComparer.Ordinal);
+        var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (first.TryAdd(entry.Id, entry) || first[entry.Id].Label == entry.Label || !contradicted.Add(entry.Id)) continue;
-            var other = first[entry.Id];
-            new SkippedClip(entry.File, entry.Line, $"clip \"{Excerpt.Of(entry.Id)}\" is {classes[entry.Label]} here and {classes[other.Label]} in {other.File}:{other.Line}").AddTo(Faults);
+            if (refused.Contains(entry.Id) || (entry.Fault ?? Contradiction(first, entry)) is not { } fault) continue;
+            new SkippedClip(entry.File, entry.Line, fault).AddTo(Faults);
+            refused.Add(entry.Id);
         }
-        var scanned = first.Values.Where(entry => !contradicted.Contains(entry.Id)).AsParallel().AsOrdered().Select(entry => (Entry: entry, Folder: Scan(entry))).ToList();
+        var scanned = first.Values.Where(entry => !refused.Contains(entry.Id)).AsParallel().AsOrdered()
+            .Select(entry => (Entry: entry, Folder: Scan(entry))).ToList();
         foreach (var (entry, (_, fault)) in scanned)
         {
             if (fault is not null) new SkippedClip(entry.File, entry.Line, fault).AddTo(Faults);
@@ -50,12 +83,20 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
     public int[] Find(IEnumerable<ListedClip> entries) =>
         [.. entries.Select(entry => positions.GetValueOrDefault(entry.Id, -1)).Where(position => position >= 0).Distinct()];
 
+    private string? Contradiction(SortedDictionary<string, ListedClip> first, ListedClip entry)
+    {
+        if (first.TryAdd(entry.Id, entry) || first[entry.Id].Label == entry.Label) return null;
+        var other = first[entry.Id];
+        return $"clip \"{entry.Name}\" is {classes[entry.Label]} here and {classes[other.Label]} in {other.File}:{other.Line}";
+    }
+
     private (FrameFolder? Frames, string? Fault) Scan(ListedClip entry)
     {
-        // A list from elsewhere must not make the program read outside of the data set. A link its owner put below the folder is followed, on purpose.
-        if (Path.IsPathRooted(entry.Id) || entry.Id.Split('/').Any(part => part is "" or "." or "..")) return (null, $"clip \"{Excerpt.Of(entry.Id)}\" is no name of a folder in {frames}");
+        // A list must not make the program read outside of the data set. A link that its owner put below the folder is followed, on purpose.
+        if (Path.IsPathRooted(entry.Id) || entry.Id.Split('/').Any(part => part is "" or "." or ".."))
+            return (null, $"clip \"{entry.Name}\" is no name of a folder in {frames}");
         string path = Path.Combine(frames, entry.Id.Replace('/', Path.DirectorySeparatorChar));
-        if (!Directory.Exists(path)) return (null, $"clip \"{Excerpt.Of(entry.Id)}\" has no folder in {frames}");
+        if (!Directory.Exists(path)) return (null, $"clip \"{entry.Name}\" has no folder in {frames}");
         var folder = FrameFolder.Scan(path);
         return (folder, folder.Fault());
     }

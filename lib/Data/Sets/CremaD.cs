@@ -1,10 +1,13 @@
 namespace MsstNet.Data.Sets;
 
 /// <summary>
-/// CREMA-D (Cao et al., "CREMA-D: crowd-sourced emotional multimodal actors dataset", IEEE Transactions on Affective Computing 2014): 91 actors speak twelve sentences in
+/// CREMA-D (Cao et al., "CREMA-D: crowd-sourced emotional multimodal actors dataset", IEEE Transactions on Affective Computing 2014): 91 actors speak
+/// twelve sentences in
 /// six expressions. Open Database License, open to anyone.
 /// </summary>
-/// <remarks>A name is <c>1001_DFA_ANG_XX</c>: actor, sentence, expression, intensity. The label is the expression meant, not the one seen by the raters.</remarks>
+/// <remarks>
+/// A name is <c>1001_DFA_ANG_XX</c>: actor, sentence, expression, intensity. The label is the expression meant, not the one seen by the raters.
+/// </remarks>
 public static class CremaD
 {
     private static readonly string[] Codes = ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"];
@@ -25,6 +28,7 @@ public static class CremaD
     private static ActedName? Parse(string name)
     {
         string[] fields = name.Split('_');
-        return fields is [{ Length: 4 } actor, _, var code, _] && actor.All(char.IsAsciiDigit) && Array.IndexOf(Codes, code) is >= 0 and var label ? new ActedName(label, actor) : null;
+        return fields is [{ Length: 4 } actor, _, var code, _] && actor.All(char.IsAsciiDigit) && Array.IndexOf(Codes, code) is >= 0 and var label
+            ? new ActedName(label, actor) : null;
     }
 }

@@ -35,7 +35,8 @@ public static class DatasetCheck
             .. Empty(data),
             .. Lengths(data),
         ];
-        return new DatasetReport($"{data.Identity}", data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount), clips.Sum(clip => (long)clip.Decoded), splits, findings);
+        return new DatasetReport($"{data.Identity}", data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount),
+            clips.Sum(clip => (long)clip.Decoded), splits, findings);
     }
 
     private static (string Content, int Decoded, List<string> Faults) Read(IRecordedClips data, int clip, bool quick)
@@ -72,20 +73,23 @@ public static class DatasetCheck
     /// <summary>Clips with the same frames; on both sides of a fold the test measures memory.</summary>
     private static IEnumerable<Finding> Duplicates(IRecordedClips data, string?[] contents)
     {
-        var groups = Enumerable.Range(0, contents.Length).Where(clip => contents[clip] is not null).GroupBy(clip => contents[clip]).Where(group => group.Count() > 1);
+        var groups = Enumerable.Range(0, contents.Length).Where(clip => contents[clip] is not null).GroupBy(clip => contents[clip])
+            .Where(group => group.Count() > 1);
         foreach (int[] same in groups.Select(group => group.ToArray()))
         {
             string names = string.Join(", ", same.Select(clip => data.Clips[clip].Id));
             var leak = data.Splits.FirstOrDefault(split => split.Train.Intersect(same).Any() && split.Test.Intersect(same).Any());
             yield return leak is null
                 ? new Finding(Severity.Warning, $"clips {names} hold the same frames.")
-                : new Finding(Severity.Error, $"clips {names} hold the same frames and are learned from and tested on in {leak.Name}; keep one of them.");
+                : new Finding(Severity.Error, $"clips {names} hold the same frames and are learned from and tested on in {leak.Name}; "
+                    + "keep one of them.");
         }
     }
 
     private static SplitCounts Counts(IRecordedClips data, Split split)
     {
-        int number = int.TryParse(split.Name.AsSpan(split.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold) ? fold : 1;
+        int number = int.TryParse(split.Name.AsSpan(split.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold)
+            ? fold : 1;
         return new SplitCounts(split.Name, PerClass(data, split.Train), PerClass(data, split.Test), data.Published.ElementAtOrDefault(number - 1));
     }
 
@@ -100,8 +104,10 @@ public static class DatasetCheck
     private static Finding Difference(SplitCounts split, bool another)
     {
         if (split.Published is not { } published) return new(Severity.Info, $"{split.Name}: nothing is published to compare with.");
-        string has = FormattableString.Invariant($"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ");
-        string should = FormattableString.Invariant($"{published.Train} and {published.Test}") + (published.TestByClass is { } classes ? $" ({Text(classes)})" : "");
+        string has = FormattableString.Invariant(
+            $"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ");
+        string should = FormattableString.Invariant($"{published.Train} and {published.Test}")
+            + (published.TestByClass is { } classes ? $" ({Text(classes)})" : "");
         return another
             ? new(Severity.Warning, has + should + "; this is another data set in that layout.")
             : new(Severity.Error, has + should + "; results will not be comparable, restore the lists and clips.");
@@ -110,7 +116,9 @@ public static class DatasetCheck
     private static IEnumerable<Finding> Absent(IRecordedClips data, bool another)
     {
         int absent = data.Published.Count - data.Splits.Count;
-        if (absent > 0 && !another) yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; the protocol is the mean of all, restore the others' lists.");
+        if (absent > 0 && !another)
+            yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; "
+                + "the protocol is the mean of all, restore the others' lists.");
     }
 
     private static IEnumerable<Finding> Totals(IRecordedClips data)
@@ -118,23 +126,27 @@ public static class DatasetCheck
         if (data.PublishedByClass is not { } published) yield break;
         int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
         if (counts.SequenceEqual(published)) yield break;
-        yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, FormattableString.Invariant(
-            $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with those on all of it."));
+        yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, string.Create(CultureInfo.InvariantCulture,
+            $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with "
+                + $"those on all of it."));
     }
 
     private static IEnumerable<Finding> Empty(IRecordedClips data)
     {
         int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
         string[] empty = [.. data.Classes.Where((_, label) => counts[label] == 0)];
-        if (empty.Length > 0 && data.Clips.Count > 0) yield return new(Severity.Warning, $"no clip is {string.Join(" or ", empty)}; recalls of these are unknown, and UAR is the mean over the others.");
+        if (empty.Length > 0 && data.Clips.Count > 0)
+            yield return new(Severity.Warning, $"no clip is {string.Join(" or ", empty)}; "
+                + "recalls of these are unknown, and UAR is the mean over the others.");
     }
 
     private static IEnumerable<Finding> Lengths(IRecordedClips data)
     {
         int[] lengths = [.. data.Clips.Select(clip => clip.FrameCount).Order()];
         if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Identity}: no usable clip.");
-        else yield return new Finding(Severity.Info, FormattableString.Invariant(
-            $"{lengths[0]} to {lengths[^1]} frames a clip, median {lengths[lengths.Length / 2]}; {lengths.Count(length => length < 16)} have fewer than 16 and are spread, not dropped."));
+        else yield return new Finding(Severity.Info, string.Create(CultureInfo.InvariantCulture,
+            $"{lengths[0]} to {lengths[^1]} frames a clip, median {lengths[lengths.Length / 2]}; "
+                + $"{lengths.Count(length => length < 16)} have fewer than 16 and are spread, not dropped."));
     }
 
     private static string Text(IEnumerable<int> counts) => string.Join('/', counts);

@@ -43,7 +43,8 @@ public sealed record SplitCounts(string Name, IReadOnlyList<int> Train, IReadOnl
 /// <param name="Splits">Counts.</param>
 /// <param name="Findings">Everything found, in a fixed order.</param>
 public sealed record DatasetReport(
-    string Name, IReadOnlyList<string> Classes, int Clips, long Frames, long Decoded, IReadOnlyList<SplitCounts> Splits, IReadOnlyList<Finding> Findings)
+    string Name, IReadOnlyList<string> Classes, int Clips, long Frames, long Decoded, IReadOnlyList<SplitCounts> Splits,
+        IReadOnlyList<Finding> Findings)
 {
     /// <summary>The gravest finding; <see cref="Severity.Info"/> without any.</summary>
     public Severity Worst => Findings.Select(finding => finding.Severity).DefaultIfEmpty(Severity.Info).Max();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MsstNet.Data.Sets;
 
 /// <summary>How a copy of DFEW is opened.</summary>
@@ -50,10 +52,29 @@ public static class Dfew
 
     private static FrameClips Read(DataIdentity identity, string frames, List<FoldLists> lists, string? people, DfewOptions options)
     {
-        var index = new DfewIndex(frames);
-        var splits = lists.ConvertAll(fold => (fold.Name, Train: DfewList.Read(fold.Train, index.Faults), Test: DfewList.Read(fold.Test, index.Faults)));
-        index.Add(splits.SelectMany(split => split.Train.Concat(split.Test)), people);
-        var found = splits.ConvertAll(split => new Split(split.Name, index.Find(split.Train), index.Find(split.Test)));
-        return new FrameClips(identity, Emotions.Names, DfewPublished.Splits, index.Clips, index.Folders, found, index.Faults, options.SkipBad);
+        var listing = new ClipListing(frames, Emotions.Names);
+        var folds = lists.ConvertAll(fold =>
+            (fold.Name, Train: DfewLists.Read(fold.Train, listing.Faults), Test: DfewLists.Read(fold.Test, listing.Faults)));
+        int first = DfewLists.FirstLabel([.. folds.SelectMany(fold => fold.Train.Concat(fold.Test))]);
+        var persons = people is null ? [] : ListLines.Persons(people, "video_name,person", listing.Faults, Encoding.UTF8, DfewLists.Key);
+        var names = Directory.EnumerateDirectories(frames).Select(path => Path.GetFileName(path)!).ToHashSet(StringComparer.Ordinal);
+        var listed = folds.ConvertAll(fold => (fold.Name, Train: fold.Train.ConvertAll(Listed), Test: fold.Test.ConvertAll(Listed)));
+        listing.Add(listed.SelectMany(fold => fold.Train.Concat(fold.Test)));
+        Split[] splits = [.. listed.Select(fold => new Split(fold.Name, listing.Find(fold.Train), listing.Find(fold.Test)))];
+        return new FrameClips(identity, Emotions.Names, DfewPublished.Splits, listing.Clips, listing.Folders, splits, listing.Faults,
+            options.SkipBad);
+
+        ListedClip Listed(DfewEntry entry)
+        {
+            // A list says 41 or 00041, a folder is called 00041 or 41.
+            string[] spellings = [entry.Video, entry.Video.PadLeft(5, '0'), DfewLists.Key(entry.Video)];
+            string id = Array.Find(spellings, names.Contains) ?? entry.Video;
+            return new ListedClip(entry.File, entry.Line, id, entry.Class(first) ?? 0, persons.GetValueOrDefault(DfewLists.Key(id)))
+            {
+                Written = entry.Video,
+                Fault = !names.Contains(id) ? $"clip \"{Excerpt.Of(entry.Video)}\" has no folder in {frames}"
+                    : entry.Class(first) is null ? $"label {entry.Label} is none of the seven classes (0–6 or 1–7)" : null,
+            };
+        }
     }
 }

@@ -13,7 +13,9 @@ internal static class DfewLayout
     private static readonly string[] Spellings = ["single-labeled", "single_labeled"];
     private static readonly string[] Extensions = ["csv", "txt"];
 
-    /// <summary>The copy a folder of frames belongs to, so that `dfew:DFEW/Clip/clip_224x224_16f` names the clips resampled to 16; null for other folders.</summary>
+    /// <summary>
+    /// The copy a folder of frames belongs to, so that `dfew:DFEW/Clip/clip_224x224_16f` names the clips resampled to 16; null for other folders.
+    /// </summary>
     public static (string Root, string FrameFolder)? RootOf(string path)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -28,7 +30,8 @@ internal static class DfewLayout
             throw new LabException($"{root}: no such folder; name the one that holds DFEW's Clip and EmoLabel_DataSplit, e.g. dfew:/data/DFEW.");
         string[] names = wanted is null ? FrameFolders : [wanted];
         return names.Select(name => Path.Combine(root, "Clip", name)).FirstOrDefault(Directory.Exists)
-            ?? throw new LabException($"{root}: no folder Clip/{string.Join(" or Clip/", names)}; name the folder that holds DFEW's Clip and EmoLabel_DataSplit.");
+            ?? throw new LabException($"{root}: no folder Clip/{string.Join(" or Clip/", names)}; "
+                + "name the folder that holds DFEW's Clip and EmoLabel_DataSplit.");
     }
 
     /// <summary>The lists of the folds that are there.</summary>
@@ -40,11 +43,13 @@ internal static class DfewLayout
             string? train = List(root, "train", fold), test = List(root, "test", fold);
             if (train is null && test is null) continue;
             if (train is null || test is null)
-                throw new LabException($"{train ?? test}: fold {fold} has no {(train is null ? "train" : "test")} list beside it; restore set_{fold}.csv.");
+                throw new LabException($"{train ?? test}: fold {fold} has no {(train is null ? "train" : "test")} list beside it; "
+                    + $"restore set_{fold}.csv.");
             folds.Add(new FoldLists($"fold {fold}", train, test));
         }
         if (folds.Count == 0)
-            throw new LabException($"{root}: no list EmoLabel_DataSplit/train(single-labeled)/set_1.csv to set_{Folds}.csv; restore EmoLabel_DataSplit.");
+            throw new LabException($"{root}: no list EmoLabel_DataSplit/train(single-labeled)/set_1.csv to set_{Folds}.csv; "
+                + "restore EmoLabel_DataSplit.");
         return folds;
     }
 

@@ -6,7 +6,8 @@ namespace MsstNet.Data.Sets;
 
 /// <summary>Writes any source of the seven classes as DFEW is laid out, so that whatever reads DFEW reads it, too.</summary>
 /// <remarks>
-/// Clip i becomes Clip/clip_224x224/&lt;i + 1, five digits&gt;/; the lists have DFEW's header, unpadded numbers and labels from 1; people.csv names the
+/// Clip i becomes Clip/clip_224x224/&lt;i + 1, five digits&gt;/; the lists have DFEW's header, unpadded numbers and labels from 1; people.csv names
+/// the
 /// persons where the source knows them.
 /// </remarks>
 public static class DfewWriter
@@ -25,8 +26,10 @@ public static class DfewWriter
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         if (quality is < 1 or > 100) throw new LabException($"JPEG quality is {quality}; it is 1 to 100.");
-        if (!source.Classes.SequenceEqual(Emotions.Names)) throw new LabException($"{source.Identity}: its classes are not DFEW's seven; it cannot be written as DFEW.");
-        if (source.Splits.Count > DfewLayout.Folds) throw new LabException($"{source.Identity}: {source.Splits.Count} splits; DFEW's layout has room for {DfewLayout.Folds}.");
+        if (!source.Classes.SequenceEqual(Emotions.Names))
+            throw new LabException($"{source.Identity}: its classes are not DFEW's seven; it cannot be written as DFEW.");
+        if (source.Splits.Count > DfewLayout.Folds)
+            throw new LabException($"{source.Identity}: {source.Splits.Count} splits; DFEW's layout has room for {DfewLayout.Folds}.");
         return WriteAll(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)), side, quality);
     }
 
@@ -73,7 +76,8 @@ public static class DfewWriter
             AddAlpha(rgb, rgba);
             Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
             using var file = File.Create(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}_{frame + 1:D5}.jpg")));
-            if (!bitmap.Encode(file, SKEncodedImageFormat.Jpeg, quality)) throw new IOException($"frame {frame + 1} of clip {name} could not be encoded");
+            if (!bitmap.Encode(file, SKEncodedImageFormat.Jpeg, quality))
+                throw new IOException($"frame {frame + 1} of clip {name} could not be encoded");
         }
     }
 
@@ -87,7 +91,8 @@ public static class DfewWriter
                 var rows = clips.Select(clip => Csv.Row($"{clip + 1},{source.Clips[clip].Label + 1}"));
                 Csv.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"set_{fold + 1}.csv")), "video_name,label", rows);
             }
-        var people = source.Clips.Index().Where(item => item.Item.Person is not null).Select(item => Csv.Row($"{item.Index + 1},{item.Item.Person}")).ToList();
+        var people = source.Clips.Index().Where(item => item.Item.Person is not null)
+            .Select(item => Csv.Row($"{item.Index + 1},{item.Item.Person}")).ToList();
         if (people.Count > 0) Csv.Write(Path.Combine(draft, "people.csv"), "video_name,person", people);
     }
 

@@ -5,15 +5,14 @@ namespace MsstNet.Data.Sets;
 /// 38,935 clips of 22 scenes, seven classes, one official split.
 /// </summary>
 /// <remarks>
-/// Frames lie in <c>2_ClipsforFaceCrop/Scene/Emotion/0001/</c>, lists in <c>4_setups/All_scenes/</c>. A line is <c>Scene/Emotion/0001 Emotion</c> without
+/// Frames lie in <c>2_ClipsforFaceCrop/Scene/Emotion/0001/</c>, lists in <c>4_setups/All_scenes/</c>. A line is <c>Scene/Emotion/0001 Emotion</c>
+/// without
 /// a header; some copies have a header <c>path,id</c> and number the classes by alphabet. The class is read from the folder's name, which all copies
 /// have and which needs no convention; a class written out in the line must agree with it.
 /// </remarks>
 public static class Ferv39k
 {
     private static readonly string[] FrameFolders = ["2_ClipsforFaceCrop", "2_ClipsForFaceCrop", "frames"];
-
-    private static readonly string Known = string.Join(", ", Emotions.Names);
 
     /// <summary>Counts of the official lists, in the order of <see cref="Emotion"/>.</summary>
     public static IReadOnlyList<PublishedSplit> Published { get; } =
@@ -26,7 +25,8 @@ public static class Ferv39k
     public static FrameClips Open(string root, bool skipBad = false)
     {
         string frames = Array.Find(Array.ConvertAll(FrameFolders, name => Path.Combine(root, name)), Directory.Exists)
-            ?? throw new LabException($"{root}: no folder 2_ClipsforFaceCrop; name the folder that holds FERV39k's 2_ClipsforFaceCrop and 4_setups, e.g. ferv39k:/data/FERV39k.");
+            ?? throw new LabException($"{root}: no folder 2_ClipsforFaceCrop; "
+                + "name the folder that holds FERV39k's 2_ClipsforFaceCrop and 4_setups, e.g. ferv39k:/data/FERV39k.");
         var listing = new ClipListing(frames, Emotions.Names);
         List<ListedClip> train = List(root, "train", listing), test = List(root, "test", listing);
         listing.Add(train.Concat(test));
@@ -37,17 +37,10 @@ public static class Ferv39k
     private static List<ListedClip> List(string root, string part, ClipListing listing)
     {
         string path = Path.Combine(root, "4_setups", "All_scenes", $"{part}_All.csv");
-        if (!File.Exists(path)) throw new LabException($"{path}: the list is missing; restore FERV39k's 4_setups.");
-        var entries = new List<ListedClip>();
-        foreach (var (number, line) in ListLines.Read(path))
-        {
-            string[] fields = line.Split([' ', ',', '\t'], 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            // Only what cannot be an entry is a header: a list without one must not lose its first clip.
-            if (number == 1 && fields is ["path", ..]) continue;
-            if (Parse(path, number, fields) is { } entry) entries.Add(entry);
-            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"Scene/Emotion/0001 Emotion\" with one of the classes {Known}").AddTo(listing.Faults);
-        }
-        return entries;
+        return listing.Read(path, "FERV39k's 4_setups", $"\"Scene/Emotion/0001 Emotion\" with one of the classes {string.Join(", ", Emotions.Names)}",
+            (number, line) => Parse(path, number,
+                line.Split([' ', ',', '\t'], 4, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            header: "path");
     }
 
     private static ListedClip? Parse(string path, int number, string[] fields)

@@ -4,7 +4,9 @@ using MsstNet.Data.Loading;
 
 namespace MsstNet.Data.Sets;
 
-/// <summary>Clips that are folders of frames, .jpg or .png, read where they lie: nothing is converted, and a frame is decoded when it is asked for.</summary>
+/// <summary>
+/// Clips that are folders of frames, .jpg or .png, read where they lie: nothing is converted, and a frame is decoded when it is asked for.
+/// </summary>
 public sealed class FrameClips : IRecordedClips
 {
     private readonly FrameFolder[] folders;
@@ -20,8 +22,8 @@ public sealed class FrameClips : IRecordedClips
     /// <param name="skipBad">Whether such faults are listed in <see cref="Skipped"/> instead of refusing the whole set.</param>
     /// <exception cref="LabException">There are faults that are not to be skipped, no clip at all, or a clip on both sides of a split.</exception>
     internal FrameClips(
-        DataIdentity identity, IReadOnlyList<string> classes, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Clip> clips, FrameFolder[] folders,
-        IReadOnlyList<Split> splits, IReadOnlyList<SkippedClip> faults, bool skipBad)
+        DataIdentity identity, IReadOnlyList<string> classes, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Clip> clips,
+        FrameFolder[] folders, IReadOnlyList<Split> splits, IReadOnlyList<SkippedClip> faults, bool skipBad)
     {
         SkippedClip.Refuse(faults, skipBad);
         foreach (var split in splits) RequireDisjoint(identity, split, clips);
@@ -64,7 +66,8 @@ public sealed class FrameClips : IRecordedClips
     {
         int[] both = [.. split.Train.Intersect(split.Test)];
         if (both.Length > 0)
-            throw new LabException($"{identity}, {split.Name}: clip {clips[both[0]].Id} of the test list is also in the train list ({both.Length} in both); a clip learned from cannot be tested on.");
+            throw new LabException($"{identity}, {split.Name}: clip {clips[both[0]].Id} of the test list is also in the train list ({both.Length} "
+                + "in both); a clip learned from cannot be tested on.");
     }
 
     private string Digest()

@@ -7,7 +7,8 @@ namespace MsstNet.Data.Sets;
 /// the wild", ACM MM 2022): 9,172 clips of one label, eleven classes, five folds.
 /// </summary>
 /// <remarks>
-/// Frames lie in <c>data/faces/00025</c>, <c>data/frames/00025</c> or <c>frames_crop_align_224/00025</c>; lists in <c>single/no_caption/set_1/train.txt</c>,
+/// Frames lie in <c>data/faces/00025</c>, <c>data/frames/00025</c> or <c>frames_crop_align_224/00025</c>; lists in
+/// <c>single/no_caption/set_1/train.txt</c>,
 /// lines <c>00025.mp4 anger</c>. The lists with captions are separated by tabs and their captions are in GBK; only the first two fields are read.
 /// </remarks>
 public static class Mafw
@@ -21,7 +22,8 @@ public static class Mafw
         ["Anger", "Disgust", "Fear", "Happiness", "Neutral", "Sadness", "Surprise", "Contempt", "Anxiety", "Helplessness", "Disappointment"];
 
     /// <summary>Sums of the five folds; counts by class are not published.</summary>
-    public static IReadOnlyList<PublishedSplit> Published { get; } = [new(7333, 1839), new(7335, 1837), new(7339, 1833), new(7340, 1832), new(7341, 1831)];
+    public static IReadOnlyList<PublishedSplit> Published { get; } =
+        [new(7333, 1839), new(7335, 1837), new(7339, 1833), new(7340, 1832), new(7341, 1831)];
 
     /// <summary>Opens a copy.</summary>
     /// <param name="root">The folder that holds the frames and the lists.</param>
@@ -30,9 +32,12 @@ public static class Mafw
     public static FrameClips Open(string root, bool skipBad = false)
     {
         string frames = Array.Find(Array.ConvertAll(FrameFolders, name => Path.Combine(root, name)), Directory.Exists)
-            ?? throw new LabException($"{root}: none of the folders {string.Join(", ", FrameFolders)}; name the folder that holds MAFW's frames and lists, e.g. mafw:/data/MAFW.");
-        string lists = ListFolders.SelectMany(folder => Forms.Select(form => Path.Combine(root, folder, "single", form))).FirstOrDefault(Directory.Exists)
-            ?? throw new LabException($"{root}: no folder single/no_caption with the lists set_1 to set_{Published.Count}; restore MAFW's single-label lists.");
+            ?? throw new LabException($"{root}: none of the folders {string.Join(", ", FrameFolders)}; "
+                + "name the folder that holds MAFW's frames and lists, e.g. mafw:/data/MAFW.");
+        string lists = ListFolders.SelectMany(folder => Forms.Select(form => Path.Combine(root, folder, "single", form)))
+            .FirstOrDefault(Directory.Exists)
+            ?? throw new LabException($"{root}: no folder single/no_caption with the lists set_1 to set_{Published.Count}; "
+                + "restore MAFW's single-label lists.");
         var listing = new ClipListing(frames, Classes);
         var folds = new List<(string Name, List<ListedClip> Train, List<ListedClip> Test)>();
         for (int fold = 1; fold <= Published.Count; fold++)
@@ -44,20 +49,16 @@ public static class Mafw
         if (folds.Count == 0) throw new LabException($"{lists}: no folder set_1 to set_{Published.Count}; restore MAFW's single-label lists.");
         listing.Add(folds.SelectMany(fold => fold.Train.Concat(fold.Test)));
         Split[] splits = [.. folds.Select(fold => new Split(fold.Name, listing.Find(fold.Train), listing.Find(fold.Test)))];
-        return new FrameClips(new DataIdentity(DataKind.Mafw, root), Classes, Published, listing.Clips, listing.Folders, splits, listing.Faults, skipBad);
+        return new FrameClips(new DataIdentity(DataKind.Mafw, root), Classes, Published, listing.Clips, listing.Folders, splits, listing.Faults,
+            skipBad);
     }
 
-    private static List<ListedClip> List(string path, ClipListing listing)
-    {
-        if (!File.Exists(path)) throw new LabException($"{path}: the list is missing; restore MAFW's single-label lists.");
-        var entries = new List<ListedClip>();
-        foreach (var (number, line) in ListLines.Read(path))
+    private static List<ListedClip> List(string path, ClipListing listing) =>
+        listing.Read(path, "MAFW's single-label lists", "\"00025.mp4 anger\" with one of MAFW's eleven classes", (number, line) =>
         {
-            string[] fields = line.Split(line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ', 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            char separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ';
+            string[] fields = line.Split(separator, 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             int label = fields.Length < 2 ? -1 : Classes.ToList().FindIndex(name => name.Equals(fields[1], StringComparison.OrdinalIgnoreCase));
-            if (label >= 0) entries.Add(new ListedClip(path, number, Path.GetFileNameWithoutExtension(fields[0]), label));
-            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"00025.mp4 anger\" with one of MAFW's eleven classes").AddTo(listing.Faults);
-        }
-        return entries;
-    }
+            return label < 0 ? null : new ListedClip(path, number, Path.GetFileNameWithoutExtension(fields[0]), label);
+        });
 }

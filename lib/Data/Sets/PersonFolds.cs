@@ -1,9 +1,12 @@
+using MsstNet.Data.Loading;
+
 namespace MsstNet.Data.Sets;
 
 /// <summary>Folds for data that come without: five test sets that together hold every clip once.</summary>
 /// <remarks>
 /// Where every clip's person is known, a person's clips are all in one fold: a network tested on faces it has learned from is tested on memory. The
-/// persons go round the folds in the order of their names, as many to each as possible. Where persons are not known, the clips of each class go round.
+/// persons go round the folds in the order of their names, as many to each as possible. Where persons are not known, the clips of each class go
+/// round.
 /// </remarks>
 public static class PersonFolds
 {
@@ -26,7 +29,8 @@ public static class PersonFolds
 
     private static int[] ByPerson(IReadOnlyList<Clip> clips)
     {
-        var persons = clips.Select(clip => clip.Person!).Distinct().Order(NaturalOrder.Comparer).Select((person, i) => (person, i)).ToDictionary(pair => pair.person, pair => pair.i % Count);
+        var persons = clips.Select(clip => clip.Person!).Distinct().Order(NaturalOrder.Comparer).Select((person, i) => (person, i))
+            .ToDictionary(pair => pair.person, pair => pair.i % Count);
         return [.. clips.Select(clip => persons[clip.Person!])];
     }
 

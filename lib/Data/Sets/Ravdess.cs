@@ -1,11 +1,13 @@
 namespace MsstNet.Data.Sets;
 
 /// <summary>
-/// RAVDESS (Livingstone and Russo, "The Ryerson audio-visual database of emotional speech and song", PLoS ONE 2018): 24 actors speak two sentences in eight
+/// RAVDESS (Livingstone and Russo, "The Ryerson audio-visual database of emotional speech and song", PLoS ONE 2018): 24 actors speak two sentences in
+/// eight
 /// expressions. CC BY-NC-SA 4.0, open to anyone.
 /// </summary>
 /// <remarks>
-/// A name is <c>01-01-06-01-02-01-12</c>: modality (01 with sound, 02 video alone, 03 sound alone), speech 01 or song 02, expression, intensity, statement, repetition,
+/// A name is <c>01-01-06-01-02-01-12</c>: modality (01 with sound, 02 video alone, 03 sound alone), speech 01 or song 02, expression, intensity,
+/// statement, repetition,
 /// actor. Speech is read. A recording that is there with sound and without is one clip: the second is taken.
 /// </remarks>
 public static class Ravdess
@@ -24,13 +26,16 @@ public static class Ravdess
     {
         // With both kinds present, every recording would be there twice.
         bool silent = Directory.Exists(root) && FolderWalk.Below(root).Any(entry => entry.Name.StartsWith("02-01-", StringComparison.Ordinal));
-        return ActedClips.Open(new DataIdentity(DataKind.Ravdess, root), "01-01-06-01-02-01-12.mp4", Classes, Published, name => Parse(name, silent ? "02" : "01"), skipBad);
+        return ActedClips.Open(new DataIdentity(DataKind.Ravdess, root), "01-01-06-01-02-01-12.mp4", Classes, Published,
+            name => Parse(name, silent ? "02" : "01"), skipBad);
     }
 
     private static ActedName? Parse(string name, string modality)
     {
         string[] fields = name.Split('-');
-        return fields.Length == 7 && fields.All(field => field.Length == 2 && field.All(char.IsAsciiDigit)) && fields[0] == modality && fields[1] == "01"
-            && int.Parse(fields[2], System.Globalization.CultureInfo.InvariantCulture) is >= 1 and <= 8 and var number ? new ActedName(number - 1, fields[6]) : null;
+        return fields.Length == 7 && fields.All(field => field.Length == 2 && field.All(char.IsAsciiDigit)) && fields[0] == modality
+            && fields[1] == "01"
+            && int.Parse(fields[2], System.Globalization.CultureInfo.InvariantCulture) is >= 1 and <= 8 and var number
+                ? new ActedName(number - 1, fields[6]) : null;
     }
 }

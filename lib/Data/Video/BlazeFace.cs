@@ -4,11 +4,13 @@ using OpenCvSharp.Dnn;
 namespace MsstNet.Data.Video;
 
 /// <summary>
-/// Finds faces with one of MediaPipe's BlazeFace networks (Bazarevsky et al., "BlazeFace: sub-millisecond neural face detection on mobile GPUs", 2019):
+/// Finds faces with one of MediaPipe's BlazeFace networks (Bazarevsky et al., "BlazeFace: sub-millisecond neural face detection on mobile GPUs",
+/// 2019):
 /// of 128 × 128 pixels for a face that fills a good part of the picture, of 192 × 192 for one that may be small. Not for several threads at once.
 /// </summary>
 /// <remarks>
-/// The networks (data/faces, Apache-2.0) give for every anchor a score and sixteen numbers in input pixels, relative to the anchor: middle, width and height of the
+/// The networks (data/faces, Apache-2.0) give for every anchor a score and sixteen numbers in input pixels, relative to the anchor: middle, width and
+/// height of the
 /// box, and six points of which the first two are the eyes. Anchors are the cells of grids of stride 8 (two a cell) and 16 (six), or of stride 4
 /// (one). Boxes that overlap are averaged, weighted by their scores, which is steadier from frame to frame than taking the best.
 /// </remarks>
@@ -26,12 +28,15 @@ public sealed class BlazeFace : IDisposable
     {
         OpenCv.Require();
         string path = Path.Combine(Path.GetDirectoryName(typeof(BlazeFace).Assembly.Location)!, "faces", file);
-        if (!File.Exists(path)) throw new LabException($"{path}: the face detector is missing from the built program; build again with `dotnet build -c Release`.");
-        net = CvDnn.ReadNet(path) ?? throw new LabException($"{path}: OpenCV cannot read the face detector; build again with `dotnet build -c Release`.");
+        if (!File.Exists(path))
+            throw new LabException($"{path}: the face detector is missing from the built program; build again with `dotnet build -c Release`.");
+        net = CvDnn.ReadNet(path) ?? throw new LabException($"{path}: OpenCV cannot read the face detector; "
+            + "build again with `dotnet build -c Release`.");
         this.side = side;
         anchors = [.. grids.SelectMany(grid => Cells(side / grid.Stride, grid.Anchors))];
         // Scores first: the names differ between the two networks.
-        outputs = [.. net.GetUnconnectedOutLayersNames().Select(name => name!).OrderBy(name => name.Contains("classif", StringComparison.Ordinal) ? 0 : 1)];
+        outputs = [.. net.GetUnconnectedOutLayersNames().Select(name => name!)
+            .OrderBy(name => name.Contains("classif", StringComparison.Ordinal) ? 0 : 1)];
     }
 
     /// <summary>For a face that fills a good part of the picture, 128 × 128: 2 ms a picture.</summary>
@@ -79,7 +84,8 @@ public sealed class BlazeFace : IDisposable
             Point2f At(float dx, float dy) => new(left + ((x + dx) / scale), top + ((y + dy) / scale));
             float width = values[2] / scale, height = values[3] / scale;
             var middle = At(values[0], values[1]);
-            found.Add(new Face(middle.X - (width / 2), middle.Y - (height / 2), width, height, sure, At(values[4], values[5]), At(values[6], values[7])));
+            var (leftEye, rightEye) = (At(values[4], values[5]), At(values[6], values[7]));
+            found.Add(new Face(middle.X - (width / 2), middle.Y - (height / 2), width, height, sure, leftEye, rightEye));
         }
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
         return found;
@@ -107,4 +113,31 @@ public sealed class BlazeFace : IDisposable
         from column in Enumerable.Range(0, cells)
         from _ in Enumerable.Range(0, each)
         select ((column + 0.5f) * side / cells, (row + 0.5f) * side / cells);
+}
+
+/// <summary>A face found in a picture; lengths in pixels, x to the right and y down.</summary>
+/// <param name="X">Left edge.</param>
+/// <param name="Y">Upper edge.</param>
+/// <param name="Width">Width.</param>
+/// <param name="Height">Height.</param>
+/// <param name="Score">0 … 1, how sure the detector is.</param>
+/// <param name="LeftEye">The eye on the left of the picture.</param>
+/// <param name="RightEye">The eye on the right of the picture.</param>
+public sealed record Face(float X, float Y, float Width, float Height, float Score, Point2f LeftEye, Point2f RightEye)
+{
+    /// <summary>Middle of the box.</summary>
+    public Point2f Centre => new(X + (Width / 2), Y + (Height / 2));
+
+    /// <summary>Area in pixels.</summary>
+    public float Area => Width * Height;
+
+    /// <summary>Area both boxes have over the area either has.</summary>
+    public float Overlap(Face other)
+    {
+        float width = Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X);
+        float height = Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y);
+        if (width <= 0 || height <= 0) return 0;
+        float both = width * height;
+        return both / (Area + other.Area - both);
+    }
 }

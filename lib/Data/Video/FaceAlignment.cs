@@ -1,12 +1,15 @@
 namespace MsstNet.Data.Video;
 
-/// <summary>Where a face lies in its crop: a similarity that puts the middle of the eyes at one place, levels them, and gives the face one size.</summary>
+/// <summary>
+/// Where a face lies in its crop: a similarity that puts the middle of the eyes at one place, levels them, and gives the face one size.
+/// </summary>
 /// <param name="CentreX">Middle between the eyes, in pixels of the picture.</param>
 /// <param name="CentreY">Likewise.</param>
 /// <param name="Size">Side of the crop in pixels of the picture.</param>
 /// <param name="Angle">Of the line through the eyes, in radians, clockwise as seen.</param>
 /// <remarks>
-/// The place and the size are those of the faces trained on: in 144 frames of aligned photographs the eyes are at 0.360 of the height and the detector's box
+/// The place and the size are those of the faces trained on: in 144 frames of aligned photographs the eyes are at 0.360 of the height and the
+/// detector's box
 /// takes 0.861 of the side; in 80 generated ones at 0.352 and 0.862.
 /// </remarks>
 public readonly record struct FaceAlignment(double CentreX, double CentreY, double Size, double Angle)
@@ -41,4 +44,38 @@ internal sealed class SteadyAlignment
         return new(unit * x.Next(measured.CentreX / unit, seconds), unit * y.Next(measured.CentreY / unit, seconds),
             unit * size.Next(measured.Size / unit, seconds), angle.Next(measured.Angle, seconds));
     }
+}
+
+/// <summary>
+/// Smooths a measured quantity: strongly while it stands still, hardly while it moves, so that a crop neither trembles nor lags
+/// (Casiez, Roussel and Vogel, "1€ filter", CHI 2012).
+/// </summary>
+/// <param name="still">Cut-off at rest, in Hz: lower trembles less.</param>
+/// <param name="follow">Hz of cut-off gained a unit of speed: higher lags less.</param>
+internal sealed class OneEuro(double still, double follow)
+{
+    private const double SpeedCutOff = 1;
+
+    private double value, speed;
+    private double? time;
+
+    /// <summary>The smoothed value at a time in seconds that only grows.</summary>
+    public double Next(double measured, double seconds)
+    {
+        if (time is not { } before || seconds <= before)
+        {
+            (value, speed, time) = (measured, 0, seconds);
+            return value;
+        }
+        double step = seconds - before;
+        speed += Share(SpeedCutOff, step) * (((measured - value) / step) - speed);
+        value += Share(still + (follow * Math.Abs(speed)), step) * (measured - value);
+        time = seconds;
+        return value;
+    }
+
+    /// <summary>Forgets what was.</summary>
+    public void Restart() => time = null;
+
+    private static double Share(double cutOff, double step) => 1 / (1 + (1 / (2 * Math.PI * cutOff * step)));
 }

@@ -102,11 +102,14 @@ public sealed class FaceFrames : IDisposable
 
     internal byte[] Crop(FaceFrame frame, int side)
     {
-        if (frame != current || picture is null) throw new InvalidOperationException($"Frame {frame.Number} is over; take its crop before the next is read.");
+        if (frame != current || picture is null)
+            throw new InvalidOperationException($"Frame {frame.Number} is over; take its crop before the next is read.");
         if (frame.Alignment is not { } a) throw new InvalidOperationException($"Frame {frame.Number} has no face to crop.");
         double scale = side / a.Size, cos = scale * Math.Cos(-a.Angle), sin = scale * Math.Sin(-a.Angle);
-        double dx = (0.5 * side) - ((cos * a.CentreX) - (sin * a.CentreY)), dy = (FaceAlignment.EyeLine * side) - ((sin * a.CentreX) + (cos * a.CentreY));
-        if (options.Aligned) Cv2.Resize(picture, square, new Size(side, side), 0, 0, side < picture.Width ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        double dx = (0.5 * side) - ((cos * a.CentreX) - (sin * a.CentreY)),
+            dy = (FaceAlignment.EyeLine * side) - ((sin * a.CentreX) + (cos * a.CentreY));
+        if (options.Aligned)
+            Cv2.Resize(picture, square, new Size(side, side), 0, 0, side < picture.Width ? InterpolationFlags.Area : InterpolationFlags.Linear);
         else Reduce.Warp(picture, square, side, (float)scale, (float)-a.Angle, (float)dx, (float)dy, BorderTypes.Replicate);
         Cv2.CvtColor(square, square, ColorConversionCodes.BGR2RGB);
         var rgb = new byte[side * side * 3];
@@ -116,7 +119,11 @@ public sealed class FaceFrames : IDisposable
 
     private FaceFrame Look(Mat mat, int number, double seconds)
     {
-        if (tracker is null) return new FaceFrame(this, number, seconds, null, new FaceAlignment(mat.Width / 2.0, mat.Height * FaceAlignment.EyeLine, mat.Width, 0), 0);
+        if (tracker is null)
+        {
+            var whole = new FaceAlignment(mat.Width / 2.0, mat.Height * FaceAlignment.EyeLine, mat.Width, 0);
+            return new FaceFrame(this, number, seconds, null, whole, 0);
+        }
         var (face, isNew) = tracker.Next(mat);
         return new FaceFrame(this, number, seconds, face, face is null ? null : steady.Next(FaceAlignment.Of(face), seconds, isNew), tracker.Track);
     }

@@ -38,7 +38,8 @@ public static class OpenCv
         {
             // What is wrong with a file is said once, by us.
             NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
-            // What a file is, FFmpeg finds out by looking into it, and some kinds are lists of other files, anywhere: a video is to be read, nothing else.
+            // What a file is, FFmpeg finds out by looking into it, and some kinds are lists of other files, anywhere: a video is to be read, nothing
+            // else.
             NativeEnvironment.Default("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
             // A frame's work is small: its own threads would only get in the way of the network's.
             Cv2.SetNumThreads(1);
@@ -49,7 +50,8 @@ public static class OpenCv
         {
             string reason = Missing((e.InnerException ?? e).Message);
             string cure = OperatingSystem.IsLinux() ? "on Debian or Ubuntu `apt-get install libgtk-3-0 libdrm2 libatomic1` brings what it links to"
-                : OperatingSystem.IsMacOS() ? "there is no package of it for macOS; let `ffmpeg -i video.mp4 frames/%05d.jpg` write the frames and crop the faces yourself"
+                : OperatingSystem.IsMacOS()
+                    ? "there is no package of it for macOS; let `ffmpeg -i video.mp4 frames/%05d.jpg` write the frames and crop the faces yourself"
                 : "build again with `dotnet build -c Release`";
             return $"Video needs OpenCV, whose native library cannot be loaded ({reason}); {cure}.";
         }
@@ -59,6 +61,7 @@ public static class OpenCv
     private static string Missing(string message)
     {
         string[] lines = message.ReplaceLineEndings("\n").Split('\n');
-        return Array.Find(lines, line => line.Contains(": cannot open shared object file", StringComparison.Ordinal) && !line.Contains("OpenCvSharpExtern", StringComparison.Ordinal)) ?? lines[0];
+        return Array.Find(lines, line => line.Contains(": cannot open shared object file", StringComparison.Ordinal)
+            && !line.Contains("OpenCvSharpExtern", StringComparison.Ordinal)) ?? lines[0];
     }
 }

@@ -14,7 +14,8 @@ internal static class Reduce
     /// <param name="dx">Shift to the right, in pixels of the square.</param>
     /// <param name="dy">Shift down, likewise.</param>
     /// <param name="border">What is seen beyond the picture: black, or its last pixels.</param>
-    public static void Warp(Mat picture, Mat square, int side, float scale, float angle, float dx, float dy, BorderTypes border = BorderTypes.Constant)
+    public static void Warp(Mat picture, Mat square, int side, float scale, float angle, float dx, float dy,
+        BorderTypes border = BorderTypes.Constant)
     {
         // Bilinear interpolation looks at four pixels: below half the size it is done larger, and the larger one averaged.
         int finer = Math.Clamp((int)MathF.Floor(1 / scale), 1, 8);

@@ -1,5 +1,4 @@
 using MsstNet.Data.Loading;
-using MsstNet.Data.Sets;
 using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
@@ -40,8 +39,10 @@ public sealed class VideoFrames : IDisposable
     /// <exception cref="LabException">There is nothing, or nothing that can be read as a video.</exception>
     public static VideoFrames Open(string path, double folderRate = 25)
     {
-        if (!(folderRate > 0 && folderRate <= 1000)) throw new LabException($"{folderRate} pictures a second are no frame rate; name one between 0 and 1000.");
-        if (!File.Exists(path) && !Directory.Exists(path)) throw new LabException($"{path}: no such file or folder; name a video, or a folder of its frames.");
+        if (!(folderRate > 0 && folderRate <= 1000))
+            throw new LabException($"{folderRate} pictures a second are no frame rate; name one between 0 and 1000.");
+        if (!File.Exists(path) && !Directory.Exists(path))
+            throw new LabException($"{path}: no such file or folder; name a video, or a folder of its frames.");
         OpenCv.Require();
         if (Directory.Exists(path))
         {
@@ -53,7 +54,8 @@ public sealed class VideoFrames : IDisposable
         if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
         {
             capture.Dispose();
-            throw new LabException($"{path}: not a video this program can read; convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
+            throw new LabException($"{path}: not a video this program can read; "
+                + $"convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
         }
         try
         {

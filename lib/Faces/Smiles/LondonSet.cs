@@ -1,4 +1,4 @@
-using MsstNet.Data.Sets;
+using MsstNet.Data.Loading;
 
 namespace MsstNet.Faces.Smiles;
 
