@@ -76,8 +76,9 @@ internal static class BenchCommand
         double operations = 6.0 * NetworkCost.Of(preset.Network).PaperAndAttentionMultiplyAccumulates;   // a clip's: forward, and twice that backward
         return
         [
-            precision, Text($"{time.Clips}"), Text($"{time.Forward * 1000:0.0}"), Text($"{time.Step * 1000:0.0}"), Text($"{time.ClipsPerSecond:0.00}"),
-            Text($"{operations * time.ClipsPerSecond / peak:0.00}"), time.Memory is { } bytes ? Text($"{bytes / 1e9:0.00}") : "–",
+            precision, Text($"{time.Clips}"), Text($"{time.Forward * 1000:0.0}"), Text($"{time.Step * 1000:0.0}"),
+            Text($"{time.ClipsPerSecond:0.00}"), Text($"{operations * time.ClipsPerSecond / peak:0.00}"),
+            time.Memory is { } bytes ? Text($"{bytes / 1e9:0.00}") : "–",
             Readable.Duration(ProtocolSize.Dfew.TrainClips / time.ClipsPerSecond),
         ];
     }

@@ -12,7 +12,10 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Write a run's weights and manifest into one safetensors file, for looking at and classifying.") { Run_, Out };
+        var command = new Command("export", "Write a run's weights and manifest into one safetensors file, for looking at and classifying.")
+        {
+            Run_, Out,
+        };
         HelpWithExamples.AddTo(command, ["lab export runs/demo --out network.safetensors"]);
         command.SetAction(Run);
         return command;

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 
 namespace MsstNet;
 
 /// <summary>
-/// The axis legend of the whole workbook, checked at the door:
+/// The axis legend of the whole workbook, checked where tensors come in:
 /// B clips, T frames, N patches, D width, A heads, C classes, d channels, H and W height and width in pixels.
 /// </summary>
 public static class Shapes
@@ -18,7 +20,7 @@ public static class Shapes
         torch.Tensor tensor,
         string axes,
         ReadOnlySpan<long> expected,
-        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(tensor))] string name = "tensor")
+        [CallerArgumentExpression(nameof(tensor))] string name = "tensor")
     {
         bool same = tensor.dim() == expected.Length;
         for (int axis = 0; same && axis < expected.Length; axis++)
@@ -28,5 +30,5 @@ public static class Shapes
 
     /// <summary>A shape as text, "[2, 4, 16, 32]"; an axis of any length is "·".</summary>
     public static string Text(ReadOnlySpan<long> shape) =>
-        "[" + string.Join(", ", shape.ToArray().Select(length => length < 0 ? "·" : length.ToString(System.Globalization.CultureInfo.InvariantCulture))) + "]";
+        "[" + string.Join(", ", shape.ToArray().Select(length => length < 0 ? "·" : length.ToString(CultureInfo.InvariantCulture))) + "]";
 }

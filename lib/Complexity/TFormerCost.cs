@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsstNet.Model.Rivals;
 using MsstNet.Model;
 
 namespace MsstNet.Complexity;
@@ -12,7 +13,7 @@ internal static class TFormerCost
         .. ResNetCost.Layers(config.Width, config.Side, config.Frames, config.Stages.Max()),
         .. config.Stages.SelectMany((stage, index) => Embedding(config, index, stage)),
         .. config.Blocks.SelectMany((blocks, index) => Former(config, index, blocks)),
-        new LayerCost("fc", "classifier", LayerKind.Linear, (long)config.Classes * (config.Dim + 1), (long)config.Classes * config.Dim),
+        LayerCost.Classifier("fc", config.Dim, config.Classes),
     ];
 
     /// <summary>One MELayer: E (Eq. 1) for every window, and e_t.</summary>
@@ -28,22 +29,20 @@ internal static class TFormerCost
 
     /// <summary>One T-Former's blocks (Eq. 2–11).</summary>
     public static IEnumerable<LayerCost> Former(MsstNetConfig config, int index, int blocks) =>
-        Blocks(Text($"former.{index}.blocks."), Text($"T-Former {index + 1}"), blocks, config.Dim, config.MlpRatio, Tokens(config), config.Frames);
+        Blocks((Text($"former.{index}.blocks."), Text($"T-Former {index + 1}")), blocks, config.Block, Tokens(config), config.Frames);
 
     /// <summary>Encoder blocks.</summary>
-    /// <param name="prefix">What the layers' names begin with.</param>
-    /// <param name="part">What they are part of.</param>
+    /// <param name="stack">What the layers' names begin with, and what they are part of.</param>
     /// <param name="blocks">How many there are.</param>
-    /// <param name="dim">D, width of a token.</param>
-    /// <param name="ratio">Hidden width of the MLP as a multiple of D.</param>
+    /// <param name="shape">Widths of a token and of the MLP.</param>
     /// <param name="tokens">Tokens of a clip.</param>
     /// <param name="compared">How many tokens each is compared with.</param>
-    public static IEnumerable<LayerCost> Blocks(string prefix, string part, int blocks, long dim, int ratio, long tokens, long compared)
+    public static IEnumerable<LayerCost> Blocks((string Prefix, string Part) stack, int blocks, TransformerShape shape, long tokens, long compared)
     {
-        long hidden = dim * ratio;
+        (long dim, long hidden, string part) = (shape.Dim, shape.Hidden, stack.Part);
         for (int block = 0; block < blocks; block++)
         {
-            string name = Text($"{prefix}{block}.");
+            string name = Text($"{stack.Prefix}{block}.");
             yield return Norm("norm1");
             yield return Linear("attention.qkv", 3 * dim * dim, bias: 0);
             yield return new LayerCost(name + "attention", part, LayerKind.AttentionProduct, 0, 2 * tokens * compared * dim);
@@ -60,4 +59,25 @@ internal static class TFormerCost
     private static long Tokens(MsstNetConfig config) => (long)config.Frames * config.Patches;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The layers of Former-DFER.</summary>
+internal static class FormerDferCost
+{
+    /// <summary>Every layer in the order the network is built.</summary>
+    public static IEnumerable<LayerCost> Layers(FormerDferConfig config)
+    {
+        (long places, long tokens) = (config.Places, config.Frames + 1);
+        return
+        [
+            .. ResNetCost.Layers(config.Width, config.Side, config.Frames),
+            new LayerCost("place", "spatial transformer", LayerKind.Embedding, places * config.SpatialDim, 0),
+            .. TFormerCost.Blocks(
+                ("spatial.", "spatial transformer"), config.SpatialBlocks, config.Block(config.SpatialDim), config.Frames * places, places),
+            new LayerCost("classToken", "temporal transformer", LayerKind.Embedding, config.TemporalDim, 0),
+            new LayerCost("time", "temporal transformer", LayerKind.Embedding, tokens * config.TemporalDim, 0),
+            .. TFormerCost.Blocks(("temporal.", "temporal transformer"), config.TemporalBlocks, config.Block(config.TemporalDim), tokens, tokens),
+            LayerCost.Classifier("fc", config.TemporalDim, config.Classes),
+        ];
+    }
 }

@@ -7,7 +7,7 @@ namespace MsstNet.Model;
 /// <summary>The starting weights (A6): drawn from one generator in the order the layers are built, so that a seed names a network.</summary>
 internal static class Initialisation
 {
-    /// <summary>He et al. (2015), "fan out": normal with variance 2 / (outputs · k²), k³ in 3D, what torchvision gives ResNet's convolutions.</summary>
+    /// <summary>He et al. (2015), "fan out": normal with variance 2 / (outputs · k²), or k³ in 3D, as torchvision initialises ResNet.</summary>
     public static void KaimingFanOut(Tensor weight, Generator generator)
     {
         using var guard = no_grad();
@@ -42,8 +42,8 @@ internal static class Initialisation
     }
 
     /// <summary>
-    /// The patch embedding E: Glorot, then every row less its mean. Its inputs come out of a ReLU and are positive; rows that sum to zero keep
-    /// their common level, which says nothing about the clip and dominated every token, out of the sum.
+    /// The patch embedding E: Glorot, then every row less its mean. Its inputs come out of a ReLU and are positive; with rows that sum to zero
+    /// their common level, which says nothing about the clip and would dominate every token, cancels.
     /// </summary>
     public static void Embedding(Linear layer, Generator generator)
     {

@@ -100,7 +100,7 @@ public sealed record MsstNetConfig : NetworkConfig
         if (Dim % Heads != 0) throw new ArgumentException($"Dim {Dim} is not a multiple of Heads {Heads}: D_h = D / A must be whole.");
         if (!(Dropout is >= 0 and < 1)) throw new ArgumentException($"Dropout is {Dropout}; it must be at least 0 and below 1.");
         if (Blocks.First < 0 || Blocks.Second < 0 || Blocks.Third < 0) throw new ArgumentException($"Blocks is {Blocks}; none can be negative.");
-        if (!Enum.IsDefined(Fusion)) throw new ArgumentException($"Fusion is {Fusion}; it can be {string.Join(" or ", Enum.GetNames<Fusion>())}.");
+        RequireDefined(Fusion);
         foreach (int stage in Stages)
         {
             if (stage is < 1 or > 4) throw new ArgumentException($"Stages is {Stages}; ResNet-18 has stages 1 to 4.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
@@ -49,6 +50,12 @@ public abstract record NetworkConfig
         if (Frames < 1) throw new ArgumentException($"Frames is {Frames}; a clip has at least 1.");
         if (Width < 1) throw new ArgumentException($"Width is {Width}; a layer has at least 1 channel.");
         if (Side < smallestSide) throw new ArgumentException($"Side is {Side}; the network's five halvings need at least {smallestSide}.");
+    }
+
+    /// <summary>Refuses a number that names no value of an enumeration, as a damaged manifest may hold.</summary>
+    private protected static void RequireDefined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) throw new ArgumentException($"{name} is {value}; it can be {string.Join(" or ", Enum.GetNames<T>())}.");
     }
 
     /// <summary>The probability of its dropout; null for a network without.</summary>

@@ -6,19 +6,19 @@ namespace MsstNet.Model;
 /// <summary>A network that can be trained in less memory than its own, and less time.</summary>
 public interface IFrugalNetwork
 {
-    /// <summary>Forgets what is inside the blocks and works it out again for the backward pass; the gradients are the same.</summary>
+    /// <summary>Drops the activations inside the blocks and computes them again in the backward pass; the gradients are the same.</summary>
     bool Recompute { get; set; }
 
-    /// <summary>Leaves the first stages of the image network as they are: no gradient, and the BatchNorm statistics they have.</summary>
+    /// <summary>Freezes the first stages of the image network: no gradient, and BatchNorm in evaluation mode.</summary>
     /// <param name="stages">0 for none; 1 for the stem and the first stage, and so on.</param>
-    /// <exception cref="ArgumentException">There are not as many.</exception>
+    /// <exception cref="ArgumentException">The network has fewer stages.</exception>
     void Freeze(int stages);
 }
 
 /// <summary>
-/// A block whose inner results are forgotten after the forward pass and worked out again in the backward pass (Chen et al. 2016, "Training deep nets with
-/// sublinear memory cost"): memory of one block instead of all, for about a third more time. The gradients are
-/// the same but for the order of a sum where a stage is read twice.
+/// A checkpointed block: its activations are dropped after the forward pass and computed again in the backward pass (Chen et al. 2016,
+/// "Training deep nets with sublinear memory cost"). That takes the memory of one block instead of all, for about a third more time. The
+/// gradients are the same but for the order of a sum where a stage is read twice.
 /// </summary>
 internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
 {
@@ -27,7 +27,7 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
     /// <inheritdoc/>
     public override string Name => nameof(Recomputed);
 
-    /// <summary>Applies a block; forgets what is inside if its input is part of a graph, otherwise there is no backward pass through it.</summary>
+    /// <summary>Applies a block; checkpoints it only if its input needs a gradient, otherwise there is no backward pass through it.</summary>
     /// <param name="block">Maps one tensor to one; may have BatchNorm and dropout.</param>
     /// <param name="x">The block's input.</param>
     public static Tensor Call(nn.Module<Tensor, Tensor> block, Tensor x) => x.requires_grad && is_grad_enabled() ? apply(x, block) : block.call(x);

@@ -76,9 +76,9 @@ public sealed class ResNet18Pyramid : Module<Tensor, Tensor[]>, IFrugalNetwork, 
     /// <exception cref="ArgumentException">The images do not have three channels.</exception>
     public override Tensor[] forward(Tensor images) => Maps(images, (_, map) => map);
 
-    /// <summary>The same with something between the stages.</summary>
+    /// <summary>The same with a function applied after every stage.</summary>
     /// <param name="images">Normalised frames, (B·T, 3, H, W).</param>
-    /// <param name="after">Called with a stage's number, 1 … 4, and its map; gives the map that goes on to the next stage and into the result.</param>
+    /// <param name="after">Takes a stage's number, 1 … 4, and its map; returns the map for the next stage and the result.</param>
     internal Tensor[] Maps(Tensor images, Func<int, Tensor, Tensor> after)
     {
         Shapes.Require(images, "B·T 3 H W", [-1, 3, -1, -1]);

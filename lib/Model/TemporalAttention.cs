@@ -61,11 +61,12 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
                     .MoveToOuterDisposeScope();
     }
 
-    // Eq. 5 and 6 by libtorch's fused operator. Its CPU kernel (2.10) takes two (T = 4) to seventeen times as long with its backward pass in bfloat16 as the
-    // products one by one (`bench operators`), which keep the weights' sum in float32, too.
+    // Eq. 5 and 6 by libtorch's fused operator. In bfloat16 its CPU kernel (2.10), with its backward pass, takes two (T = 4) to seventeen times
+    // as long as the products one by one (`bench operators`), which also keep the weights' sum in float32.
     private static Tensor Mix(Tensor q, Tensor k, Tensor v)
     {
-        if (q.dtype != ScalarType.BFloat16 || q.device_type != DeviceType.CPU) return functional.scaled_dot_product_attention(q, k, v, null, 0.0, false);
+        if (q.dtype != ScalarType.BFloat16 || q.device_type != DeviceType.CPU)
+            return functional.scaled_dot_product_attention(q, k, v, null, 0.0, false);
         using Scalar scale = 1 / Math.Sqrt(q.size(-1));
         return q.matmul(k.transpose(-2, -1)).mul(scale).softmax(-1, ScalarType.Float32).to(q.dtype).matmul(v);
     }

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace MsstNet.Torch;
 
 /// <summary>
-/// Operators of libtorch that TorchSharp does not offer, called through libtorch's stable C ABI (torch/csrc/stable/c/shim.h, libtorch 2.10). Its names are
-/// not mangled and its calls return an error code, so a libtorch without them is told from one with them before anything is called. They are found in the
-/// libtorch that <see cref="TorchLibrary"/> loaded, by its handle, never in another one of the system's.
+/// Operators of libtorch that TorchSharp does not offer, called through libtorch's stable C ABI (torch/csrc/stable/c/shim.h, libtorch 2.10).
+/// Its names are not mangled and its calls return an error code, so a libtorch without them is recognised before anything is called. They are
+/// looked up in the libtorch that <see cref="TorchLibrary"/> loaded, never in another one of the system's.
 /// </summary>
 internal static unsafe class StableAbi
 {
@@ -27,7 +27,13 @@ internal static unsafe class StableAbi
     /// the kernel walks the memory of the three side by side.
     /// </summary>
     /// <exception cref="LabException">libtorch refused.</exception>
-    public static void FusedSgd(IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> velocities, double momentum, double weightDecay, double rate)
+    public static void FusedSgd(
+        IReadOnlyList<Tensor> weights,
+        IReadOnlyList<Tensor> gradients,
+        IReadOnlyList<Tensor> velocities,
+        double momentum,
+        double weightDecay,
+        double rate)
     {
         ulong* stack = stackalloc ulong[12];
         stack[0] = List(weights);

@@ -9,7 +9,7 @@ namespace MsstNet.Weights;
 /// </summary>
 internal sealed class PickleStack
 {
-    // Enough for fifteen thousand tensors. The cheapest value costs one byte of pickle and up to a hundred and sixty of memory: no pickle takes 64 MB.
+    // Enough for fifteen thousand tensors. The cheapest value costs one byte of pickle and up to 160 of memory, so no pickle takes 64 MB.
     private const int MostValues = 350_000;
 
     private readonly List<object?> stack = [];
@@ -65,7 +65,7 @@ internal sealed class PickleStack
         return stack[0];
     }
 
-    /// <summary>Keeps the value on top under a number. Python's picklers count from 0 without gaps, so that a number is no reason to allocate.</summary>
+    /// <summary>Keeps the value on top under a number. Python's picklers count from 0 without gaps; other numbers are refused.</summary>
     public void Remember(long index)
     {
         Require(stack.Count > Floor && index <= memo.Count && memo.Count < MostValues, "remembers something out of turn");

@@ -28,7 +28,8 @@ internal sealed class PyTorchArchive : IDisposable
             if (!entries.TryAdd(entry.FullName, entry)) throw Damaged($"it has two entries {Excerpt.Of(entry.FullName)}");
         root = FindRoot();
         if (entries.ContainsKey(root + "constants.pkl") || entries.Keys.Any(name => name.StartsWith(root + "code/", StringComparison.Ordinal)))
-            throw new LabException($"{source} is a TorchScript program, not weights; in Python, torch.save(torch.jit.load(FILE).state_dict(), OTHER).");
+            throw new LabException($"{source} is a TorchScript program, not weights; "
+                + "in Python, torch.save(torch.jit.load(FILE).state_dict(), OTHER).");
         RequireWithinFile();
         if (entries.TryGetValue(root + "byteorder", out var order) && Encoding.ASCII.GetString(Bytes(order)) is var written && written != "little")
             throw new LabException($"{source}: its numbers are {Excerpt.Of(written)}-endian; only little can be read. "

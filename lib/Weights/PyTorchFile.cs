@@ -32,7 +32,8 @@ public static class PyTorchFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
-            throw new LabException($"{source} is not a whole zip file, as torch.save writes: {Excerpt.Of(error.Message)} Download or save it again.", error);
+            throw new LabException(
+                $"{source} is not a whole zip file, as torch.save writes: {Excerpt.Of(error.Message)} Download or save it again.", error);
         }
     }
 
@@ -116,5 +117,7 @@ public static class PyTorchFile
     }
 
     private static Tensor View(Tensor storage, PickleTensor claim) =>
-        claim.Shape.Contains(0) ? empty(claim.Shape, dtype: storage.dtype, device: CPU) : storage.as_strided(claim.Shape, claim.Strides, claim.Offset);
+        claim.Shape.Contains(0)
+            ? empty(claim.Shape, dtype: storage.dtype, device: CPU)
+            : storage.as_strided(claim.Shape, claim.Strides, claim.Offset);
 }

@@ -30,7 +30,9 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>Reads all tensors, on the CPU, and holds the content to its checksum if it has one. Never allocates more than the stream is long.</summary>
+    /// <summary>
+    /// Reads all tensors to the CPU and verifies the checksum if there is one. Never allocates more than the stream is long.
+    /// </summary>
     /// <param name="stream">A seekable stream standing at the first byte; read to its end.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="LabException">The content is not a whole safetensors file; the message names the tensor at fault.</exception>
@@ -61,8 +63,8 @@ public static class SafeTensors
 
     /// <summary>Writes a file under a temporary name, then renames it: a reader sees the old file or the new one, never half.</summary>
     /// <remarks>
-    /// One metadata entry more than given, msstnet_lab_crc32, holds the CRC-32 of the whole file as eight hexadecimal digits, taken with '0' in the place
-    /// of each of the eight. Reading holds the file to it. A program that changes such a file must leave the entry out.
+    /// Adds the metadata entry msstnet_lab_crc32: the CRC-32 of the whole file as eight hexadecimal digits, computed with '0' in the place of
+    /// each of the eight. Reading verifies it. A program that changes such a file must leave the entry out.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
@@ -70,10 +72,14 @@ public static class SafeTensors
     /// <param name="previous">Where a file of that path goes instead of being replaced; null lets it go.</param>
     /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
     public static void Write(
-        string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
+        string path,
+        IReadOnlyList<(string Name, Tensor Tensor)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        string? previous = null)
     {
         var marked = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>());
-        if (!marked.TryAdd(SafeTensorsChecksum.Key, SafeTensorsChecksum.Blank)) throw new ArgumentException($"Metadata '{SafeTensorsChecksum.Key}' is reserved for the checksum.", nameof(metadata));
+        if (!marked.TryAdd(SafeTensorsChecksum.Key, SafeTensorsChecksum.Blank))
+            throw new ArgumentException($"Metadata '{SafeTensorsChecksum.Key}' is reserved for the checksum.", nameof(metadata));
         AtomicFile.Write(path, stream =>
         {
             var counting = new SafeTensorsChecksum();
@@ -91,11 +97,16 @@ public static class SafeTensors
     /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
     /// <param name="metadata">Strings to keep with them.</param>
     /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
-    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Write(
+        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(stream, tensors, metadata ?? new Dictionary<string, string>(), checksum: null);
 
-    /// <summary>Writes, appends what is written to a checksum, and gives the header back.</summary>
-    private static byte[] Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata, SafeTensorsChecksum? checksum)
+    /// <summary>Writes, adds the bytes to a checksum, and returns the header.</summary>
+    private static byte[] Write(
+        Stream stream,
+        IReadOnlyList<(string Name, Tensor Tensor)> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        SafeTensorsChecksum? checksum)
     {
         var ordered = tensors.OrderByDescending(pair => SafeTensorsType.Of(pair.Tensor.dtype, pair.Name).Bytes).ToList();
         var entries = new List<SafeTensorsEntry>();

@@ -6,30 +6,32 @@ using System.Text.Json;
 namespace MsstNet.Weights;
 
 /// <summary>
-/// What a file of ours says of itself in its metadata: the CRC-32 of all its bytes (length, header, padding, tensors) as eight lower-case hexadecimal
-/// digits, taken with '0' in the place of each of the eight. The format has no checksum of its own, and a bit that flips in a weight is a weight still.
+/// The checksum in the metadata of the files written here: the CRC-32 of all bytes (length, header, padding, tensors) as eight lower-case
+/// hexadecimal digits, computed with '0' in the place of each of the eight. The format has none of its own, and a weight with a flipped bit is
+/// still a weight.
 /// </summary>
 internal sealed class SafeTensorsChecksum
 {
     /// <summary>The metadata's entry.</summary>
     public const string Key = "msstnet_lab_crc32";
 
-    /// <summary>What stands in it while the checksum is taken.</summary>
+    /// <summary>Its value while the checksum is computed.</summary>
     public const string Blank = "00000000";
 
     private readonly Crc32 crc = new();
     private string expected = "";
 
-    /// <summary>The digits of what was appended.</summary>
+    /// <summary>The checksum of the bytes appended so far.</summary>
     public byte[] Digits => Encoding.ASCII.GetBytes(crc.GetCurrentHashAsUInt32().ToString("x8", CultureInfo.InvariantCulture));
 
-    /// <summary>Begins to check a file whose header was read; null if it says nothing of a checksum.</summary>
+    /// <summary>Starts to verify a file whose header was read; null if it has no checksum.</summary>
     /// <param name="length">The eight bytes before the header.</param>
-    /// <param name="header">The header as it lies in the file.</param>
-    /// <param name="metadata">What the header was found to say.</param>
-    /// <param name="source">What is being read, for the messages.</param>
+    /// <param name="header">The header's bytes.</param>
+    /// <param name="metadata">The header's metadata.</param>
+    /// <param name="source">The file's name, for messages.</param>
     /// <exception cref="LabException">The entry itself is damaged.</exception>
-    public static SafeTensorsChecksum? Begin(ReadOnlySpan<byte> length, ReadOnlySpan<byte> header, IReadOnlyDictionary<string, string> metadata, string source)
+    public static SafeTensorsChecksum? Begin(
+        ReadOnlySpan<byte> length, ReadOnlySpan<byte> header, IReadOnlyDictionary<string, string> metadata, string source)
     {
         if (!metadata.TryGetValue(Key, out string? expected))
             return metadata.Keys.Any(IsAlmostKey) ? throw Damaged(source) : null;
@@ -43,7 +45,7 @@ internal sealed class SafeTensorsChecksum
         return checksum;
     }
 
-    /// <summary>Where in a header the first digit stands; negative where there are no eight bytes for it.</summary>
+    /// <summary>Offset of the first digit in a header; negative if there are not eight.</summary>
     public static int DigitsAt(ReadOnlySpan<byte> header)
     {
         var reader = new Utf8JsonReader(header);
@@ -63,7 +65,7 @@ internal sealed class SafeTensorsChecksum
     /// <summary>Takes the next bytes of the file.</summary>
     public void Append(ReadOnlySpan<byte> bytes) => crc.Append(bytes);
 
-    /// <summary>Holds what was appended to what the file says.</summary>
+    /// <summary>Compares the bytes appended with the file's checksum.</summary>
     /// <exception cref="LabException">They differ.</exception>
     public void Require(string source)
     {
@@ -74,5 +76,6 @@ internal sealed class SafeTensorsChecksum
     private static bool IsAlmostKey(string key) => key.Length == Key.Length && key.Zip(Key).Count(pair => pair.First != pair.Second) == 1;
 
     private static LabException Damaged(string source) =>
-        new($"{source} is damaged: its bytes do not match its checksum. Download or save it again; if a program changed it on purpose, it must leave out {Key}.");
+        new($"{source} is damaged: its bytes do not match its checksum. Download or save it again; "
+            + $"if a program changed it on purpose, it must leave out {Key}.");
 }

@@ -6,7 +6,8 @@ namespace MsstNet.Model.Rivals;
 
 /// <summary>
 /// Shape of R18-mean, which is in none of the paper's tables: a control that sees every frame and not their order. It is the control of the
-/// recurrent networks, whose ResNet-18 it shares; MSSTNet at Quick's size ends at the third stage and has its own, <see cref="MsstNetConfig.TimeEmbedding"/> off.
+/// recurrent networks, whose ResNet-18 it shares. MSSTNet at Quick's size ends at the third stage and has a control of its own,
+/// <see cref="MsstNetConfig.TimeEmbedding"/> off.
 /// </summary>
 public sealed record AveragedConfig : NetworkConfig
 {

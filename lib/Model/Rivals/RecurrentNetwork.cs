@@ -61,9 +61,10 @@ public sealed record RecurrentConfig : NetworkConfig
     {
         base.Validate();
         if (Hidden < 1 || Layers < 1) throw new ArgumentException($"Hidden {Hidden} and Layers {Layers} must both be at least 1.");
-        if (!Enum.IsDefined(Image)) throw new ArgumentException($"Image is {Image}; it can be {string.Join(" or ", Enum.GetNames<ImageNetwork>())}.");
-        if (!Enum.IsDefined(Cell)) throw new ArgumentException($"Cell is {Cell}; it can be {string.Join(" or ", Enum.GetNames<RecurrentCell>())}.");
-        if (Image == ImageNetwork.Vgg13 && Cell == RecurrentCell.Gru) throw new ArgumentException("Image Vgg13 with Cell Gru is in neither table; take Lstm, or ResNet18.");
+        RequireDefined(Image);
+        RequireDefined(Cell);
+        if (Image == ImageNetwork.Vgg13 && Cell == RecurrentCell.Gru)
+            throw new ArgumentException("Image Vgg13 with Cell Gru is in neither table; take Lstm, or ResNet18.");
         return this;
     }
 

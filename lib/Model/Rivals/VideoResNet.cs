@@ -41,7 +41,8 @@ public sealed class VideoResNet : Module<Tensor, Tensor>
 
         Sequential Stage(int stage)
         {
-            (int inputs, int outputs, int stride) = stage == 1 ? (config.Width, config.Width, 1) : (config.Channels(stage - 1), config.Channels(stage), 2);
+            (int inputs, int stride) = stage == 1 ? (config.Width, 1) : (config.Channels(stage - 1), 2);
+            int outputs = config.Channels(stage);
             return Sequential(
                 ("0", new VideoBlock(config, inputs, outputs, stride, generator)),
                 ("1", new VideoBlock(config, outputs, outputs, 1, generator)));

@@ -30,7 +30,8 @@ public sealed record VideoResNetConfig : NetworkConfig
     public override string Model => Convolution == VideoConvolution.Full ? "3d-resnet18" : "r2plus1d-18";
 
     /// <inheritdoc/>
-    public override string Description => $"ResNet-18 with {(Convolution == VideoConvolution.Full ? "3×3×3" : "1×3×3 and 3×1×1")} convolutions at width {Width}";
+    public override string Description =>
+        $"ResNet-18 with {(Convolution == VideoConvolution.Full ? "3×3×3" : "1×3×3 and 3×1×1")} convolutions at width {Width}";
 
     /// <summary>Full or factorised.</summary>
     public VideoConvolution Convolution { get; init; } = VideoConvolution.Full;
@@ -61,9 +62,10 @@ public sealed record VideoResNetConfig : NetworkConfig
     public override VideoResNetConfig Validate()
     {
         base.Validate();
-        if (StemFrames < 1 || StemFrames % 2 == 0) throw new ArgumentException($"StemFrames is {StemFrames}; a kernel with a middle frame has an odd number.");
-        if (!Enum.IsDefined(Convolution)) throw new ArgumentException($"Convolution is {Convolution}; it can be {string.Join(" or ", Enum.GetNames<VideoConvolution>())}.");
-        if (!Enum.IsDefined(Middle)) throw new ArgumentException($"Middle is {Middle}; it can be {string.Join(" or ", Enum.GetNames<MiddleChannels>())}.");
+        if (StemFrames < 1 || StemFrames % 2 == 0)
+            throw new ArgumentException($"StemFrames is {StemFrames}; a kernel with a middle frame has an odd number.");
+        RequireDefined(Convolution);
+        RequireDefined(Middle);
         return this;
     }
 

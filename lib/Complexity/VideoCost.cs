@@ -22,14 +22,18 @@ internal static class VideoResNetCost
         {
             string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
             for (int block = 0; block < 2; block++)
-                Block(config, x, string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}."), part, config.Channels(stage), stage > 1 && block == 0 ? 2 : 1);
+            {
+                string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
+                Block(config, x, (name, part), config.Channels(stage), stage > 1 && block == 0 ? 2 : 1);
+            }
         }
-        layers.Add(new LayerCost("fc", "classifier", LayerKind.Linear, (long)config.Classes * (x.Channels + 1), (long)config.Classes * x.Channels));
+        layers.Add(LayerCost.Classifier("fc", x.Channels, config.Classes));
         return layers;
     }
 
-    private static void Block(VideoResNetConfig config, MapPath x, string name, string part, int outputs, int stride)
+    private static void Block(VideoResNetConfig config, MapPath x, (string Name, string Part) block, int outputs, int stride)
     {
+        var (name, part) = block;
         MapPath shortcut = x.Branch();
         int inputs = x.Channels;
         for (int number = 1; number <= 2; number++)
@@ -43,5 +47,27 @@ internal static class VideoResNetCost
             x.Norm(half + "1", part);
         }
         if (stride > 1) shortcut.Convolution(name + "downsample.0", part, outputs, 1, 1, stride, stride).Norm(name + "downsample.1", part);
+    }
+}
+
+/// <summary>The layers of C3D.</summary>
+internal static class C3DCost
+{
+    /// <summary>Every layer in the order the network is built.</summary>
+    public static IEnumerable<LayerCost> Layers(C3DConfig config)
+    {
+        var layers = new List<LayerCost>();
+        var x = new MapPath(layers, "features.") { Frames = config.Frames, Side = config.Side };
+        foreach (var (group, multiples) in C3DConfig.Groups.Index())
+        {
+            foreach (var (position, multiple) in multiples.Index())
+                x.Convolution(string.Create(CultureInfo.InvariantCulture, $"conv{group + 1}{"ab"[position]}"),
+                    string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"), multiple * config.Width, 3, 3, bias: true);
+            x.Halve(group == 0 ? 1 : 2, 2);
+        }
+        layers.Add(LayerCost.Classifier("fc6", x.Elements, config.Hidden));
+        layers.Add(LayerCost.Classifier("fc7", config.Hidden, config.Hidden));
+        layers.Add(LayerCost.Classifier("fc8", config.Hidden, config.Classes));
+        return layers;
     }
 }
