@@ -56,7 +56,7 @@ internal static class DemoCommand
         using var network = preset.Network.Build(preset.Training.Seed);
         var clock = Stopwatch.StartNew();
         using var trainer = job.Trainer(network, device);
-        var training = new TrainingRun(run, trainer);
+        var training = new TrainingRun(run, trainer, faces);
         training.Execute(resume);
         TrainingSummary.Print([training.Result], [split.Name]);
 

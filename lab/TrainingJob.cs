@@ -78,7 +78,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         resume &= Exists;
         var run = resume ? OpenSame() : RunDirectory.Create(Path, Manifest);
         Console.WriteLine($"{Path}: {Split.Train.Count} clips to learn from, {Split.Test.Count} to test on");
-        var training = new TrainingRun(run, trainer);
+        var training = new TrainingRun(run, trainer, Source);
         training.Execute(resume);
         return training.Result;
     }

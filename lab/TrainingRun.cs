@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Training;
 using Spectre.Console;
@@ -7,7 +8,7 @@ using static System.FormattableString;
 namespace MsstNet.Lab;
 
 /// <summary>Trains a run from its start or its checkpoint to its predictions, writes everything into its folder and prints a line an epoch.</summary>
-internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
+internal sealed class TrainingRun(RunDirectory run, Trainer trainer, IClipSource source)
 {
     private readonly RunManifest manifest = run.Manifest;
 
@@ -41,7 +42,7 @@ internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
         }
         Result = trainer.LastTest ?? trainer.Test(cancellation: interruption.Token);
         TrainingSummary.PrintSkipped(trainer.Skipped);
-        run.WritePredictions(Result.Predictions.Select(prediction => (trainer.Source.Clips[prediction.Clip].Id, prediction)));
+        run.WritePredictions(Result.Predictions.Select(prediction => (source.Clips[prediction.Clip].Id, prediction)));
     }
 
     private void Resume()
