@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Training;
 using Spectre.Console;

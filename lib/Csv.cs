@@ -10,8 +10,8 @@ public static class Csv
     private static readonly char[] NeedQuotes = [',', '"', '\r', '\n'];
 
     /// <summary>
-    /// One row without its line end, e.g. <c>Csv.Row($"{epoch},{name},{seconds:0.00},{counts}")</c>. Each value is quoted where it needs to be, null is
-    /// an empty cell, and a sequence gives a cell for each of its elements.
+    /// One row without its line end, e.g. <c>Csv.Row($"{epoch},{name},{seconds:0.00},{counts}")</c>. Each value is quoted where it needs to be, null
+    /// is an empty cell, and a sequence gives a cell for each of its elements.
     /// </summary>
     public static string Row(FormattableString cells) =>
         string.Format(CultureInfo.InvariantCulture, cells.Format, Array.ConvertAll<object?, object>(cells.GetArguments(), value => new Cell(value)));

@@ -22,7 +22,9 @@ public class SplitMix64 : Random
     /// <param name="clip">Clip index; -1 is free for what concerns the whole epoch, such as its order.</param>
     public static SplitMix64 For(ulong seed, int epoch, int clip) => new(First(First(Mix(seed) + (uint)epoch) + (uint)clip));
 
-    /// <summary>The first number of a seed's sequence. Every bit of the seed reaches every bit of it, so it makes a seed of several numbers.</summary>
+    /// <summary>
+    /// The first number of a seed's sequence. Every bit of the seed reaches every bit of it, so it makes a seed of several numbers.
+    /// </summary>
     public static ulong First(ulong seed) => Mix(seed + Gamma);
 
     /// <summary>The next 64 bits.</summary>

@@ -13,10 +13,13 @@ internal static class Failures
         try
         {
             var report = Killing.Run(work, kills, seed, scratch);
-            Console.WriteLine(FormattableString.Invariant($"{name}: {report.Kills} kills of {report.Works} works that take {report.Seconds:0.0} s undisturbed; seed {seed}; not compared: {(work.Exempt.Length == 0 ? "nothing" : string.Join(", ", work.Exempt))}"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{name}: {report.Kills} kills of {report.Works} works that take {report.Seconds:0.0} s undisturbed; seed {seed}; not compared: "
+                + $"{(work.Exempt.Length == 0 ? "nothing" : string.Join(", ", work.Exempt))}"));
             foreach (var (moment, count) in report.Moments) Console.WriteLine(FormattableString.Invariant($"  {count,4}  {moment[2..]}"));
             foreach (string difference in report.Differences) Console.WriteLine($"  differs: {difference}");
-            Console.WriteLine(report.Differences.Count == 0 ? "  every file that was left is the undisturbed work's, byte for byte" : $"  {report.Differences.Count} differences");
+            Console.WriteLine(report.Differences.Count == 0 ? "  every file that was left is the undisturbed work's, byte for byte"
+                : $"  {report.Differences.Count} differences");
             return report.Differences.Count == 0 ? 0 : 1;
         }
         finally

@@ -10,7 +10,8 @@ internal static class Forecast
 
     public static int Print()
     {
-        Console.WriteLine("| predicted hours, B = 32 | in |" + string.Concat(from p in ProtocolSize.All from t in Frames select FormattableString.Invariant($" {p.Name}, T = {t} |")));
+        Console.WriteLine("| predicted hours, B = 32 | in |"
+            + string.Concat(from p in ProtocolSize.All from t in Frames select FormattableString.Invariant($" {p.Name}, T = {t} |")));
         Console.WriteLine("|---|---|" + string.Concat(Enumerable.Repeat("--:|", 3 * ProtocolSize.All.Count)));
         foreach (var gpu in GpuClass.All)
         {

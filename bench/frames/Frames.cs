@@ -10,7 +10,8 @@ namespace MsstNet.Lab.Bench;
 /// <summary>Frames a second through a ClipLoader, from JPEG files and from a pack of them, on the thread that asks for the batches.</summary>
 internal static class Frames
 {
-    private static readonly LoaderConfig Training = new() { Frames = 16, Side = 112, BatchSize = 32, Sampling = FrameSampling.Random, Shuffle = true, Seed = 1, Workers = 0 };
+    private static readonly LoaderConfig Training =
+        new() { Frames = 16, Side = 112, BatchSize = 32, Sampling = FrameSampling.Random, Shuffle = true, Seed = 1, Workers = 0 };
 
     /// <summary>Measures each way in turn, again and again, so that what else the machine does strikes all alike.</summary>
     public static int Measure(string folder, int repetitions)
@@ -23,7 +24,8 @@ internal static class Frames
         try
         {
             FramePackWriter.Write(source, target, new FramePackOptions { Side = Training.Side, Workers = 1 });
-            Console.WriteLine(FormattableString.Invariant($"{clips.Length} clips of {source.Clips.Count} with at least {Training.Frames} frames; {repetitions} repetitions, one thread"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"{clips.Length} clips of {source.Clips.Count} with at least {Training.Frames} frames; {repetitions} repetitions, one thread"));
             var results = new Dictionary<string, List<double>>();
             for (int repetition = 0; repetition <= repetitions; repetition++)
             {

@@ -18,7 +18,8 @@ internal static class Fuzz
             using var target = FuzzTargets.Make(name);
             var report = FuzzRun.Of(target, cases, seed, alone: true);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {report.Cases} | {report.Read} | {report.Refused} | {1000 * report.SlowestSeconds:0} | {report.LargestBytes / 1048576.0:0.0} |"));
+                $"| {name} | {report.Cases} | {report.Read} | {report.Refused} | {1000 * report.SlowestSeconds:0} | "
+                    + $"{report.LargestBytes / 1048576.0:0.0} |"));
             foreach (string finding in report.Findings) Console.Error.WriteLine(finding);
             findings += report.Findings.Count;
         }

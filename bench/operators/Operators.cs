@@ -9,8 +9,9 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Bench;
 
 /// <summary>
-/// Where a T-Former block's time goes, operator by operator: each alone with its backward pass, on tensors of the sizes it meets in training, beside the
-/// block as a whole. What the sum leaves of the block is what operators cost each other: memory that is no longer in the cache, sums of gradients.
+/// Where a T-Former block's time goes, operator by operator: each alone with its backward pass, on tensors of the sizes it meets in training, beside
+/// the block as a whole. What the sum leaves of the block is what operators cost each other: memory that is no longer in the cache, sums of
+/// gradients.
 /// </summary>
 internal static class Operators
 {
@@ -32,10 +33,14 @@ internal static class Operators
         var wide = Time(config, clips, ScalarType.Float32);
         var narrow = Time(config, clips, ScalarType.BFloat16);
         foreach (var ((one, ms), (_, half)) in wide.Zip(narrow))
-            Console.WriteLine(FormattableString.Invariant($"| {one.Name} | {(one.Counts ? one.Times : 0)} | {ms:0.00} | {half:0.00} | {half / ms:0.00} | {(one.MultiplyAccumulates > 0 ? FormattableString.Invariant($"{6 * one.MultiplyAccumulates / (half / 1e3) / peak:0.00}") : "–")} |"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {one.Name} | {(one.Counts ? one.Times : 0)} | {ms:0.00} | {half:0.00} | {half / ms:0.00} | "
+                + $"{(one.MultiplyAccumulates > 0 ? FormattableString.Invariant($"{6 * one.MultiplyAccumulates / (half / 1e3) / peak:0.00}") : "–")} |"));
         double Sum(List<(Operator One, double Ms)> times) => times.Where(t => t.One.Counts && t.One.Name != Whole).Sum(t => t.Ms);
-        Console.WriteLine(FormattableString.Invariant($"| sum of the operators | | {Sum(wide):0.00} | {Sum(narrow):0.00} | {Sum(narrow) / Sum(wide):0.00} | |"));
-        Console.WriteLine(FormattableString.Invariant($"{config.Description}; B = {clips}, T = {frames}; times of one block, forward and backward; bf16 matmul peak {peak / 1e9:0} GFLOP/s"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"| sum of the operators | | {Sum(wide):0.00} | {Sum(narrow):0.00} | {Sum(narrow) / Sum(wide):0.00} | |"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{config.Description}; B = {clips}, T = {frames}; times of one block, forward and backward; bf16 matmul peak {peak / 1e9:0} GFLOP/s"));
         return 0;
     }
 
@@ -57,14 +62,21 @@ internal static class Operators
         Operator Layer(string name, int times, nn.Module<Tensor, Tensor> module, Tensor input, double products) =>
             new(name, times, ((nn.Module<Tensor, Tensor>)module.to(type)).call, input, products) { Weights = [.. module.parameters()] };
         using var generator = new Generator(1);
-        yield return Layer(Whole, 1, new TFormerBlock(config.Block, generator), Tokens(d), (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
+        yield return Layer(Whole, 1, new TFormerBlock(config.Block, generator), Tokens(d),
+            (tokens * d * ((4 * d) + (2 * wide))) + (2 * tokens * t * d));
         yield return Layer("LayerNorm", 2, nn.LayerNorm(d), Tokens(d), 0);
         yield return Layer("q, k, v", 1, nn.Linear(d, 3 * d, hasBias: false), Tokens(d), tokens * d * 3 * d);
         yield return new("heads apart", 1, x => x.reshape(clips, t, n, 3, a, h).permute(3, 0, 2, 4, 1, 5).reshape(3, -1, a, t, h), Tokens(3 * d), 0);
-        yield return new("attention", 1, x => nn.functional.scaled_dot_product_attention(x[0], x[1], x[2], null, 0.0, false), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d);
-        yield return new("attention, written out", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1).matmul(x[2]), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
-        yield return new("attention, widened", 1, x => nn.functional.scaled_dot_product_attention(x[0].to(ScalarType.Float32), x[1].to(ScalarType.Float32), x[2].to(ScalarType.Float32), null, 0.0, false).to(type), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
-        yield return new("attention, softmax widened", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1, ScalarType.Float32).to(type).matmul(x[2]), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+        yield return new("attention", 1, x => nn.functional.scaled_dot_product_attention(x[0], x[1], x[2], null, 0.0, false),
+            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d);
+        yield return new("attention, written out", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1).matmul(x[2]),
+            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+        yield return new("attention, widened", 1, x =>
+            nn.functional.scaled_dot_product_attention(x[0].to(ScalarType.Float32), x[1].to(ScalarType.Float32), x[2].to(ScalarType.Float32), null,
+            0.0, false).to(type), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+        yield return new("attention, softmax widened", 1, x =>
+            x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1, ScalarType.Float32).to(type).matmul(x[2]),
+            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
         yield return new("heads together", 1, x => x.reshape(-1, n, a, t, h).permute(0, 3, 1, 2, 4).flatten(3), Leaf(randn([clips * n, a, t, h])), 0);
         yield return Layer("W_O", 1, nn.Linear(d, d, hasBias: false), Tokens(d), tokens * d * d);
         yield return new("residual sum", 2, x => x + x.detach(), Tokens(d), 0);

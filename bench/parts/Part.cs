@@ -31,7 +31,8 @@ internal sealed record Part(Func<Tensor, Tensor> Run, Tensor Input, double Multi
         if (name == "stem")
         {
             var (conv, norm) = ((Conv2d)modules["backbone.conv1"], (BatchNorm)modules["backbone.bn1"]);
-            return new Part(x => nn.functional.max_pool2d(nn.functional.relu(norm.call(conv.call(x)), inplace: true), 3, 2, 1), Maps(frames, 3, config.Side, false), cost);
+            return new Part(x => nn.functional.max_pool2d(nn.functional.relu(norm.call(conv.call(x)), inplace: true), 3, 2, 1),
+                Maps(frames, 3, config.Side, false), cost);
         }
         if (name.StartsWith("stage", StringComparison.Ordinal))
         {
@@ -48,8 +49,10 @@ internal sealed record Part(Func<Tensor, Tensor> Run, Tensor Input, double Multi
         var former = (TFormer)modules[$"former.{number - 1}"];
         return new Part(former.call, Prepared(randn([clips, config.Frames, config.Patches, config.Dim]), true), cost);
 
-        Tensor Maps(long count, int channels, int side, bool learns) => Prepared(randn([count, side, side, channels]).permute(0, 3, 1, 2), learns);   // channels innermost, as in training
+        // channels innermost, as in training
+        Tensor Maps(long count, int channels, int side, bool learns) => Prepared(randn([count, side, side, channels]).permute(0, 3, 1, 2), learns);
 
-        Tensor Prepared(Tensor x, bool learns) => x.to(precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32).detach().requires_grad_(learns);
+        Tensor Prepared(Tensor x, bool learns) => x.to(precision == Precision.Bf16 ? ScalarType.BFloat16
+            : ScalarType.Float32).detach().requires_grad_(learns);
     }
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;
 
-/// <summary>What every network of the catalogue costs at Quick's size: counted, and by the clock for the Quick preset's batch, in turn again and again.</summary>
+/// <summary>
+/// What every network of the catalogue costs at Quick's size: counted, and by the clock for the Quick preset's batch, in turn again and again.
+/// </summary>
 internal static class Networks
 {
     private const int Rounds = 3;
@@ -34,7 +36,8 @@ internal static class Networks
                     let own = times[shape]
                     select FormattableString.Invariant(
                         $"{Name(shape)},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
-        AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
+        AtomicFile.WriteText(file, string.Join('\n',
+            lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
         return 0;
     }
 

@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Bench;
 
 /// <summary>
-/// How a training step's time and memory grow with frames, clips of a batch and width, an epoch's time with clips, and loading with workers: the Quick
-/// network, one thing changed at a time. Each case is a process of its own, because memory once held is not given back.
+/// How a training step's time and memory grow with frames, clips of a batch and width, an epoch's time with clips, and loading with workers: the
+/// Quick network, one thing changed at a time. Each case is a process of its own, because memory once held is not given back.
 /// </summary>
 internal static class Scaling
 {
@@ -22,7 +22,8 @@ internal static class Scaling
 
     private static readonly (string What, int[] Values)[] Cases =
     [
-        ("frames", [1, 2, 4, 8, 16, 32]), ("batch", [1, 2, 4, 8, 16, 32]), ("width", [8, 16, 32, 64]), ("clips", [112, 224, 448, 896]), ("workers", [1, 2, 3, 4]),
+        ("frames", [1, 2, 4, 8, 16, 32]), ("batch", [1, 2, 4, 8, 16, 32]), ("width", [8, 16, 32, 64]), ("clips", [112, 224, 448, 896]),
+            ("workers", [1, 2, 3, 4]),
     ];
 
     /// <summary>Measures all cases, in turn again and again, and writes their medians as CSV.</summary>
@@ -36,7 +37,9 @@ internal static class Scaling
             foreach (var (at, (what, value)) in cases.Index())
             {
                 double done = (round * cases.Count) + at;
-                Console.Error.Write(FormattableString.Invariant($"\r{done + 1} of {Rounds * cases.Count}: {what} {value}, {clock.Elapsed.TotalSeconds / Math.Max(1, done) * ((Rounds * cases.Count) - done):0} s left     "));
+                Console.Error.Write(FormattableString.Invariant(
+                    $"\r{done + 1} of {Rounds * cases.Count}: {what} {value}, "
+                    + $"{clock.Elapsed.TotalSeconds / Math.Max(1, done) * ((Rounds * cases.Count) - done):0} s left     "));
                 (results.TryGetValue((what, value), out var own) ? own : results[(what, value)] = []).Add(Child(what, value));
             }
         }
@@ -100,12 +103,15 @@ internal static class Scaling
     private static (double, double) Child(string what, int value)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.Bench.dll"), "scaling-case", what, value.ToString(CultureInfo.InvariantCulture) }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.Bench.dll"), "scaling-case", what,
+            value.ToString(CultureInfo.InvariantCulture) }) start.ArgumentList.Add(argument);
         using var child = Process.Start(start)!;
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
-        if (child.ExitCode != 0) throw new LabException($"The case {what} {value} ended with {child.ExitCode}; run it alone: scaling-case {what} {value}.");
-        double[] numbers = [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        if (child.ExitCode != 0)
+            throw new LabException($"The case {what} {value} ended with {child.ExitCode}; run it alone: scaling-case {what} {value}.");
+        double[] numbers = [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return (numbers[0], numbers[1]);
     }
 }

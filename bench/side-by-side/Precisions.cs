@@ -18,7 +18,8 @@ internal static class Precisions
             foreach (int b in batches)
             {
                 using var scope = NewDisposeScope();
-                var (frame, label) = (randn([b, t, preset == "paper" ? 112 : 64, preset == "paper" ? 112 : 64, 3]).permute(0, 1, 4, 2, 3), arange(b, dtype: ScalarType.Int64).remainder(7));
+                var (frame, label) = (randn([b, t, preset == "paper" ? 112 : 64, preset == "paper" ? 112 : 64, 3]).permute(0, 1, 4, 2, 3),
+                    arange(b, dtype: ScalarType.Int64).remainder(7));
                 var wide = Step(preset, t, Precision.Fp32);
                 var narrow = Step(preset, t, Precision.Bf16);
                 var pairs = new List<(double Wide, double Narrow)>();
@@ -29,7 +30,8 @@ internal static class Precisions
                 }
                 double[] ratios = [.. pairs.Select(pair => pair.Narrow / pair.Wide).Order()];
                 Console.WriteLine(FormattableString.Invariant(
-                    $"| {preset} | {t} | {b} | {Median.Of(pairs.Select(p => p.Wide)):0.0} | {Median.Of(pairs.Select(p => p.Narrow)):0.0} | {ratios[rounds / 2]:0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
+                    $"| {preset} | {t} | {b} | {Median.Of(pairs.Select(p => p.Wide)):0.0} | {Median.Of(pairs.Select(p => p.Narrow)):0.0} | "
+                        + $"{ratios[rounds / 2]:0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
                 foreach (var (network, step) in new[] { wide, narrow })
                 {
                     step.End();

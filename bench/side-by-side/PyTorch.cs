@@ -15,7 +15,8 @@ internal sealed class PyTorch : IDisposable
     {
         string json = JsonSerializer.Serialize(new
         {
-            weights, input, threads, bf16 = precision == Precision.Bf16, channels_last = channelsLast, classes = config.Classes, frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
+            weights, input, threads, bf16 = precision == Precision.Bf16, channels_last = channelsLast, classes = config.Classes,
+                frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
             heads = config.Heads, grid = config.Grid, ratio = config.MlpRatio, stages = config.Stages.ToArray(), blocks = config.Blocks.ToArray(),
         });
         string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";   // Debian's own, which python3-torch belongs to
@@ -25,11 +26,13 @@ internal sealed class PyTorch : IDisposable
     }
 
     /// <summary>An epoch over clips whose frames' files a JSON file lists; clips a second, decoding included.</summary>
-    public double ClipsPerSecond(string list, int batch) => double.Parse(Ask(FormattableString.Invariant($"epoch {batch} {list}")), CultureInfo.InvariantCulture);
+    public double ClipsPerSecond(string list, int batch) =>
+        double.Parse(Ask(FormattableString.Invariant($"epoch {batch} {list}")), CultureInfo.InvariantCulture);
 
     public double[] Logits() => [.. Ask("logits").Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
 
-    public double Milliseconds(string what, int count) => double.Parse(Ask(FormattableString.Invariant($"{what} {count}")), CultureInfo.InvariantCulture);
+    public double Milliseconds(string what, int count) =>
+        double.Parse(Ask(FormattableString.Invariant($"{what} {count}")), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

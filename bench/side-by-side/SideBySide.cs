@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Bench;
 
 /// <summary>
-/// The network here beside the same one in PyTorch (msstnet.py): same weights, same input, same number of threads, measured in turn in one run so that what else the machine does strikes both.
-/// PyTorch is given the better of its two memory layouts.
+/// The network here beside the same one in PyTorch (msstnet.py): same weights, same input, same number of threads, measured in turn in one run so
+/// that what else the machine does strikes both. PyTorch is given the better of its two memory layouts.
 /// </summary>
 internal static class SideBySide
 {
@@ -71,7 +71,9 @@ internal static class SideBySide
             double here = Median.Of(pairs.Select(pair => pair.Here)), there = Median.Of(pairs.Select(pair => pair.There));
             double[] ratios = [.. pairs.Select(pair => pair.Here / pair.There).Order()];
             double operations = 2.0 * NetworkCost.Of(config).PaperAndAttentionMultiplyAccumulates * b * (step ? 3 : 1);
-            Console.WriteLine(Text($"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
+            Console.WriteLine(Text(
+                $"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – "
+                + $"{ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
         }
     }
 
@@ -95,7 +97,8 @@ internal static class SideBySide
         float[] here = [.. logits[0].data<float>()];
         double[] there = theirs.Logits();
         double worst = here.Zip(there, (a, c) => Math.Abs(a - c)).Max(), scale = there.Max(Math.Abs);
-        if (worst > 1e-3 * Math.Max(1e-3, scale)) throw new LabException($"The two networks differ by {worst:g3} of {scale:g3}; nothing is to be compared.");
+        if (worst > 1e-3 * Math.Max(1e-3, scale))
+            throw new LabException($"The two networks differ by {worst:g3} of {scale:g3}; nothing is to be compared.");
     }
 
     internal static string Name(Precision precision) => precision == Precision.Bf16 ? "bf16" : "fp32";

@@ -22,7 +22,9 @@ internal static class Soak
             {
                 readings.Add(reading);
                 if (readings.Count % Math.Max(1, evaluations / 20) == 0 || reading.Step == WarmUpSteps)
-                    Console.WriteLine(FormattableString.Invariant($"| {reading.Step} | {reading.Evaluation} | {reading.Tensors} | {reading.Forgotten} | {reading.ManagedBytes / 1e6:0.00} | {reading.ResidentBytes / 1e6:0.0} |"));
+                    Console.WriteLine(FormattableString.Invariant(
+                        $"| {reading.Step} | {reading.Evaluation} | {reading.Tensors} | {reading.Forgotten} | {reading.ManagedBytes / 1e6:0.00} | "
+                        + $"{reading.ResidentBytes / 1e6:0.0} |"));
             }
         }
         finally
@@ -36,7 +38,10 @@ internal static class Soak
         long forgotten = warm.Sum(reading => reading.Forgotten);
         double growth = warm[^1].ResidentBytes / (double)warm[0].ResidentBytes - 1;
         Console.WriteLine(FormattableString.Invariant(
-            $"from step {warm[0].Step}: {(tensors.Length == 1 ? $"{tensors[0]} tensors throughout" : $"tensors {tensors.Min()} – {tensors.Max()}")}, {forgotten} forgotten; resident {low / 1e6:0.0} – {high / 1e6:0.0} MB ({100 * (high / low - 1):0.00} %), end against beginning {100 * growth:+0.00;-0.00} %; {clock.Elapsed.TotalSeconds:0} s"));
+            $"from step {warm[0].Step}: "
+                + $"{(tensors.Length == 1 ? $"{tensors[0]} tensors throughout" : $"tensors {tensors.Min()} – {tensors.Max()}")}, {forgotten} "
+                + $"forgotten; resident {low / 1e6:0.0} – {high / 1e6:0.0} MB ({100 * (high / low - 1):0.00} %), end against beginning "
+                + $"{100 * growth:+0.00;-0.00} %; {clock.Elapsed.TotalSeconds:0} s"));
         return tensors.Length == 1 && forgotten == 0 && high <= low * (1 + FlatWithin) ? 0 : 1;
     }
 }

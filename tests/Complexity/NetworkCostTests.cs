@@ -16,7 +16,8 @@ public class NetworkCostTests
     [InlineData(12, "15.15")]
     [InlineData(16, "20.20")]
     public void The_FLOPs_column_of_Table_3_is_reproduced(int frames, string printed) =>
-        Assert.Equal(printed, (NetworkCost.Of(Presets.Paper(frames)).PaperMultiplyAccumulates / 1e9).ToString("F2", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(printed, (NetworkCost.Of(Presets.Paper(frames)).PaperMultiplyAccumulates / 1e9)
+            .ToString("F2", System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void Other_rules_for_norms_stay_within_002_of_the_column()
@@ -47,7 +48,8 @@ public class NetworkCostTests
     public static TheoryData<MsstNetConfig> Shapes => new(
         Presets.Quick(8),
         Presets.Quick(4) with { TimeEmbedding = false, Fusion = Fusion.Sum },
-        Presets.Quick(5) with { Blocks = new StageBlocks(3, 0, 1), Stages = new FeatureStages(1, 2, 4), Classes = 11, MlpRatio = 3, Side = 130, Grid = 3 },
+        Presets.Quick(5) with { Blocks = new StageBlocks(3, 0, 1), Stages = new FeatureStages(1, 2, 4), Classes = 11, MlpRatio = 3, Side = 130,
+            Grid = 3 },
         Presets.Paper(4) with { Blocks = new StageBlocks(0, 0, 1) });
 
     [Theory, MemberData(nameof(Shapes))]

@@ -34,7 +34,8 @@ public class RivalCostTests
         {
             // A recurrent layer's weights are called lstm.weight_ih_l0 … : the module, and the layer at the end.
             Func<string, bool> own = layer.Kind == LayerKind.Recurrent
-                ? key => key.StartsWith(layer.Name[..layer.Name.IndexOf('.')], StringComparison.Ordinal) && key.EndsWith("_l" + layer.Name[^1], StringComparison.Ordinal)
+                ? key => key.StartsWith(layer.Name[..layer.Name.IndexOf('.')], StringComparison.Ordinal)
+                    && key.EndsWith("_l" + layer.Name[^1], StringComparison.Ordinal)
                 : key => key == layer.Name || key.StartsWith(layer.Name + ".", StringComparison.Ordinal);
             Assert.Equal((layer.Name, layer.Parameters), (layer.Name, named.Where(pair => own(pair.name)).Sum(pair => pair.parameter.numel())));
         }
@@ -60,7 +61,8 @@ public class RivalCostTests
         }
         using (inference_mode()) net.call(zeros([1, config.Frames, 3, config.Side, config.Side])).Dispose();
 
-        var announced = NetworkCost.Of(config).Layers.Where(layer => layer.Kind is LayerKind.Convolution or LayerKind.Linear).ToDictionary(layer => layer.Name, layer => layer.MultiplyAccumulates);
+        var announced = NetworkCost.Of(config).Layers.Where(layer => layer.Kind is LayerKind.Convolution or LayerKind.Linear)
+            .ToDictionary(layer => layer.Name, layer => layer.MultiplyAccumulates);
         Assert.Equal(counted.OrderBy(pair => pair.Key, StringComparer.Ordinal), announced.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
@@ -69,8 +71,10 @@ public class RivalCostTests
     {
         var config = new RecurrentConfig { Frames = 5, Layers = 2, Hidden = 24, Width = 4 };
         using var net = config.Build(seed: 1);
-        long weights = net.named_parameters().Where(pair => pair.name.StartsWith("lstm.weight", StringComparison.Ordinal)).Sum(pair => pair.parameter.numel());
-        Assert.Equal(5 * weights, NetworkCost.Of(config).Layers.Where(layer => layer.Kind == LayerKind.Recurrent).Sum(layer => layer.MultiplyAccumulates));
+        long weights = net.named_parameters().Where(pair => pair.name.StartsWith("lstm.weight", StringComparison.Ordinal))
+            .Sum(pair => pair.parameter.numel());
+        Assert.Equal(5 * weights, NetworkCost.Of(config).Layers.Where(layer => layer.Kind == LayerKind.Recurrent)
+            .Sum(layer => layer.MultiplyAccumulates));
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public class RivalCostTests
         // sum(p.numel() for p in torchvision.models.video.r3d_18().parameters()), 400 classes; r2plus1d_18 the same way.
         var r3d = new VideoResNetConfig { Classes = 400, StemFrames = 3, StemPool = false };
         Assert.Equal(33_371_472, NetworkCost.Of(r3d).Parameters);
-        Assert.Equal(31_505_325, NetworkCost.Of(r3d with { Convolution = VideoConvolution.Factorised, Middle = MiddleChannels.EveryBlock }).Parameters);
+        Assert.Equal(31_505_325, NetworkCost.Of(r3d with { Convolution = VideoConvolution.Factorised,
+            Middle = MiddleChannels.EveryBlock }).Parameters);
     }
 
     [Fact]

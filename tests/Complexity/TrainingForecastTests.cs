@@ -1,4 +1,5 @@
 using MsstNet.Complexity;
+using MsstNet.Data;
 using MsstNet.Data.Sets;
 using MsstNet.Model;
 

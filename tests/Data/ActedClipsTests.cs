@@ -16,14 +16,16 @@ public sealed class ActedClipsTests : IDisposable
     {
         string path = Path.Combine(tree.Root, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var video = new TestVideo().Write(Enumerable.Range(0, frames).Select(i => i < faceFrom ? FaceFramesTests.Scene() : FaceFramesTests.Scene((FaceFramesTests.Portrait(0, 0), 20 * i, 80))));
+        using var video = new TestVideo().Write(Enumerable.Range(0, frames)
+            .Select(i => i < faceFrom ? FaceFramesTests.Scene() : FaceFramesTests.Scene((FaceFramesTests.Portrait(0, 0), 20 * i, 80))));
         File.Copy(video.Path, path);
     }
 
     [Fact]
     public void The_names_of_RAVDESS_say_expression_and_actor_and_speech_is_read_once()
     {
-        foreach (string name in new[] { "Actor_12/02-01-06-01-02-01-12.mp4", "Actor_12/01-01-06-01-02-01-12.mp4", "Actor_12/02-02-03-01-02-01-12.mp4", "Actor_01/02-01-01-01-01-01-01.mp4", "notes/readme.mp4" })
+        foreach (string name in new[] { "Actor_12/02-01-06-01-02-01-12.mp4", "Actor_12/01-01-06-01-02-01-12.mp4", "Actor_12/02-02-03-01-02-01-12.mp4",
+            "Actor_01/02-01-01-01-01-01-01.mp4", "notes/readme.mp4" })
             Film(name, 2);
         var data = Ravdess.Open(tree.Root);
         Assert.Equal([new Clip("02-01-01-01-01-01-01", 0, 2, "01"), new Clip("02-01-06-01-02-01-12", 5, 2, "12")], data.Clips);
@@ -62,11 +64,14 @@ public sealed class ActedClipsTests : IDisposable
     {
         tree.Text("1001_DFA_HAP_XX.mp4", "no video");
         Film("1002_DFA_SAD_XX.mp4", 3, faceFrom: 3);
-        Assert.Contains("1001_DFA_HAP_XX.mp4: not a video", Assert.Throws<LabException>(() => CremaD.Open(tree.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("1001_DFA_HAP_XX.mp4: not a video", Assert.Throws<LabException>(() => CremaD.Open(tree.Root)).Message,
+            StringComparison.Ordinal);
         var data = CremaD.Open(tree.Root, skipBad: true);
         var report = DatasetCheck.Run(data);
-        Assert.Equal(2, report.Findings.Count(finding => finding.Severity == Severity.Error && finding.Text.Contains(".mp4", StringComparison.Ordinal)));
-        Assert.Contains(report.Findings, finding => finding.Text.Contains("1002_DFA_SAD_XX.mp4: no face in any of its 3 frames", StringComparison.Ordinal));
+        Assert.Equal(2, report.Findings.Count(finding => finding.Severity == Severity.Error
+            && finding.Text.Contains(".mp4", StringComparison.Ordinal)));
+        Assert.Contains(report.Findings, finding => finding.Text.Contains("1002_DFA_SAD_XX.mp4: no face in any of its 3 frames",
+            StringComparison.Ordinal));
         Assert.Contains(report.Findings, finding => finding.Text.Contains("published are 7442", StringComparison.Ordinal));
     }
 
@@ -75,8 +80,10 @@ public sealed class ActedClipsTests : IDisposable
     [InlineData("ravdess:")]
     public void A_folder_without_clips_is_refused(string kind)
     {
-        Assert.Contains("no clip such as", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root))).Message, StringComparison.Ordinal);
-        Assert.Contains("no such folder", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root + "/x"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no clip such as", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no such folder", Assert.Throws<LabException>(() => RecordedClips.Open(DataIdentity.Parse(kind + tree.Root + "/x"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public class ClassFoldersTests
         }
         var data = ClassFolders.Open(tree.Text("people.csv", people.ToString()).Root);
         Assert.Equal(5, data.Splits.Count);
-        Assert.All(data.Splits, split => Assert.Empty(split.Train.Select(clip => data.Clips[clip].Person).Intersect(split.Test.Select(clip => data.Clips[clip].Person))));
+        Assert.All(data.Splits, split => Assert.Empty(split.Train.Select(clip => data.Clips[clip].Person)
+            .Intersect(split.Test.Select(clip => data.Clips[clip].Person))));
     }
 
     [Theory]
@@ -65,7 +66,8 @@ public class ClassFoldersTests
     {
         var clips = persons.Select((person, i) => new Clip($"{i}", person % 3, 1, known ? $"p{person % 7}" : null)).ToList();
         var folds = PersonFolds.Of(clips);
-        bool partition = folds.Count == 0 ? clips.Count < 2 || clips.Select(clip => known ? (object)clip.Person! : clip.Label).Distinct().Count() <= clips.Count
+        bool partition = folds.Count == 0 ? clips.Count < 2
+            || clips.Select(clip => known ? (object)clip.Person! : clip.Label).Distinct().Count() <= clips.Count
             : folds.SelectMany(fold => fold.Test).Order().SequenceEqual(Enumerable.Range(0, clips.Count));
         return partition && folds.All(fold => fold.Train.Count + fold.Test.Count == clips.Count && !fold.Train.Intersect(fold.Test).Any()
             && (!known || !fold.Train.Select(clip => clips[clip].Person).Intersect(fold.Test.Select(clip => clips[clip].Person)).Any()));

@@ -176,7 +176,9 @@ public class ClipLoaderTests
         Assert.Equal(afterLeaving, source.Reads);
     }
 
-    /// <summary>Other tests keep the process busy, so the processor time of the loader's own threads is read: a twentieth of the time at most.</summary>
+    /// <summary>
+    /// Other tests keep the process busy, so the processor time of the loader's own threads is read: a twentieth of the time at most.
+    /// </summary>
     [Fact]
     public void Workers_sleep_while_the_queue_is_full()
     {
@@ -202,7 +204,8 @@ public class ClipLoaderTests
     {
         string stat = File.ReadAllText(Path.Combine("/proc", thread, "stat"));
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return long.Parse(fields[11], System.Globalization.CultureInfo.InvariantCulture) + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(fields[11], System.Globalization.CultureInfo.InvariantCulture)
+            + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static bool Unchanged(StripedClips source)
@@ -245,8 +248,8 @@ public class ClipLoaderTests
         Epoch();
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         for (int i = 0; i < 5; i++) Epoch();
-        // This thread's: other tests may run beside this one. Views of a last batch that is not full are made here and freed by the thread that fills the next one;
-        // five epochs hold 25 batches of several tensors each.
+        // This thread's: other tests may run beside this one. Views of a last batch that is not full are made here and freed by the thread that fills
+        // the next one; five epochs hold 25 batches of several tensors each.
         Assert.InRange(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - before, 0, 10);
     }
 
@@ -254,8 +257,10 @@ public class ClipLoaderTests
     public void Impossible_configurations_are_refused()
     {
         var source = new StripedClips(3);
-        Assert.Contains("batch size is 0", Assert.Throws<LabException>(() => new ClipLoader(source, [0], Training with { BatchSize = 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("exceeds 2 GB", Assert.Throws<LabException>(() => new ClipLoader(source, [0], Training with { BatchSize = 4000, Side = 224, Frames = 16 })).Message, StringComparison.Ordinal);
+        Assert.Contains("batch size is 0", Assert.Throws<LabException>(() => new ClipLoader(source, [0], Training with { BatchSize = 0 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("exceeds 2 GB", Assert.Throws<LabException>(() =>
+            new ClipLoader(source, [0], Training with { BatchSize = 4000, Side = 224, Frames = 16 })).Message, StringComparison.Ordinal);
         Assert.Contains("no clip", Assert.Throws<LabException>(() => new ClipLoader(source, [], Training)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClipLoader(source, [3], Training));
     }

@@ -13,7 +13,8 @@ internal sealed class ClipTree : IDisposable
     public ClipTree Clip(string folder, int frames, int first, string extension = "jpg")
     {
         Directory.CreateDirectory(Path.Combine(Root, folder));
-        for (int frame = 0; frame < frames; frame++) File.WriteAllBytes(Path.Combine(Root, folder, $"{frame + 1}.{extension}"), DfewTree.Grey(first + frame));
+        for (int frame = 0; frame < frames; frame++)
+            File.WriteAllBytes(Path.Combine(Root, folder, $"{frame + 1}.{extension}"), DfewTree.Grey(first + frame));
         return this;
     }
 

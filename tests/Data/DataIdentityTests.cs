@@ -48,7 +48,8 @@ public class DataIdentityTests
 
     [Fact]
     public void Every_kind_but_a_programs_own_has_a_form() =>
-        Assert.Equal(Enum.GetValues<DataKind>().Where(kind => kind != DataKind.Custom), DataIdentity.Forms.Select(form => DataIdentity.Parse(form).Kind));
+        Assert.Equal(Enum.GetValues<DataKind>().Where(kind => kind != DataKind.Custom),
+            DataIdentity.Forms.Select(form => DataIdentity.Parse(form).Kind));
 
     [Fact]
     public void A_copy_is_opened_by_its_identity()
@@ -130,7 +131,8 @@ public class DataIdentityTests
     [InlineData("""{"Kind": "Pack", "Place": "x", "PackedFrom": 77}""")]
     [InlineData("""{"Kind": "Dfew", "Place": "x", "Clips": -1}""")]
     [InlineData("17")]
-    public void Parts_that_name_no_data_are_refused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<DataIdentity>(json));
+    public void Parts_that_name_no_data_are_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<DataIdentity>(json));
 }
 
 /// <summary>Oracle: the order of the numbers the names were made from.</summary>

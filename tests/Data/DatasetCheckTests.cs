@@ -3,7 +3,9 @@ using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Data;
 
-/// <summary>Oracles: DFEW's published fold sizes; miniature copies with one fault each; the real faces of ../shared, 48 clips and 1,110 frames.</summary>
+/// <summary>
+/// Oracles: DFEW's published fold sizes; miniature copies with one fault each; the real faces of ../shared, 48 clips and 1,110 frames.
+/// </summary>
 public class DatasetCheckTests
 {
     private static DfewTree Ordinary() => new DfewTree().Clip(1, 3).Clip(2, 5).Clip(3, 2).Fold(1, "1,1;2,3", "3,4");
@@ -25,7 +27,8 @@ public class DatasetCheckTests
 
     [Fact]
     public void Every_clip_of_DFEW_is_tested_on_once() =>
-        Assert.Equal(DfewPublished.Totals, Enumerable.Range(0, 7).Select(label => Enumerable.Range(1, 5).Sum(fold => DfewPublished.Test(fold)[label])));
+        Assert.Equal(DfewPublished.Totals, Enumerable.Range(0, 7)
+            .Select(label => Enumerable.Range(1, 5).Sum(fold => DfewPublished.Test(fold)[label])));
 
     [Fact]
     public void A_sound_set_that_is_not_DFEW_differs_in_counts_only()
@@ -33,9 +36,12 @@ public class DatasetCheckTests
         using var tree = Ordinary();
         var report = DatasetCheck.Run(tree.Open());
         Assert.Equal((3, 10, 10, Severity.Warning), (report.Clips, report.Frames, report.Decoded, report.Worst));
-        Assert.Equal("fold 1: 2 train, 1 test (0/0/0/1/0/0/0); published are 9356 and 2341 (489/379/534/435/294/29/181); this is another data set in that layout.", Texts(report, Severity.Warning)[0]);
-        Assert.Equal("no clip is Sad or Surprise or Disgust or Fear; recalls of these are unknown, and UAR is the mean over the others.", Assert.Single(Texts(report, Severity.Warning)[1..]));
-        Assert.Equal("2 to 5 frames a clip, median 3; 3 have fewer than 16 and are spread, not dropped.", Assert.Single(Texts(report, Severity.Info)));
+        Assert.Equal("fold 1: 2 train, 1 test (0/0/0/1/0/0/0); published are 9356 and 2341 (489/379/534/435/294/29/181); this is another data set "
+            + "in that layout.", Texts(report, Severity.Warning)[0]);
+        Assert.Equal("no clip is Sad or Surprise or Disgust or Fear; recalls of these are unknown, and UAR is the mean over the others.",
+            Assert.Single(Texts(report, Severity.Warning)[1..]));
+        Assert.Equal("2 to 5 frames a clip, median 3; 3 have fewer than 16 and are spread, not dropped.",
+            Assert.Single(Texts(report, Severity.Info)));
         Assert.Equal([1, 0, 1, 0, 0, 0, 0], report.Splits[0].Train);
     }
 
@@ -45,7 +51,8 @@ public class DatasetCheckTests
         using var tree = Ordinary();
         var data = tree.Open();
         foreach (int frame in new[] { 2, 4 }) File.WriteAllBytes(data.FramePath(1, frame), DfewTree.Grey(1)[..^10]);
-        Assert.Equal([data.FramePath(1, 2), data.FramePath(1, 4)], Texts(DatasetCheck.Run(data), Severity.Error).Select(text => text[..text.IndexOf(": ", StringComparison.Ordinal)]));
+        Assert.Equal([data.FramePath(1, 2), data.FramePath(1, 4)],
+            Texts(DatasetCheck.Run(data), Severity.Error).Select(text => text[..text.IndexOf(": ", StringComparison.Ordinal)]));
         var quick = DatasetCheck.Run(data, quick: true);
         Assert.StartsWith(data.FramePath(1, 4), Assert.Single(Texts(quick, Severity.Error)), StringComparison.Ordinal);
         Assert.Equal(6, quick.Decoded);
@@ -69,7 +76,8 @@ public class DatasetCheckTests
     {
         using var tree = Ordinary();
         tree.Fold(1, "1,1;99,1", "3,4");
-        Assert.Contains("set_1.csv:3: clip \"99\" has no folder", Assert.Single(Texts(DatasetCheck.Run(tree.Open(skipBad: true)), Severity.Error)), StringComparison.Ordinal);
+        Assert.Contains("set_1.csv:3: clip \"99\" has no folder", Assert.Single(Texts(DatasetCheck.Run(tree.Open(skipBad: true)), Severity.Error)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +123,8 @@ public class SplitCountsTests
 
     [Fact]
     public void A_class_that_lost_a_clip_to_another_is_not() =>
-        Assert.False(new SplitCounts("all scenes", [5853, 5524, 7790, 5906, 2502, 1833, 1680], Ferv39k.Published[0].TestByClass!, Ferv39k.Published[0]).AsPublished);
+        Assert.False(new SplitCounts("all scenes", [5853, 5524, 7790, 5906, 2502, 1833, 1680], Ferv39k.Published[0].TestByClass!,
+            Ferv39k.Published[0]).AsPublished);
 
     [Fact]
     public void Where_only_sums_are_published_sums_are_compared()

@@ -9,7 +9,8 @@ namespace MsstNet.Lab.Tests.Data;
 /// </summary>
 public class DfewTests
 {
-    private static DfewTree Ordinary() => new DfewTree().Clip(1, 3).Clip(2, 5).Clip(3, 2).Clip(12, 4).Fold(1, "1,1;2,3;12,7", "3,4").Fold(2, "3,4", "1,1;2,3;12,7");
+    private static DfewTree Ordinary() => new DfewTree().Clip(1, 3).Clip(2, 5).Clip(3, 2).Clip(12, 4).Fold(1, "1,1;2,3;12,7", "3,4")
+        .Fold(2, "3,4", "1,1;2,3;12,7");
 
     [Fact]
     public void Clips_labels_and_folds_are_those_of_the_lists()
@@ -33,7 +34,8 @@ public class DfewTests
         var data = tree.Open();
         using var loader = new ClipLoader(data, data.Splits[0].Test, new LoaderConfig { Frames = 8, Side = 16, BatchSize = 1 });
         foreach (var batch in loader.Epoch(1))
-            Assert.Equal([31, 31, 31, 31, 32, 32, 32, 32], batch.Frames.reshape(8, -1).data<byte>().ToArray().Chunk(16 * 16 * 3).Select(frame => (int)frame[0]));
+            Assert.Equal([31, 31, 31, 31, 32, 32, 32, 32],
+                batch.Frames.reshape(8, -1).data<byte>().ToArray().Chunk(16 * 16 * 3).Select(frame => (int)frame[0]));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class DfewWriterTests : IDisposable
             for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i] - 4, expected[i] + 4);
         }
         Assert.EndsWith("00002_00003.jpg", data.FramePath(1, 2), StringComparison.Ordinal);
-        Assert.Equal("video_name,label\n1,7\n3,4\n", File.ReadAllText(Path.Combine(Target, "EmoLabel_DataSplit", "train(single-labeled)", "set_1.csv")));
+        Assert.Equal("video_name,label\n1,7\n3,4\n",
+            File.ReadAllText(Path.Combine(Target, "EmoLabel_DataSplit", "train(single-labeled)", "set_1.csv")));
         Assert.Equal("video_name,person\n1,Ann\n3,Cy\n", File.ReadAllText(Path.Combine(Target, "people.csv")));
     }
 

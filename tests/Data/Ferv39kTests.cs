@@ -9,7 +9,8 @@ public class Ferv39kTests
     private const string Train = "4_setups/All_scenes/train_All.csv", Test = "4_setups/All_scenes/test_All.csv";
 
     private static ClipTree Ordinary() => new ClipTree()
-        .Clip("2_ClipsforFaceCrop/Action/Sad/0010", 12, 20).Clip("2_ClipsforFaceCrop/Action/Angry/0010", 3, 60).Clip("2_ClipsforFaceCrop/War/Fear/0002", 9, 90)
+        .Clip("2_ClipsforFaceCrop/Action/Sad/0010", 12, 20).Clip("2_ClipsforFaceCrop/Action/Angry/0010", 3, 60)
+            .Clip("2_ClipsforFaceCrop/War/Fear/0002", 9, 90)
         .Text(Train, "Action/Sad/0010 Sad\nWar/Fear/0002 Fear\n").Text(Test, "Action/Angry/0010 Angry\n");
 
     [Fact]
@@ -56,7 +57,8 @@ public class Ferv39kTests
     {
         using var tree = Ordinary();
         tree.Text(Test, "Action/Sad/0010 Sad\n");
-        Assert.Contains("Action/Sad/0010 of the test list is also in the train list", Assert.Throws<LabException>(() => Ferv39k.Open(tree.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("Action/Sad/0010 of the test list is also in the train list",
+            Assert.Throws<LabException>(() => Ferv39k.Open(tree.Root)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,7 +43,8 @@ public sealed class FrameDecoderTests : IDisposable
     {
         File.WriteAllBytes(path, Encoded(SKEncodedImageFormat.Png, 16));
         byte[] rgb = Decode(path, 16);
-        for (int i = 0; i < 256; i++) Assert.Equal([(byte)(i % 16 * 5), (byte)(i / 16 * 7), (byte)(i % 16 * (i / 16))], rgb.AsSpan(3 * i, 3).ToArray());
+        for (int i = 0; i < 256; i++)
+            Assert.Equal([(byte)(i % 16 * 5), (byte)(i / 16 * 7), (byte)(i % 16 * (i / 16))], rgb.AsSpan(3 * i, 3).ToArray());
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class MafwTests
         .Clip(folder + "/00001", 2, 10, extension).Clip(folder + "/00002", 3, 30, extension).Clip(folder + "/00025", 11, 50, extension);
 
     private static ClipTree Ordinary(string folder = "data/faces") => Frames(folder)
-        .Text("single/no_caption/set_1/train.txt", "00025.mp4 anger\n00002.mp4 disappointment\n").Text("single/no_caption/set_1/test.txt", "00001.mp4 helplessness\n");
+        .Text("single/no_caption/set_1/train.txt", "00025.mp4 anger\n00002.mp4 disappointment\n")
+            .Text("single/no_caption/set_1/test.txt", "00001.mp4 helplessness\n");
 
     [Theory]
     [InlineData("data/faces")]
@@ -32,9 +33,11 @@ public class MafwTests
     {
         using var plain = Ordinary();
         using var tree = Frames();
-        // "表情" in GBK, whose bytes are no UTF-8: 0xB1 0xED 0xC7 0xE9. The second of 0x81 0x85, another character, is a line's end to .NET, and no line's end here.
+        // "表情" in GBK, whose bytes are no UTF-8: 0xB1 0xED 0xC7 0xE9. The second of 0x81 0x85, another character, is a line's end to .NET, and no
+        // line's end here.
         string caption = Encoding.Latin1.GetString([0xB1, 0xED, 0xC7, 0xE9, 0x81, 0x85]) + " and more";
-        tree.Text("single/with_caption/set_1/train.txt", $"00025.mp4\tanger\tA man shouts. {caption}\n00002.mp4\tdisappointment\t{caption}\n", Encoding.Latin1)
+        tree.Text("single/with_caption/set_1/train.txt", $"00025.mp4\tanger\tA man shouts. {caption}\n00002.mp4\tdisappointment\t{caption}\n",
+            Encoding.Latin1)
             .Text("single/with_caption/set_1/test.txt", $"00001.mp4\thelplessness\t{caption}", Encoding.Latin1);
         Assert.Equal(Mafw.Open(plain.Root).Fingerprint, Mafw.Open(tree.Root).Fingerprint);
     }
@@ -44,7 +47,8 @@ public class MafwTests
     {
         using var tree = Ordinary();
         tree.Text("single/no_caption/set_1/train.txt", "00025.mp4 anger\n00002.mp4 boredom\n");
-        Assert.Contains("train.txt:2: \"00002.mp4 boredom\" is not", Assert.Throws<LabException>(() => Mafw.Open(tree.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("train.txt:2: \"00002.mp4 boredom\" is not", Assert.Throws<LabException>(() => Mafw.Open(tree.Root)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

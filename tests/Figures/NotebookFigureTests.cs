@@ -65,7 +65,8 @@ public class NotebookFigureTests
         {
             // Each fragment goes in as front ends do it: set as text, its scripts run from copies, the node attached only later.
             string strip = NotebookFigure.Html(FilmStrip.Of(MadeUp.Story())), bars = NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix()));
-            string templates = string.Concat(new[] { strip, NotebookFigure.Shared + bars, bars }.Select(fragment => $"<template>{fragment}</template>"));
+            string templates = string.Concat(new[] { strip, NotebookFigure.Shared + bars, bars }
+                .Select(fragment => $"<template>{fragment}</template>"));
             string file = Path.Combine(folder, "page.html");
             File.WriteAllText(file, $$"""
                 <!DOCTYPE html><meta charset="utf-8"><body>{{before}}{{templates}}

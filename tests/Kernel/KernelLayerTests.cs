@@ -3,7 +3,9 @@ using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Kernel;
 
-/// <summary>Which namespaces of kernel/ may use which others, so that there are no circles. Change the table when the design changes, and say why.</summary>
+/// <summary>
+/// Which namespaces of kernel/ may use which others, so that there are no circles. Change the table when the design changes, and say why.
+/// </summary>
 public partial class KernelLayerTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()
@@ -31,7 +33,8 @@ public partial class KernelLayerTests
         {
             string source = File.ReadAllText(file);
             string own = Layer(Namespace().Match(source).Groups[1].Value);
-            foreach (string other in Using().Matches(source).Select(match => Layer(match.Groups[1].Value)).Where(other => other.Length > 0 && other != own))
+            foreach (string other in Using().Matches(source).Select(match => Layer(match.Groups[1].Value))
+                .Where(other => other.Length > 0 && other != own))
                 if (!MayUse[own].Contains(other)) breaches.Add($"{Path.GetRelativePath(Checkout.Root, file)}: {own} may not use {other}");
             // A nested namespace sees the types of the one around it without a using.
             if (own.StartsWith("Scripting.", StringComparison.Ordinal) && Session().IsMatch(source)) breaches.Add($"{file}: {own} knows the session");
@@ -49,7 +52,8 @@ public partial class KernelLayerTests
     }
 
     // The table's longest name that the namespace begins with: NotebookKernel.Book.Maths belongs to Book.
-    private static string Layer(string name) => MayUse.Keys.Where(key => key.Length > 0 && $"{name}.".StartsWith($"NotebookKernel.{key}.", StringComparison.Ordinal))
+    private static string Layer(string name) => MayUse.Keys.Where(key => key.Length > 0
+        && $"{name}.".StartsWith($"NotebookKernel.{key}.", StringComparison.Ordinal))
         .MaxBy(key => key.Length) ?? "";
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -4,8 +4,8 @@ using MsstNet.Training;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// Which networks `lab ablate` trains. Oracles: the paper's setting for Tables 2 and 3 (2-2-2 blocks, T = 4, 8, 12, 16), counted from data/paper; what a
-/// network without e_t lacks.
+/// Which networks `lab ablate` trains. Oracles: the paper's setting for Tables 2 and 3 (2-2-2 blocks, T = 4, 8, 12, 16), counted from data/paper;
+/// what a network without e_t lacks.
 /// </summary>
 public sealed class AblationRowsTests
 {

@@ -5,8 +5,8 @@ using MsstNet.Training;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// `lab ablate` as a process. Oracles: the rows of Table 1 as Presets has them; the confusion counts that each run wrote, summed here; the bytes of an
-/// ablation that nothing stopped.
+/// `lab ablate` as a process. Oracles: the rows of Table 1 as Presets has them; the confusion counts that each run wrote, summed here; the bytes of
+/// an ablation that nothing stopped.
 /// </summary>
 public sealed class AblationTests : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class AblationTests : IDisposable
             Assert.Equal(Counted(run.Path), double.Parse(row[8], CultureInfo.InvariantCulture), 1e-12);
         }
 
-        await LabProcess.Kill(folder, () => Directory.Exists(Path.Combine(folder, "killed", "quick-synthetic-t4-b1-1-0-s1-fold1")), [.. Ablate, "--out", "killed"]);
+        await LabProcess.Kill(folder, () => Directory.Exists(Path.Combine(folder, "killed", "quick-synthetic-t4-b1-1-0-s1-fold1")),
+            [.. Ablate, "--out", "killed"]);
         var resumed = await LabProcess.Run(folder, [.. Ablate, "--out", "killed"]);
         Assert.True(resumed.ExitCode == 0, resumed.Everything);
         Assert.Matches("[1-9][0-9]* of 14 runs are complete", resumed.Output);

@@ -31,7 +31,8 @@ public class BookInBrowserTests
             Notebook attention = NotebookReader.Read(Path.Combine(Checkout.Root, "tests/Kernel/Book/Samples/attention.ipynb"));
             (Notebook values, _) = NotebookStills.Add(Values(), null, browser);
             string path = Path.Combine(Environment.GetEnvironmentVariable("LAB_KEEP") ?? folder, "book.html");
-            BookReport report = BookWriter.Write(path, "MSSTNet, step by step", "A workbook on video facial expression recognition: each chapter runs from top to bottom on two cores.",
+            BookReport report = BookWriter.Write(path, "MSSTNet, step by step",
+                "A workbook on video facial expression recognition: each chapter runs from top to bottom on two cores.",
                 [new("03-values", values), new("04-attention", attention, "Solutions")], NotebookFigure.Shared);
             Assert.InRange(report.Bytes, 3_600_000, 4_300_000);
 
@@ -51,27 +52,35 @@ public class BookInBrowserTests
         using torch.Tensor tensor = torch.arange(0, 4 * 3 * 16, torch.float32).reshape(4, 3, 16) * 0.25f - 7;
         using var module = torch.nn.Sequential(("embed", torch.nn.Linear(768, 96)), ("gelu", torch.nn.GELU()), ("out", torch.nn.Linear(96, 768)));
         var frame = new DataFrame(
-            new StringDataFrameColumn("method", Enumerable.Range(0, 45).Select(i => $"Method {i:00}")), new Int32DataFrameColumn("year", Enumerable.Range(0, 45).Select(i => 1980 + i)),
-            new DoubleDataFrameColumn("WAR (%)", Enumerable.Range(0, 45).Select(i => i % 7 == 3 ? null : (double?)(50 + (i * 0.43)))), new DoubleDataFrameColumn("GFLOPs", Enumerable.Range(0, 45).Select(i => (double?)(5.05 + i))));
+            new StringDataFrameColumn("method", Enumerable.Range(0, 45).Select(i => $"Method {i:00}")),
+                new Int32DataFrameColumn("year", Enumerable.Range(0, 45).Select(i => 1980 + i)),
+            new DoubleDataFrameColumn("WAR (%)", Enumerable.Range(0, 45).Select(i => i % 7 == 3 ? null : (double?)(50 + (i * 0.43)))),
+                new DoubleDataFrameColumn("GFLOPs", Enumerable.Range(0, 45).Select(i => (double?)(5.05 + i))));
         (string Code, object Value)[] cells =
         [
-            ("var curves = TrainingCurves.Of(run.Epochs);\ncurves", TrainingCurves.Of(MadeUp.Epochs())), ("ConfusionHeatmap.Of(matrix)", ConfusionHeatmap.Of(MadeUp.Matrix())),
-            ("FilmStrip.Of(story)", FilmStrip.Of(MadeUp.Story())), ("var z = torch.arange(192).reshape(4, 3, 16) * 0.25 - 7;\nz", tensor), ("frame", frame), ("net", module),
+            ("var curves = TrainingCurves.Of(run.Epochs);\ncurves", TrainingCurves.Of(MadeUp.Epochs())),
+                ("ConfusionHeatmap.Of(matrix)", ConfusionHeatmap.Of(MadeUp.Matrix())),
+            ("FilmStrip.Of(story)", FilmStrip.Of(MadeUp.Story())), ("var z = torch.arange(192).reshape(4, 3, 16) * 0.25 - 7;\nz", tensor),
+                ("frame", frame), ("net", module),
             ("frame.Rows[3]", frame.Rows[3]), ("new[] { 1.5, 2.5, 3 }", new[] { 1.5, 2.5, 3 }),
         ];
         return new Notebook
         {
             Cells =
             [
-                new MarkdownCell { Id = "m", Source = "# 03 · What a cell can show\n\nFigures, tensors, tables and networks, each as a reader wants to see it in the place where it was made.\n\n## Pictures first\n\nThe loss falls while $\\mathrm{WAR}$ climbs." },
+                new MarkdownCell { Id = "m",
+                    Source = "# 03 · What a cell can show\n\nFigures, tensors, tables and networks, each as a reader wants to see it in the place "
+                    + "where it was made.\n\n## Pictures first\n\nThe loss falls while $\\mathrm{WAR}$ climbs." },
                 .. cells.Select((cell, i) => new CodeCell
                 {
                     Id = $"c{i}", Source = cell.Code, ExecutionCount = i + 1,
-                    Outputs = [new ResultOutput(MimeBundle.Of(("text/html", Text(cell.Value, "text/html")), ("text/plain", Text(cell.Value, "text/plain"))), i + 1)],
+                    Outputs = [new ResultOutput(MimeBundle.Of(("text/html", Text(cell.Value, "text/html")),
+                        ("text/plain", Text(cell.Value, "text/plain"))), i + 1)],
                 }),
             ],
         };
     }
 
-    private static string Text(object value, string type) => value is Figure figure && type == "text/html" ? NotebookFigure.Html(figure) : value.ToDisplayString(type);
+    private static string Text(object value, string type) => value is Figure figure && type == "text/html" ? NotebookFigure.Html(figure)
+        : value.ToDisplayString(type);
 }

@@ -4,13 +4,14 @@ using MsstNet.Training;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// A disk that is full or closed to writing. Oracles: the rule of one line and exit code 2; what lay there before, byte for byte; and the bytes of the
-/// same work where there was room from the start.
+/// A disk that is full or closed to writing. Oracles: the rule of one line and exit code 2; what lay there before, byte for byte; and the bytes of
+/// the same work where there was room from the start.
 /// </summary>
 public sealed class FullDiskTests : IDisposable
 {
     private const string Run = "quick-synthetic-t2-s1-fold1";
-    private static readonly string[] Train = ["train", "--data", "synthetic:people=5,clips=7", "--frames", "2", "--epochs", "4", "--batch", "7", "--out"];
+    private static readonly string[] Train = ["train", "--data", "synthetic:people=5,clips=7", "--frames", "2", "--epochs", "4", "--batch", "7",
+        "--out"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
 
@@ -21,15 +22,19 @@ public sealed class FullDiskTests : IDisposable
     {
         using var disk = await Disk("13m");             // two checkpoints of 5.4 MB, not the third beside them
         await Whole([.. Train, "whole"]);
-        Refused(await LabProcess.Run(folder, [.. Train, "disk"]), $"{Path.Combine("disk", Run)} cannot be written (No space left on device", "resume the run");
+        Refused(await LabProcess.Run(folder, [.. Train, "disk"]), $"{Path.Combine("disk", Run)} cannot be written (No space left on device",
+            "resume the run");
         var stopped = disk.Content();
-        Assert.Equal(["last.safetensors", "metrics.csv", "previous.safetensors", "run.json", "run.lock", "timings.csv"], stopped.Keys.Select(Path.GetFileName).Order());
+        Assert.Equal(["last.safetensors", "metrics.csv", "previous.safetensors", "run.json", "run.lock", "timings.csv"],
+            stopped.Keys.Select(Path.GetFileName).Order());
         Refused(await LabProcess.Run(folder, [.. Train, "disk", "--resume"]), "No space left on device");
-        foreach (var (name, bytes) in disk.Content().Where(file => file.Key.EndsWith(".safetensors", StringComparison.Ordinal))) Assert.True(bytes.AsSpan().SequenceEqual(stopped[name]), name);
+        foreach (var (name, bytes) in disk.Content().Where(file => file.Key.EndsWith(".safetensors", StringComparison.Ordinal)))
+            Assert.True(bytes.AsSpan().SequenceEqual(stopped[name]), name);
 
         await disk.Grow("40m");
         await Whole([.. Train, "disk", "--resume"]);
-        Same(Path.Combine("whole", Run), Path.Combine("disk", Run), except: ["run.json", "timings.csv"]);     // the command, with its --out, and the seconds
+        // the command, with its --out, and the seconds
+        Same(Path.Combine("whole", Run), Path.Combine("disk", Run), except: ["run.json", "timings.csv"]);
     }
 
     [Fact]
@@ -52,7 +57,8 @@ public sealed class FullDiskTests : IDisposable
         string[] pack = ["data", "pack", "synthetic:people=5,clips=7", "--side", "64", "--shard-mb", "1", "--out"];
         using var disk = await Disk("3m");
         await Whole([.. pack, "whole"]);
-        Refused(await LabProcess.Run(folder, [.. pack, Path.Combine("disk", "pack")]), "disk/pack: cannot be written (No space left on device", "it goes on where it was");
+        Refused(await LabProcess.Run(folder, [.. pack, Path.Combine("disk", "pack")]), "disk/pack: cannot be written (No space left on device",
+            "it goes on where it was");
         Assert.InRange(disk.Content().Count, 1, 3);
         foreach (var (name, bytes) in disk.Content()) Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "whole", Path.GetFileName(name))), bytes);
 
@@ -99,7 +105,8 @@ public sealed class FullDiskTests : IDisposable
         using var disk = await Disk("1m");
         Notebook("a.ipynb", "for (int i = 0; i < 20000; i++) Console.WriteLine(Guid.NewGuid().ToString() + new string('-', 60));");
         Notebook("b.ipynb", "1 + 1");
-        Refused(await LabProcess.Run(folder, "run", "a.ipynb", "b.ipynb", "--out", "disk"), "disk/a.ipynb cannot be written (No space left on device", "make room there");
+        Refused(await LabProcess.Run(folder, "run", "a.ipynb", "b.ipynb", "--out", "disk"), "disk/a.ipynb cannot be written (No space left on device",
+            "make room there");
         Assert.Empty(disk.Content());
     }
 
@@ -112,7 +119,8 @@ public sealed class FullDiskTests : IDisposable
         await disk.Close();
         var before = disk.Content();
         foreach (var (arguments, message) in Writers()) Refused(await LabProcess.Run(folder, arguments), message, "Read-only file system");
-        Refused(await LabProcess.Run(folder, [.. Train[..6], "2", .. Train[7..], "disk", "--resume"]), $"{Path.Combine("disk", Run)} cannot be written (Read-only file system", "check the permissions");
+        Refused(await LabProcess.Run(folder, [.. Train[..6], "2", .. Train[7..], "disk", "--resume"]),
+            $"{Path.Combine("disk", Run)} cannot be written (Read-only file system", "check the permissions");
         Refused(await LabProcess.Run(folder, "evaluate", Path.Combine("disk", Run)), "cannot be written (Read-only file system");
         AssertSame(before, disk.Content());
         await Whole(["export", Path.Combine("disk", Run), "--out", "network.safetensors"]);      // to read it is enough
@@ -124,8 +132,10 @@ public sealed class FullDiskTests : IDisposable
         return
         [
             ([.. Train, Path.Combine("disk", "runs")], "disk/runs/" + Run),
-            (["ablate", "--frames", "4", "--seeds", "1", "--epochs", "1", "--data", "synthetic:people=5", "--out", Path.Combine("disk", "table")], "disk/table/quick-synthetic"),
-            (["data", "pack", "synthetic:people=5,clips=7", "--side", "64", "--out", Path.Combine("disk", "packs", "a")], "disk/packs/a: cannot be written"),
+            (["ablate", "--frames", "4", "--seeds", "1", "--epochs", "1", "--data", "synthetic:people=5", "--out", Path.Combine("disk", "table")],
+                "disk/table/quick-synthetic"),
+            (["data", "pack", "synthetic:people=5,clips=7", "--side", "64", "--out", Path.Combine("disk", "packs", "a")],
+                "disk/packs/a: cannot be written"),
             (["export", Path.Combine("whole", Run), "--out", Path.Combine("disk", "old.safetensors")], "disk/old.safetensors cannot be written"),
             (["run", "talk.ipynb", "--out", Path.Combine("disk", "book")], "disk/book cannot be"),
         ];
@@ -149,7 +159,8 @@ public sealed class FullDiskTests : IDisposable
 
     private void Notebook(string name, string code) => File.WriteAllText(Path.Combine(folder, name), System.Text.Json.JsonSerializer.Serialize(new
     {
-        cells = new[] { new { cell_type = "code", id = "a", metadata = new { }, source = code, outputs = Array.Empty<string>(), execution_count = (int?)null } },
+        cells = new[] { new { cell_type = "code", id = "a", metadata = new { }, source = code, outputs = Array.Empty<string>(),
+            execution_count = (int?)null } },
         metadata = new { kernelspec = new { name = "msstnet-lab", display_name = "C#", language = "C#" } }, nbformat = 4, nbformat_minor = 5,
     }));
 
@@ -157,9 +168,12 @@ public sealed class FullDiskTests : IDisposable
     {
         string[] names = [.. Names(expected)];
         Assert.Equal(names, Names(actual));
-        foreach (string name in names) Assert.True(File.ReadAllBytes(Path.Combine(folder, expected, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, actual, name))), $"{actual}/{name}");
+        foreach (string name in names)
+            Assert.True(File.ReadAllBytes(Path.Combine(folder, expected, name)).AsSpan()
+            .SequenceEqual(File.ReadAllBytes(Path.Combine(folder, actual, name))), $"{actual}/{name}");
 
-        IEnumerable<string> Names(string place) => Directory.GetFiles(Path.Combine(folder, place)).Select(path => Path.GetFileName(path)!).Except(except).Order(StringComparer.Ordinal);
+        IEnumerable<string> Names(string place) => Directory.GetFiles(Path.Combine(folder, place)).Select(path => Path.GetFileName(path)!)
+            .Except(except).Order(StringComparer.Ordinal);
     }
 
     private static void AssertSame(Dictionary<string, byte[]> expected, Dictionary<string, byte[]> actual)

@@ -20,7 +20,8 @@ public sealed class NotebookRunTests : IDisposable
     public async Task A_notebook_runs_from_top_to_bottom_and_is_written_beside_with_its_outputs()
     {
         string source = TestNotebooks.Write(folder, "good", "var x = 6;", "", "Console.Write(\"10 %\\r\");\nConsole.WriteLine(\"100 %\");\nx * 7",
-            "[raises-exception]throw new InvalidOperationException(\"meant\");", "[skip-execution]throw new Exception(\"never\");", "Environment.CurrentDirectory", "display(\"shown\");");
+            "[raises-exception]throw new InvalidOperationException(\"meant\");", "[skip-execution]throw new Exception(\"never\");",
+                "Environment.CurrentDirectory", "display(\"shown\");");
         byte[] before = File.ReadAllBytes(source);
         var child = await LabProcess.Run(folder, "run", "good.ipynb", "--no-book");
         Assert.True(child.ExitCode == 0, child.Everything);
@@ -61,7 +62,8 @@ public sealed class NotebookRunTests : IDisposable
         var child = await LabProcess.Run(folder, "run");
         Assert.True(child.ExitCode == 0, child.Everything);
         Assert.Contains("2 of 2 notebooks ran without errors.", child.Output, StringComparison.Ordinal);
-        string[] written = [.. Directory.GetFiles(Path.Combine(folder, "runs"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        string[] written = [.. Directory.GetFiles(Path.Combine(folder, "runs"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
         Assert.Equal(["runs/book/03-same.ipynb", "runs/book/book.html", "runs/book/solutions/03-same.ipynb"], written);
         string book = File.ReadAllText(Path.Combine(folder, "runs/book/book.html"));
         Assert.Contains("<article id=\"03-same\"", book, StringComparison.Ordinal);
@@ -73,9 +75,12 @@ public sealed class NotebookRunTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals and sleep are Unix's.");
         TestNotebooks.Write(folder, "1-throws", "1", "throw new InvalidOperationException(\"on purpose\");", "3");
-        TestNotebooks.Write(folder, "2-exits", "// What it started holds the pipes open for longer than the test lasts.\nSystem.Diagnostics.Process.Start(\"sleep\", \"60\");\nEnvironment.Exit(7);");
+        TestNotebooks.Write(folder, "2-exits",
+            "// What it started holds the pipes open for longer than the test lasts.\nSystem.Diagnostics.Process.Start(\"sleep\", "
+            + "\"60\");\nEnvironment.Exit(7);");
         TestNotebooks.Write(folder, "3-overflows", "int Down(int n) => n + Down(n + 1);", "Down(0)");
-        TestNotebooks.Write(folder, "4-allocates", "var all = new List<byte[]>();\nwhile (true) { var a = new byte[10_000_000]; Array.Fill(a, (byte)1); all.Add(a); }");
+        TestNotebooks.Write(folder, "4-allocates",
+            "var all = new List<byte[]>();\nwhile (true) { var a = new byte[10_000_000]; Array.Fill(a, (byte)1); all.Add(a); }");
         TestNotebooks.Write(folder, "5-native", """
             while (true)
             {
@@ -115,7 +120,8 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public async Task In_place_twice_gives_the_same_bytes_and_check_is_green_until_an_output_is_altered()
     {
-        string file = TestNotebooks.Write(folder, "a", "Console.WriteLine($\"took {DateTime.Now.Millisecond + 1} ms, pi is {Math.PI:0.0000}\");", "HTML(\"<b>bold</b>\")", "[volatile]Guid.NewGuid().ToString()");
+        string file = TestNotebooks.Write(folder, "a", "Console.WriteLine($\"took {DateTime.Now.Millisecond + 1} ms, pi is {Math.PI:0.0000}\");",
+            "HTML(\"<b>bold</b>\")", "[volatile]Guid.NewGuid().ToString()");
         var first = await LabProcess.Run(folder, "run", "a.ipynb", "--in-place", "--no-book");
         Assert.True(first.ExitCode == 0, first.Everything);
         var notebook = NotebookReader.Read(file);
@@ -143,7 +149,8 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public async Task In_place_again_changes_nothing_and_never_writes_a_run_that_failed()
     {
-        string file = TestNotebooks.Write(folder, "a", "var list = new[] { 1.5, 2 };\nlist", "display(HTML(\"<div id='d'>x</div>\"));\nConsole.Error.WriteLine(\"e\");", "new { A = 1, B = \"é\" }", "System.IO.Path.GetTempPath()");
+        string file = TestNotebooks.Write(folder, "a", "var list = new[] { 1.5, 2 };\nlist",
+            "display(HTML(\"<div id='d'>x</div>\"));\nConsole.Error.WriteLine(\"e\");", "new { A = 1, B = \"é\" }", "System.IO.Path.GetTempPath()");
         Assert.Equal(0, (await LabProcess.Run(folder, "run", "a.ipynb", "--in-place", "--no-book")).ExitCode);
         byte[] once = File.ReadAllBytes(file);
         Assert.Equal(0, (await LabProcess.Run(folder, "run", "a.ipynb", "--in-place", "--no-book")).ExitCode);
@@ -164,7 +171,8 @@ public sealed class NotebookRunTests : IDisposable
     public async Task A_parameter_overrides_what_the_tagged_cell_declares()
     {
         TestNotebooks.Write(folder, "p", "[parameters]var epochs = 3;\nvar name = \"a\";", "$\"{name}{epochs + 1}\"");
-        var child = await LabProcess.Run(folder, "run", "p.ipynb", "--out", "out", "--no-book", "--parameter", "epochs=10", "--parameter", "name=x=y");
+        var child = await LabProcess.Run(folder, "run", "p.ipynb", "--out", "out", "--no-book", "--parameter", "epochs=10", "--parameter",
+            "name=x=y");
         Assert.True(child.ExitCode == 0, child.Everything);
         var cells = TestNotebooks.Cells(Path.Combine(folder, "out", "p.ipynb"));
         Assert.True(cells[1].HasTag("injected-parameters"));
@@ -179,12 +187,15 @@ public sealed class NotebookRunTests : IDisposable
     public async Task What_native_code_and_programs_print_is_kept_too()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "libc's write.");
-        TestNotebooks.Write(folder, "n", "using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern nint write(int fd, string text, nint length);",
-            "write(1, \"native\\n\", 7); write(2, \"warning\\n\", 8);", "System.Diagnostics.Process.Start(\"echo\", \"child\").WaitForExit();\nConsole.ReadLine() is null");
+        TestNotebooks.Write(folder, "n",
+            "using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern nint write(int fd, string text, nint length);",
+            "write(1, \"native\\n\", 7); write(2, \"warning\\n\", 8);",
+                "System.Diagnostics.Process.Start(\"echo\", \"child\").WaitForExit();\nConsole.ReadLine() is null");
         var child = await LabProcess.Run(folder, "run", "n.ipynb", "--out", "out", "--no-book");
         Assert.True(child.ExitCode == 0, child.Everything);
         var cells = TestNotebooks.Cells(Path.Combine(folder, "out", "n.ipynb"));
-        Assert.Equal([("stdout", "native\n"), ("stderr", "warning\n")], cells[1].Outputs.Cast<StreamOutput>().Select(stream => (stream.Name, stream.Text)).OrderByDescending(s => s.Name));
+        Assert.Equal([("stdout", "native\n"), ("stderr", "warning\n")],
+            cells[1].Outputs.Cast<StreamOutput>().Select(stream => (stream.Name, stream.Text)).OrderByDescending(s => s.Name));
         Assert.Equal("child\n", cells[2].Outputs.OfType<StreamOutput>().Single().Text);
         Assert.Equal("True", cells[2].Outputs.OfType<ResultOutput>().Single().Data["text/plain"]);
     }
@@ -200,11 +211,13 @@ public sealed class NotebookRunTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         // Whoever started these tests in the background (nohup, &) made them ignore Ctrl-C, and a child inherits that.
         string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        var start = new ProcessStartInfo(heeds[0], [.. heeds[1..], Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb", "--in-place"])
+        var start = new ProcessStartInfo(heeds[0], [.. heeds[1..], Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb",
+            "--in-place"])
             { WorkingDirectory = folder, RedirectStandardOutput = true };
         using var runner = Process.Start(start)!;
         while (!runner.HasExited && !(File.Exists(pid) && new FileInfo(pid).Length > 0)) await Task.Delay(20, cancel);
-        using (var kill = Process.Start("kill", [$"-{signal}", runner.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(cancel);
+        using (var kill = Process.Start("kill", [$"-{signal}", runner.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(cancel);
         await runner.WaitForExitAsync(cancel);
         Assert.Equal(exitCode, runner.ExitCode);
 

@@ -9,7 +9,8 @@ namespace MsstNet.Lab.Tests.Lab;
 /// <summary>Oracles: which forms an output has afterwards, by eye; what the notebook had before, to the letter, where nothing may change.</summary>
 public class NotebookStillsTests
 {
-    private static readonly string Curves = NotebookFigure.Html(TrainingCurves.Of(MadeUp.Epochs())), Bars = NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix()));
+    private static readonly string Curves = NotebookFigure.Html(TrainingCurves.Of(MadeUp.Epochs())),
+        Bars = NotebookFigure.Html(RecallBars.Of(MadeUp.Matrix()));
 
     [Fact]
     public void A_committed_still_is_kept_and_a_missing_browser_is_one_line()
@@ -23,7 +24,8 @@ public class NotebookStillsTests
 
         (Notebook again, string? remark) = NotebookStills.Add(Of(Curves, Bars), committed, null);
         Assert.Equal(Html(committed, 0), Html(again, 0));
-        Assert.Equal((Bars, "1 figure has no still picture: no Chromium, Chrome or Edge was found. Name one in LAB_BROWSER."), (Html(again, 1), remark));
+        Assert.Equal((Bars, "1 figure has no still picture: no Chromium, Chrome or Edge was found. Name one in LAB_BROWSER."),
+            (Html(again, 1), remark));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public class NotebookStillsTests
         Cells = [new CodeCell { Id = "a", Source = "", Outputs = [.. bundles.Select(bundle => new DisplayOutput(bundle))] }],
     };
 
-    private static MimeBundle Beside(string html, Still still) => MimeBundle.Of(("text/html", html), (still.MimeType, still.Content), ("text/plain", "t"));
+    private static MimeBundle Beside(string html, Still still) =>
+        MimeBundle.Of(("text/html", html), (still.MimeType, still.Content), ("text/plain", "t"));
 
     private static string[] Forms(Notebook notebook, int output) => [.. Value(notebook, output).Forms.Select(form => form.Key)];
 

@@ -36,7 +36,8 @@ public sealed class PackTests : IDisposable
         string[] files = [.. Directory.GetFiles(Path.Combine(folder, "whole")).Select(path => Path.GetFileName(path)!)];
         Assert.Equal(files.Order(), Directory.GetFiles(Path.Combine(folder, "killed")).Select(path => Path.GetFileName(path)!).Order());
         foreach (string file in files)
-            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "killed", file))), file);
+            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", file)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "killed", file))), file);
 
         var times = files.ToDictionary(file => file, file => File.GetLastWriteTimeUtc(Path.Combine(folder, "killed", file)));
         var again = await LabProcess.Run(folder, [.. Pack, "--out", "killed"]);
@@ -55,11 +56,13 @@ public sealed class PackTests : IDisposable
         var whole = await LabProcess.Run(folder, [.. train, "dfew:faces", "--out", "whole"]);
         Assert.True(whole.ExitCode == 0, whole.Everything);
         string metrics = Path.Combine(folder, "mixed", name, "metrics.csv");
-        await LabProcess.Kill(folder, () => File.Exists(metrics) && File.ReadAllLines(metrics).Length >= 2, [.. train, "dfew:faces", "--out", "mixed"]);
+        await LabProcess.Kill(folder, () => File.Exists(metrics) && File.ReadAllLines(metrics).Length >= 2,
+            [.. train, "dfew:faces", "--out", "mixed"]);
         var resumed = await LabProcess.Run(folder, [.. train, "pack:small", "--out", "mixed", "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Everything);
         foreach (string file in new[] { "last.safetensors", "metrics.csv", "predictions.csv" })
-            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", name, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "mixed", name, file))), file);
+            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", name, file)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "mixed", name, file))), file);
 
         var evaluated = await LabProcess.Run(folder, "evaluate", Path.Combine("mixed", name), "--data", "pack:small");
         Assert.True(evaluated.ExitCode == 0, evaluated.Everything);
@@ -77,11 +80,13 @@ public sealed class PackTests : IDisposable
         string faces = "dfew:" + Data.SharedFaces.Root;
         var check = await LabProcess.Run(folder, "data", "check", faces, "--report", "check.md");
         Assert.True(check.ExitCode == 0, check.Everything);
-        Assert.Contains("no clip is Sad or Angry or Surprise or Disgust or Fear", File.ReadAllText(Path.Combine(folder, "check.md")), StringComparison.Ordinal);
+        Assert.Contains("no clip is Sad or Angry or Surprise or Disgust or Fear", File.ReadAllText(Path.Combine(folder, "check.md")),
+            StringComparison.Ordinal);
         var packed = await LabProcess.Run(folder, "data", "pack", faces, "--side", "64", "--out", "pack");
         Assert.True(packed.ExitCode == 0, packed.Everything);
         Assert.Contains("48 clips, 1,110 frames", packed.Output, StringComparison.Ordinal);
-        var trained = await LabProcess.Run(folder, "train", "--preset", "quick-small", "--data", "pack:pack", "--fold", "all", "--frames", "2", "--epochs", "1");
+        var trained = await LabProcess.Run(folder, "train", "--preset", "quick-small", "--data", "pack:pack", "--fold", "all", "--frames", "2",
+            "--epochs", "1");
         Assert.True(trained.ExitCode == 0, trained.Everything);
         Assert.Matches(@"pooled \│ 48 ", trained.Output);
         Assert.Contains("WAR mean of 5 splits", trained.Output, StringComparison.Ordinal);
@@ -89,7 +94,10 @@ public sealed class PackTests : IDisposable
         Assert.True(evaluated.ExitCode == 0, evaluated.Everything);
     }
 
-    /// <summary>A polite end while it packs, SIGTERM, which is handled as Ctrl-C is but not ignored where a shell starts the tests in the background: exit code 130, one line, and nothing half written.</summary>
+    /// <summary>
+    /// A polite end while it packs, SIGTERM, which is handled as Ctrl-C is but not ignored where a shell starts the tests in the background: exit
+    /// code 130, one line, and nothing half written.
+    /// </summary>
     private async Task Interrupt()
     {
         using var process = LabProcess.Start(folder, [.. Pack, "--out", "killed"]);

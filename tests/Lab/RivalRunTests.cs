@@ -64,8 +64,10 @@ public sealed class RivalRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2", "R18-LSTM VGG13-LSTM C3D 3D_ResNet18 Former-DFER MSSTNet", "r18-lstm vgg13-lstm c3d 3d-resnet18 former-dfer msstnet", "LOGO-Former")]
-    [InlineData("3", "R(2+1)D18 3D_Resnet18 ResNet18+LSTM Resnet18+GRU Former-DFER MSSTNet", "r2plus1d-18 3d-resnet18 r18-lstm r18-gru former-dfer msstnet", "DPCNet, NR-DFERNet, LOGO-Former")]
+    [InlineData("2", "R18-LSTM VGG13-LSTM C3D 3D_ResNet18 Former-DFER MSSTNet", "r18-lstm vgg13-lstm c3d 3d-resnet18 former-dfer msstnet",
+        "LOGO-Former")]
+    [InlineData("3", "R(2+1)D18 3D_Resnet18 ResNet18+LSTM Resnet18+GRU Former-DFER MSSTNet",
+        "r2plus1d-18 3d-resnet18 r18-lstm r18-gru former-dfer msstnet", "DPCNet, NR-DFERNet, LOGO-Former")]
     public async Task Tables_2_and_3_are_run_row_by_row_and_go_on_where_they_stopped(string table, string titles, string models, string notBuilt)
     {
         string[] ablate = ["ablate", "--table", table, "--seeds", "1", "--epochs", "1", "--frames", "8", "--data", Faces, "--out", "rivals"];
@@ -83,7 +85,8 @@ public sealed class RivalRunTests : IDisposable
         foreach (string name in models.Split(' '))
         {
             using var network = NetworkCatalog.Find(name).Quick.AsDeepAs(NetworkCatalog.Find(name).Paper).Build(1);
-            Assert.Contains(FormattableString.Invariant($"{network.parameters().Sum(weight => weight.numel()) / 1e6:0.00} M"), output, StringComparison.Ordinal);
+            Assert.Contains(FormattableString.Invariant($"{network.parameters().Sum(weight => weight.numel()) / 1e6:0.00} M"), output,
+                StringComparison.Ordinal);
         }
 
         string before = File.ReadAllText(file);

@@ -29,7 +29,8 @@ public sealed class RunTests : IDisposable
         Assert.True(resumed.ExitCode == 0, resumed.Everything);
 
         foreach (string file in new[] { "last.safetensors", "metrics.csv", "confusion.csv", "predictions.csv" })
-            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", Name, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(killed, file))), file);
+            Assert.True(File.ReadAllBytes(Path.Combine(folder, "whole", Name, file)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(killed, file))), file);
 
         var other = await LabProcess.Run(folder, [.. Train, "--out", "killed", "--resume", "--lr", "0.5"]);
         Assert.Equal(2, other.ExitCode);
@@ -66,7 +67,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, damaged.ExitCode);
         Assert.Contains("00003_00002.jpg", damaged.Output, StringComparison.Ordinal);
 
-        foreach (string frame in Directory.GetFiles(Path.Combine(folder, "faces", "Clip", "clip_224x224", "00003"))) File.WriteAllBytes(frame, [1, 2, 3]);
+        foreach (string frame in Directory.GetFiles(Path.Combine(folder, "faces", "Clip", "clip_224x224", "00003")))
+            File.WriteAllBytes(frame, [1, 2, 3]);
         string[] train = ["train", "--data", "dfew:faces", "--frames", "2", "--epochs", "1", "--out", "skipped"];
         var stopped = await LabProcess.Run(folder, train);
         Assert.Equal(2, stopped.ExitCode);

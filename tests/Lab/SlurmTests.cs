@@ -5,13 +5,14 @@ using MsstNet.Model;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// `lab ablate --slurm`, its tasks run by hand as Slurm would run them: bash, and SLURM_ARRAY_TASK_ID. Oracles: bash -n; the rows of Table 1 as Presets has them; the bytes
-/// of the same ablation in one process. bench/slurm/try.sh does it with Slurm itself.
+/// `lab ablate --slurm`, its tasks run by hand as Slurm would run them: bash, and SLURM_ARRAY_TASK_ID. Oracles: bash -n; the rows of Table 1 as
+/// Presets has them; the bytes of the same ablation in one process. bench/slurm/try.sh does it with Slurm itself.
 /// </summary>
 public sealed class SlurmTests : IDisposable
 {
     private static readonly string[] Three = ["ablate", "--frames", "8", "--seeds", "1", "--epochs", "2", "--data", "synthetic:people=5"];
-    private static readonly string[] Names = ["quick-synthetic-t8-b1-1-1-s1-fold1", "quick-synthetic-t8-b2-2-2-s1-fold1", "quick-synthetic-t8-b3-3-3-s1-fold1"];
+    private static readonly string[] Names = ["quick-synthetic-t8-b1-1-1-s1-fold1", "quick-synthetic-t8-b2-2-2-s1-fold1",
+        "quick-synthetic-t8-b3-3-3-s1-fold1"];
     private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -21,7 +22,8 @@ public sealed class SlurmTests : IDisposable
     {
         RequireBash();
         await Ok("data", "synthesize", "--out", "it's my data", "--people", "5", "--side", "64");
-        await Ok("ablate", "--frames", "4", "8", "--seeds", "2", "--epochs", "1", "--fold", "2..3", "--data", "dfew:it's my data", "--out", "$my `runs", "--slurm", "a 100% sweep");
+        await Ok("ablate", "--frames", "4", "8", "--seeds", "2", "--epochs", "1", "--fold", "2..3", "--data", "dfew:it's my data", "--out",
+            "$my `runs", "--slurm", "a 100% sweep");
         Assert.Equal(["a 100% sweep", "it's my data"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         string runs = Path.Combine(folder, "$my `runs"), sweep = Path.Combine(folder, "a 100% sweep");
 
@@ -29,7 +31,8 @@ public sealed class SlurmTests : IDisposable
                              from row in Presets.Table1()
                              where row.Config.Frames <= 8
                              from fold in new[] { 2, 3 }
-                             select FormattableString.Invariant($"{row.Label},{fold},{seed},{runs}/quick-dfew-t{row.Config.Frames}-b{row.Config.Blocks}-s{seed}-fold{fold}")];
+                             select FormattableString.Invariant(
+                                 $"{row.Label},{fold},{seed},{runs}/quick-dfew-t{row.Config.Frames}-b{row.Config.Blocks}-s{seed}-fold{fold}")];
         Assert.Equal(tasks.Select((task, k) => $"{k},{task}").Prepend("task,row,fold,seed,run"), File.ReadLines(Path.Combine(sweep, "tasks.csv")));
         string[] script = File.ReadAllLines(Path.Combine(sweep, "sweep.sbatch"));
         Assert.Contains($"#SBATCH --array=0-{tasks.Length - 1}", script);
@@ -120,7 +123,8 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal(whole, File.ReadAllLines(Path.Combine(folder, "shared", "table1.csv")));
         foreach (int run in new[] { 0, 1 })
             foreach (string name in new[] { "metrics.csv", "confusion.csv", "predictions.csv", "last.safetensors" })
-                Assert.True(File.ReadAllBytes(Path.Combine(folder, "alone", Names[run], name)).AsSpan().SequenceEqual(File.ReadAllBytes(Shared(run, name))), $"{Names[run]}/{name} differs");
+                Assert.True(File.ReadAllBytes(Path.Combine(folder, "alone", Names[run], name)).AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Shared(run, name))), $"{Names[run]}/{name} differs");
     }
 
     [Fact]
@@ -156,7 +160,8 @@ public sealed class SlurmTests : IDisposable
             environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
             string pid = Path.Combine(folder, "pid");
             File.Delete(pid);
-            var running = Bash(folder, environment, "-c", $"echo $$ >'{pid}.new'; mv '{pid}.new' '{pid}'; . '{Path.Combine(folder, "sweep", "sweep.sbatch")}'");
+            var running = Bash(folder, environment, "-c",
+                $"echo $$ >'{pid}.new'; mv '{pid}.new' '{pid}'; . '{Path.Combine(folder, "sweep", "sweep.sbatch")}'");
             while (!(File.Exists(pid) && when()) && !running.IsCompleted) await Task.Delay(2, TestContext.Current.CancellationToken);
             await Signal(signal, int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture));
             return await running;
@@ -173,7 +178,8 @@ public sealed class SlurmTests : IDisposable
         return Child.Run(from, environment, "bash", arguments);
     }
 
-    private static async Task Signal(string name, int process) => await Child.Run(".", new Dictionary<string, string?>(), "kill", $"-{name}", $"{process}");
+    private static async Task Signal(string name, int process) =>
+        await Child.Run(".", new Dictionary<string, string?>(), "kill", $"-{name}", $"{process}");
 
     private async Task Ok(params string[] arguments)
     {
@@ -186,6 +192,7 @@ public sealed class SlurmTests : IDisposable
     private void Copy(string run, string among, string copy)
     {
         Directory.CreateDirectory(Path.Combine(folder, among, copy));
-        foreach (string file in Directory.GetFiles(Path.Combine(folder, among, run))) File.Copy(file, Path.Combine(folder, among, copy, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Path.Combine(folder, among, run)))
+            File.Copy(file, Path.Combine(folder, among, copy, Path.GetFileName(file)));
     }
 }

@@ -2,7 +2,9 @@ using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Lab;
 
-/// <summary>A file system in memory that is soon full, can grow, and can be closed to writing; a test that needs one skips where none may be mounted.</summary>
+/// <summary>
+/// A file system in memory that is soon full, can grow, and can be closed to writing; a test that needs one skips where none may be mounted.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string root) => Root = root;
@@ -42,7 +44,8 @@ internal sealed class SmallDisk : IDisposable
 
     /// <summary>Every file below the root by its path from there, and every folder without one.</summary>
     public Dictionary<string, byte[]> Content() =>
-        Directory.GetFileSystemEntries(Root, "*", SearchOption.AllDirectories).Where(path => File.Exists(path) || Directory.GetFileSystemEntries(path).Length == 0)
+        Directory.GetFileSystemEntries(Root, "*", SearchOption.AllDirectories)
+            .Where(path => File.Exists(path) || Directory.GetFileSystemEntries(path).Length == 0)
             .ToDictionary(path => Path.GetRelativePath(Root, path), path => File.Exists(path) ? File.ReadAllBytes(path) : []);
 
     public void Dispose()

@@ -8,7 +8,8 @@ namespace MsstNet.Lab.Tests.Model;
 [Collection(Training.TrainerTests.Alone)]
 public class FoldingTests
 {
-    private static readonly MsstNetConfig Small = new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1), Classes = 3 };
+    private static readonly MsstNetConfig Small =
+        new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1), Classes = 3 };
 
     [Fact]
     public void A_folded_network_answers_the_same()
@@ -56,7 +57,8 @@ public class FoldingTests
         using var generator = new Generator(6);
         var network = new MSSTNet(Small, seed: 4);
         using var noGradient = no_grad();
-        foreach (var (name, value) in network.state_dict().Where(entry => entry.Key.Contains("bn", StringComparison.Ordinal) || entry.Key.Contains("downsample.1", StringComparison.Ordinal)))
+        foreach (var (name, value) in network.state_dict()
+            .Where(entry => entry.Key.Contains("bn", StringComparison.Ordinal) || entry.Key.Contains("downsample.1", StringComparison.Ordinal)))
         {
             if (value.is_floating_point()) value.copy_(rand(value.shape, generator: generator) + 0.5);
         }

@@ -4,11 +4,15 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Model;
 
-/// <summary>Oracles: the same network that remembers everything, gradients in double precision within 1e-10 of their largest and BatchNorm's statistics to the bit; for frozen stages, what they were before.</summary>
+/// <summary>
+/// Oracles: the same network that remembers everything, gradients in double precision within 1e-10 of their largest and BatchNorm's statistics to the
+/// bit; for frozen stages, what they were before.
+/// </summary>
 [Collection(Training.TrainerTests.Alone)]
 public class FrugalNetworkTests
 {
-    private static readonly MsstNetConfig Small = new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1), Classes = 3, Dropout = 0.2 };
+    private static readonly MsstNetConfig Small =
+        new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1), Classes = 3, Dropout = 0.2 };
 
     [Fact]
     public void Recomputing_gives_the_same_gradients_and_statistics()
@@ -25,7 +29,8 @@ public class FrugalNetworkTests
             next.Add(rand(1).item<float>());
         }
         foreach (var ((name, one), (_, other)) in whole.named_parameters().Zip(again.named_parameters()))
-            Assert.True((one.grad! - other.grad!).abs().max().item<double>() <= 1e-10 * one.grad!.abs().max().item<double>(), $"the gradient of {name} differs");
+            Assert.True((one.grad! - other.grad!).abs().max().item<double>() <= 1e-10 * one.grad!.abs().max().item<double>(),
+                $"the gradient of {name} differs");
         foreach (var ((name, one), (_, other)) in whole.named_buffers().Zip(again.named_buffers()))
             Assert.True(one.eq(other).all().item<bool>(), $"{name} differs");
         Assert.Equal(next[0], next[1]);   // and the generator stands where it stood
@@ -56,7 +61,8 @@ public class FrugalNetworkTests
         network.train();
         var before = network.named_buffers().ToDictionary(b => b.name, b => b.buffer.clone());
         Learn(network);
-        string[] frozen = stages == 0 ? [] : ["backbone.conv1.", "backbone.bn1.", .. Enumerable.Range(1, stages).Select(stage => $"backbone.layer{stage}.")];
+        string[] frozen = stages == 0 ? [] : ["backbone.conv1.", "backbone.bn1.",
+            .. Enumerable.Range(1, stages).Select(stage => $"backbone.layer{stage}.")];
         foreach (var (name, weight) in network.named_parameters())
             Assert.Equal(frozen.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), weight.grad is null);
         foreach (var (name, buffer) in network.named_buffers())
@@ -74,6 +80,7 @@ public class FrugalNetworkTests
     private static void Learn(MSSTNet network)
     {
         using var generator = new Generator(6);
-        nn.functional.cross_entropy(network.call(randn([2, 2, 3, 97, 97], generator: generator).to(network.parameters().First().dtype)), tensor(new long[] { 0, 2 })).backward();
+        nn.functional.cross_entropy(network.call(randn([2, 2, 3, 97, 97], generator: generator).to(network.parameters().First().dtype)),
+            tensor(new long[] { 0, 2 })).backward();
     }
 }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Model;
 
-/// <summary>Oracle: Eq. 1 as loops, number by number in double precision; plain P × P patching where the grid divides the map. 1e-5 relative.</summary>
+/// <summary>
+/// Oracle: Eq. 1 as loops, number by number in double precision; plain P × P patching where the grid divides the map. 1e-5 relative.
+/// </summary>
 public class MELayerTests
 {
     // Side 112 gives stages 1 … 4 maps of 28, 14, 7, 4; side 64 gives 16, 8, 4, 2.

@@ -11,7 +11,8 @@ namespace MsstNet.Lab.Tests.Model;
 /// </summary>
 public class MSSTNetTests
 {
-    private static readonly MsstNetConfig Thin = new() { Side = 64, Grid = 2, Frames = 4, Width = 2, Dim = 8, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1) };
+    private static readonly MsstNetConfig Thin =
+        new() { Side = 64, Grid = 2, Frames = 4, Width = 2, Dim = 8, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1) };
 
     private static MSSTNet Network(MsstNetConfig config)
     {

@@ -19,7 +19,8 @@ public class PresetsTests
     {
         var rows = Presets.Table1();
         Assert.Equal([4, 4, 4, 4, 4, 4, 4, 8, 8, 8, 12, 12, 12, 16, 16, 16], rows.Select(row => row.Config.Frames));
-        Assert.Equal(["T=4 0-0-0", "T=4 1-0-0", "T=4 1-1-0", "T=4 0-1-1", "T=4 1-1-1", "T=4 2-2-2", "T=4 3-3-3"], rows.Take(7).Select(row => row.Label));
+        Assert.Equal(["T=4 0-0-0", "T=4 1-0-0", "T=4 1-1-0", "T=4 0-1-1", "T=4 1-1-1", "T=4 2-2-2", "T=4 3-3-3"],
+            rows.Take(7).Select(row => row.Label));
         Assert.Equal(["T=16 1-1-1", "T=16 2-2-2", "T=16 3-3-3"], rows.TakeLast(3).Select(row => row.Label));
         Assert.All(rows, row => row.Config.Validate());
         Assert.Equal(16, rows.Select(row => row.Config).Distinct().Count());

@@ -36,7 +36,8 @@ public class ResNet18PyramidTests
             var weights = state[convolution + ".weight"];
             var (value, w) = (Numbers(input), Numbers(weights));
             var (gain, bias, mean, variance) =
-                (Numbers(state[norm + ".weight"]), Numbers(state[norm + ".bias"]), Numbers(state[norm + ".running_mean"]), Numbers(state[norm + ".running_var"]));
+                (Numbers(state[norm + ".weight"]), Numbers(state[norm + ".bias"]), Numbers(state[norm + ".running_mean"]),
+                    Numbers(state[norm + ".running_var"]));
             long d = input.size(1), h = input.size(2), k = weights.size(2), pad = k / 2;
             long output = (h + 2 * pad - k) / step + 1;
             return Build([2, weights.size(0), output, output], at =>

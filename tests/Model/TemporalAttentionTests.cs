@@ -42,8 +42,8 @@ public class TemporalAttentionTests
     }
 
     /// <summary>
-    /// In bfloat16 another way is taken on the CPU. Oracle: the same numbers, already rounded, in float32; a relative error of the whole of 1 %, where
-    /// one rounding is at most 0.4 %.
+    /// In bfloat16 another way is taken on the CPU. Oracle: the same numbers, already rounded, in float32; a relative error of the whole of 1 %,
+    /// where one rounding is at most 0.4 %.
     /// </summary>
     [Fact]
     public void In_bfloat16_output_and_gradients_are_float32s_but_for_roundings()
@@ -52,7 +52,8 @@ public class TemporalAttentionTests
         using var generator = new Generator(3UL, CPU);
         var results = new List<Tensor[]>();
         var weights = (randn([3, 24, 24], generator: generator) / Math.Sqrt(24)).to(ScalarType.BFloat16);   // as large as starting weights
-        var (input, gradient) = (randn([2, 16, 3, 24], generator: generator).to(ScalarType.BFloat16), randn([2, 16, 3, 24], generator: generator).to(ScalarType.BFloat16));
+        var (input, gradient) = (randn([2, 16, 3, 24], generator: generator).to(ScalarType.BFloat16),
+            randn([2, 16, 3, 24], generator: generator).to(ScalarType.BFloat16));
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
         {
             var layer = new TemporalAttention(24, 4, generator);

@@ -57,7 +57,8 @@ public class HeldScalarsTests
         {
             before = careless.Count;
             careless.UnionWith(methods
-                .Where(method => method.Code.Any(step => step.Call is { } call && (call.StartsWith(Conversion, StringComparison.Ordinal) || careless.Contains(call))))
+                .Where(method => method.Code.Any(step => step.Call is { } call
+                    && (call.StartsWith(Conversion, StringComparison.Ordinal) || careless.Contains(call))))
                 .Select(method => method.Name));
         }
         while (careless.Count > before);

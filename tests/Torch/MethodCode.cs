@@ -82,7 +82,8 @@ internal sealed class MetadataNames(MetadataReader reader) : ISignatureTypeProvi
                 return Text(definition.GetDeclaringType(), definition.Name, definition.DecodeSignature(this, null));
             case HandleKind.MemberReference:
                 var member = reader.GetMemberReference((MemberReferenceHandle)handle);
-                return member.GetKind() == MemberReferenceKind.Method ? Text(member.Parent, member.Name, member.DecodeMethodSignature(this, null)) : null;
+                return member.GetKind() == MemberReferenceKind.Method ? Text(member.Parent, member.Name, member.DecodeMethodSignature(this, null))
+                    : null;
             case HandleKind.MethodSpecification:
                 return Method(reader.GetMethodSpecification((MethodSpecificationHandle)handle).Method);
             default:
@@ -101,7 +102,8 @@ internal sealed class MetadataNames(MetadataReader reader) : ISignatureTypeProvi
         _ => "",
     };
 
-    private string Full(StringHandle space, StringHandle name) => space.IsNil ? reader.GetString(name) : $"{reader.GetString(space)}.{reader.GetString(name)}";
+    private string Full(StringHandle space, StringHandle name) => space.IsNil ? reader.GetString(name)
+        : $"{reader.GetString(space)}.{reader.GetString(name)}";
 
     public string GetTypeFromDefinition(MetadataReader metadata, TypeDefinitionHandle handle, byte kind)
     {

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace MsstNet.Lab.Tests.Torch;
 
 /// <summary>
-/// Errors of libtorch. Oracle: TorchSharp's promise that they are exceptions, and the one function met here that breaks it. When the second test fails,
-/// TorchSharp has mended matmul: delete it, and its row in environment.md.
+/// Errors of libtorch. Oracle: TorchSharp's promise that they are exceptions, and the one function met here that breaks it. When the second test
+/// fails, TorchSharp has mended matmul: delete it, and its row in environment.md.
 /// </summary>
 public sealed class NativeErrorTests : IDisposable
 {

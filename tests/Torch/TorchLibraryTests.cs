@@ -95,7 +95,8 @@ public sealed class TorchLibraryTests : IDisposable
 
         Assert.Equal(TorchLoad.Failed, loading.Status.Load);
         Assert.Contains(command, loading.Status.Why, StringComparison.Ordinal);
-        Assert.StartsWith($"TorchSharp's native library did not load: no folder holds {TorchFolder.Binding} and libtorch; looked in", loading.Refusal);
+        Assert.StartsWith($"TorchSharp's native library did not load: no folder holds {TorchFolder.Binding} and libtorch; looked in",
+            loading.Refusal);
         Assert.EndsWith("Build again: dotnet build -c Release.", loading.Refusal);
     }
 

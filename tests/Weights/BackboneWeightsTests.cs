@@ -16,7 +16,8 @@ public class BackboneWeightsTests
     }
 
     /// <summary>A file as torchvision's resnet18 would give it, written by name with its classifier.</summary>
-    private static WeightFile Torchvision(string prefix = "", ScalarType type = ScalarType.Float32, Action<List<(string Name, Tensor Tensor)>>? change = null)
+    private static WeightFile Torchvision(string prefix = "", ScalarType type = ScalarType.Float32,
+        Action<List<(string Name, Tensor Tensor)>>? change = null)
     {
         using var scope = NewDisposeScope();
         var shapes = Backbone().state_dict();

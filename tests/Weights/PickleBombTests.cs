@@ -36,7 +36,8 @@ public class PickleBombTests
     public void A_long_state_set_again_and_again_is_refused_at_once()
     {
         byte[] pairs = Many(50_000, "h\0h\0"), builds = Many(100_000, "h\u0001b");
-        SoonEnough(() => Refused(Proto, Text("_metadata"), "q\0", (byte)0x85, "}q", (byte)1, "(", pairs, "uccollections\nOrderedDict\n)R", builds, "."));
+        SoonEnough(() => Refused(Proto, Text("_metadata"), "q\0", (byte)0x85, "}q", (byte)1, "(", pairs, "uccollections\nOrderedDict\n)R", builds,
+            "."));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public class PickleBombTests
     public void Numbers_as_keys_that_would_collide_in_a_hash_table_take_no_longer_than_others()
     {
         byte[] colliding = [.. Enumerable.Range(0, 150_000).SelectMany(i => Code(Long(i * 4294967297L), "N"))]; // i in both halves: the hash is 0
-        SoonEnough(() => Assert.Equal(150_000, Assert.IsType<PickleDictionary>(PickleReader.Read(Code(Proto, "}(", colliding, "u."), "evil.pth")).Pairs.Count));
+        SoonEnough(() => Assert.Equal(150_000, Assert.IsType<PickleDictionary>(PickleReader.Read(Code(Proto, "}(", colliding, "u."),
+            "evil.pth")).Pairs.Count));
     }
 
     private static void Refused(params object[] code) => Assert.Throws<LabException>(() => PickleReader.Read(Code(code), "evil.pth"));

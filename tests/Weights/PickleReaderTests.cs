@@ -29,7 +29,8 @@ public class PickleReaderTests
     {
         { "posix.system", [Proto, "cposix\nsystem\n", Text("echo pwned"), (byte)0x85, "R."] },
         { "posix.system", [Proto, Text("posix"), Text("system"), (byte)0x93, Text("echo pwned"), (byte)0x85, "R."] },
-        { "posix.system", [(byte)0x80, (byte)4, (byte)0x8c, (byte)5, "posix", (byte)0x94, (byte)0x8c, (byte)6, "system", (byte)0x94, (byte)0x93, "."] },
+        { "posix.system", [(byte)0x80, (byte)4, (byte)0x8c, (byte)5, "posix", (byte)0x94, (byte)0x8c, (byte)6, "system", (byte)0x94, (byte)0x93,
+            "."] },
         { "builtins.eval", [Proto, "cbuiltins\neval\n", Text("1"), (byte)0x85, "R."] },
         { "nt.system", [Proto, "}", Text("w"), "cnt\nsystem\n)Rs."] },
         { "torch.load", [Proto, "ctorch\nload\n."] },
@@ -42,7 +43,8 @@ public class PickleReaderTests
 
     [Theory, MemberData(nameof(Calls))]
     public void A_name_that_is_no_tensors_is_refused_by_name_before_anything_is_called(string name, object[] code) =>
-        Assert.Equal($"evil.pth: its pickle calls {name}, which is no tensor; load it in Python you trust and save its state_dict as safetensors.", Refusal(code));
+        Assert.Equal($"evil.pth: its pickle calls {name}, which is no tensor; load it in Python you trust and save its state_dict as safetensors.",
+            Refusal(code));
 
     [Theory]
     [InlineData('i', "0x69")] // INST: imports and calls at once
@@ -131,7 +133,8 @@ public class PickleReaderTests
     {
         var top = Assert.IsType<PickleDictionary>(Read(Proto, "}q", (byte)0, Text("state_dict"), "h", (byte)0, "s."));
         Assert.Same(top, top.Pairs[0].Value);
-        Assert.Throws<LabException>(() => PyTorchFile.Read(new MemoryStream(TorchZip.File(Code(Proto, "}q", (byte)0, Text("model"), "h", (byte)0, "s."))), "evil.pth"));
+        Assert.Throws<LabException>(() =>
+            PyTorchFile.Read(new MemoryStream(TorchZip.File(Code(Proto, "}q", (byte)0, Text("model"), "h", (byte)0, "s."))), "evil.pth"));
     }
 
     [Property(MaxTest = 3000)]
@@ -152,7 +155,8 @@ public class PickleReaderTests
     [Property(MaxTest = 1000)]
     public void A_changed_pickle_is_refused_or_read(int first, byte value, int second, byte otherValue)
     {
-        byte[] code = Dictionary(("conv1.weight", TorchZip.Tensor([2, 3], [3, 1])), ("bn1.bias", TorchZip.Tensor([3], [2], offset: 1)), ("epoch", Long(3)));
+        byte[] code = Dictionary(("conv1.weight", TorchZip.Tensor([2, 3], [3, 1])), ("bn1.bias", TorchZip.Tensor([3], [2], offset: 1)),
+            ("epoch", Long(3)));
         code[(uint)(first * 7919) % code.Length] = value;
         code[(uint)(second * 7919) % code.Length] = otherValue;
         try

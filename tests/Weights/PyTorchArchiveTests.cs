@@ -21,7 +21,8 @@ public class PyTorchArchiveTests
     public void A_little_endian_file_with_everything_torch_2_writes_is_read()
     {
         using var file = PyTorchFile.Read(new MemoryStream(TorchZip.File(Pickle, others:
-            [("archive/byteorder", "little"u8.ToArray()), ("archive/version", "3\n"u8.ToArray()), ("archive/.data/serialization_id", "1"u8.ToArray())])));
+            [("archive/byteorder", "little"u8.ToArray()), ("archive/version", "3\n"u8.ToArray()),
+                ("archive/.data/serialization_id", "1"u8.ToArray())])));
         Assert.Equal([0f, 1, 2, 3, 4, 5], file["w"].data<float>().ToArray());
     }
 
@@ -41,8 +42,10 @@ public class PyTorchArchiveTests
     {
         const string Pickles = "pickles called NAME/data.pkl, where torch.save writes one";
         Assert.StartsWith($"x.pth is a zip file with 0 {Pickles}", Refusal(TorchZip.Zip(CompressionLevel.NoCompression)), StringComparison.Ordinal);
-        Assert.StartsWith($"x.pth is a zip file with 0 {Pickles}", Refusal(TorchZip.Zip(CompressionLevel.NoCompression, ("a.txt", [1]))), StringComparison.Ordinal);
-        Assert.StartsWith($"x.pth is a zip file with 2 {Pickles}", Refusal(TorchZip.File(Pickle, others: ("b/data.pkl", Pickle))), StringComparison.Ordinal);
+        Assert.StartsWith($"x.pth is a zip file with 0 {Pickles}", Refusal(TorchZip.Zip(CompressionLevel.NoCompression, ("a.txt", [1]))),
+            StringComparison.Ordinal);
+        Assert.StartsWith($"x.pth is a zip file with 2 {Pickles}", Refusal(TorchZip.File(Pickle, others: ("b/data.pkl", Pickle))),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,7 +42,8 @@ public class PyTorchFileTests
     [InlineData("whole-model", ": its pickle calls torch.nn.modules.container.Sequential, which is no tensor")]
     [InlineData("before-1.6", " is a bare pickle, as torch.save wrote before PyTorch 1.6")]
     public void What_PyTorch_could_only_load_by_running_code_is_refused(string name, string message) => Assert.StartsWith(
-        Golden(name + ".pth") + message, Assert.Throws<LabException>(() => WeightFiles.Read(Golden(name + ".pth"))).Message, StringComparison.Ordinal);
+        Golden(name + ".pth") + message, Assert.Throws<LabException>(() => WeightFiles.Read(Golden(name + ".pth"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Names_keep_the_order_of_the_state_dict_and_lose_the_prefix_of_DataParallel()
@@ -103,7 +104,8 @@ public class PyTorchFileTests
 
     [Theory, MemberData(nameof(NoWeights))]
     public void A_file_without_weights_is_refused_with_what_it_has(string code, string message) =>
-        Assert.StartsWith($"x.pth {message}", Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Code(TorchZip.Proto, code, ".")))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"x.pth {message}", Assert.Throws<LabException>(() =>
+            Read(TorchZip.File(TorchZip.Code(TorchZip.Proto, code, ".")))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(new long[] { 7 }, new long[] { 1 }, 0, "of shape [7] reaches to element 6 of a storage of 6")]
@@ -121,7 +123,8 @@ public class PyTorchFileTests
     [InlineData(new long[] { 2 }, new long[] { 1 }, -1, "has a negative size, stride or offset")]
     public void A_tensor_that_leaves_its_storage_is_refused_by_name(long[] sizes, long[] strides, long offset, string message)
     {
-        var error = Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Dictionary(("conv1.weight", TorchZip.Tensor(sizes, strides, offset))))));
+        var error = Assert.Throws<LabException>(() =>
+            Read(TorchZip.File(TorchZip.Dictionary(("conv1.weight", TorchZip.Tensor(sizes, strides, offset))))));
         Assert.StartsWith("x.pth: tensor 'conv1.weight'", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -131,10 +134,12 @@ public class PyTorchFileTests
     {
         byte[] tensor = TorchZip.Tensor([6], [1]);
         string Refusal(params (string, byte[])[] pairs) => Assert.Throws<LabException>(() => Read(TorchZip.File(TorchZip.Dictionary(pairs)))).Message;
-        Assert.StartsWith("x.pth: the tensor name 'a?b' is too long or not of printable characters", Refusal(("a\nb", tensor)), StringComparison.Ordinal);
+        Assert.StartsWith("x.pth: the tensor name 'a?b' is too long or not of printable characters", Refusal(("a\nb", tensor)),
+            StringComparison.Ordinal);
         Assert.InRange(Refusal((new string('a', 1001), tensor)).Length, 80, 250);
         Assert.StartsWith("x.pth: two tensors are called 'a'", Refusal(("a", tensor), ("a", tensor)), StringComparison.Ordinal);
-        Assert.StartsWith("x.pth: tensor 'b' says of storage 0 other than", Refusal(("a", tensor), ("b", TorchZip.Tensor([6], [1], storage: "IntStorage"))), StringComparison.Ordinal);
+        Assert.StartsWith("x.pth: tensor 'b' says of storage 0 other than",
+            Refusal(("a", tensor), ("b", TorchZip.Tensor([6], [1], storage: "IntStorage"))), StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 400)]

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Lab.Tests.Weights;
 
 /// <summary>
-/// The checksum in a safetensors file. Oracles: CRC-32 by its definition, a bit at a time; Python's zlib, json and struct; and every single bit and every
-/// length of a small file, of which none may pass unnoticed.
+/// The checksum in a safetensors file. Oracles: CRC-32 by its definition, a bit at a time; Python's zlib, json and struct; and every single bit and
+/// every length of a small file, of which none may pass unnoticed.
 /// </summary>
 public sealed class SafeTensorsChecksumTests : IDisposable
 {
@@ -20,7 +20,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
     public SafeTensorsChecksumTests()
     {
         using var scope = NewDisposeScope();
-        SafeTensors.Write(Written, [("w", tensor(new[] { 1f, -2.5f })), ("steps", tensor(7L)), ("state", tensor(new byte[] { 1, 2, 3 }))], new Dictionary<string, string> { ["epochs_done"] = "12", ["z"] = "ü" });
+        SafeTensors.Write(Written, [("w", tensor(new[] { 1f, -2.5f })), ("steps", tensor(7L)), ("state", tensor(new byte[] { 1, 2, 3 }))],
+            new Dictionary<string, string> { ["epochs_done"] = "12", ["z"] = "ü" });
         whole = File.ReadAllBytes(Written);
     }
 
@@ -45,7 +46,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
     {
         using var file = SafeTensors.Read(Written);
         Assert.Equal([("epochs_done", "12"), ("z", "ü")], file.Metadata.Select(entry => (entry.Key, entry.Value)));
-        Assert.Equal((1f, -2.5f, 7L, (byte)3), (file["w"][0].ToSingle(), file["w"][1].ToSingle(), file["steps"].ToInt64(), file["state"][2].ToByte()));
+        Assert.Equal((1f, -2.5f, 7L, (byte)3), (file["w"][0].ToSingle(), file["w"][1].ToSingle(), file["steps"].ToInt64(),
+            file["state"][2].ToByte()));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
     }
 
     [Fact]
-    public void Cut_at_any_byte_it_is_refused() => Assert.All(Enumerable.Range(0, whole.Length), length => Assert.True(Refused(whole[..length]), $"{length} bytes passed"));
+    public void Cut_at_any_byte_it_is_refused() =>
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.True(Refused(whole[..length]), $"{length} bytes passed"));
 
     [Fact]
     public void Damage_to_a_weight_names_file_and_cure()
@@ -79,7 +82,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
 
     [Fact]
     public void The_entry_is_not_the_callers_to_write() =>
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(Changed, [], new Dictionary<string, string> { [SafeTensorsChecksum.Key] = "12345678" }));
+        Assert.Throws<ArgumentException>(() => SafeTensors.Write(Changed, [], new Dictionary<string,
+            string> { [SafeTensorsChecksum.Key] = "12345678" }));
 
     [Fact]
     public async Task Python_reads_the_file_and_finds_the_same_checksum()
@@ -94,7 +98,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
             print(digits == "%08x" % zlib.crc32(data.replace(digits.encode(), b"00000000")), struct.unpack("<2f", data[8 + n + begin:8 + n + end]))
             """;
         string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-        Assert.SkipUnless(python != "python3" || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(place => File.Exists(Path.Combine(place, python))), "There is no python3 here.");
+        Assert.SkipUnless(python != "python3" || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(place => File.Exists(Path.Combine(place, python))), "There is no python3 here.");
         var child = await Child.Run(folder, new Dictionary<string, string?>(), python, "-c", script, Written);
         Assert.Equal("True (1.0, -2.5)", child.Everything.Trim());
     }

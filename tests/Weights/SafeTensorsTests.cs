@@ -33,7 +33,8 @@ public class SafeTensorsTests
     [Fact]
     public void A_file_written_out_by_hand_is_read()
     {
-        using var file = Read(File("""{"__metadata__":{"epoch":"3"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
+        using var file = Read(
+            File("""{"__metadata__":{"epoch":"3"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
             0, 0, 128, 63, 0, 0, 0, 192, 7, 0, 0, 0, 0, 0, 0, 0));
         Assert.Equal(["a", "b"], file.Names);
         Assert.Equal([1f, -2f], file["a"].data<float>().ToArray());
@@ -99,7 +100,8 @@ public class SafeTensorsTests
         { "[]", "its header is not a JSON object" },
         { "{", "its header is not valid JSON" },
         { """{"\ud800":{}}""", "its header is not valid JSON" },
-        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "its header is not valid JSON" },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+            "its header is not valid JSON" },
         { """{"a":5}""", "tensor 'a' lacks a dtype" },
         { """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "tensor 'a' lacks a dtype" },
         { """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", "tensor 'a' lacks a dtype" },
@@ -109,7 +111,8 @@ public class SafeTensorsTests
         { """{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}""", "tensor 'a' has an impossible shape" },
         { """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}""", "tensor 'a' has 17 axes" },
         { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor 'a' begins at byte 4 of the data, expected 0" },
-        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "tensor 'b' begins at byte 0 of the data, expected 4" },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            "tensor 'b' begins at byte 0 of the data, expected 4" },
         { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "its header describes 4 bytes of data but 8 are there" },
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "its header describes 12 bytes of data but 8 are there" },
         { """{"a":{"dtype":"F32","shape":[9000000000],"data_offsets":[0,36000000000]}}""", "at most" },
@@ -134,7 +137,8 @@ public class SafeTensorsTests
 
     [Fact]
     public void A_missing_file_is_refused_by_path() =>
-        Assert.StartsWith("nowhere.safetensors does not exist", Assert.Throws<LabException>(() => SafeTensors.Read("nowhere.safetensors")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("nowhere.safetensors does not exist", Assert.Throws<LabException>(() => SafeTensors.Read("nowhere.safetensors")).Message,
+            StringComparison.Ordinal);
 
     [Property(MaxTest = 500)]
     public void Cut_anywhere_it_is_refused(int cut)
@@ -168,6 +172,7 @@ public class SafeTensorsTests
     private static byte[] Sample()
     {
         using var scope = NewDisposeScope();
-        return Written([("conv1.weight", ones(2, 3)), ("bn1.num_batches_tracked", tensor(4L)), ("state", zeros(5, dtype: ScalarType.Byte))], new() { ["epoch"] = "12" });
+        return Written([("conv1.weight", ones(2, 3)), ("bn1.num_batches_tracked", tensor(4L)), ("state", zeros(5, dtype: ScalarType.Byte))],
+            new() { ["epoch"] = "12" });
     }
 }

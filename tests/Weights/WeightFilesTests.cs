@@ -41,7 +41,8 @@ public sealed class WeightFilesTests : IDisposable
     [Fact]
     public void A_bare_pickle_is_refused_with_what_to_do()
     {
-        string path = File("old.pth", 0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'); // how torch.save began before 1.6
+        // how torch.save began before 1.6
+        string path = File("old.pth", 0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.');
         Assert.StartsWith($"{path} is a bare pickle, as torch.save wrote before PyTorch 1.6", Refusal(path), StringComparison.Ordinal);
         Assert.Contains("is a bare pickle", Refusal(File("dict.pkl", 0x80, 4, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, (byte)'}')), StringComparison.Ordinal);
     }
@@ -52,7 +53,8 @@ public sealed class WeightFilesTests : IDisposable
     public void A_header_whose_length_looks_like_a_pickle_is_none(int length)
     {
         string json = """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""".PadRight(length);
-        using var file = WeightFiles.Read(File("a.safetensors", [.. BitConverter.GetBytes((long)length), .. System.Text.Encoding.ASCII.GetBytes(json), 5]));
+        using var file = WeightFiles.Read(File("a.safetensors",
+            [.. BitConverter.GetBytes((long)length), .. System.Text.Encoding.ASCII.GetBytes(json), 5]));
         Assert.Equal(["a"], file.Names);
     }
 
@@ -70,7 +72,8 @@ public sealed class WeightFilesTests : IDisposable
         using var scope = NewDisposeScope();
         using var generator = new Generator(1UL, CPU);
         var backbone = new ResNet18Pyramid(4, generator);
-        string path = File("resnet18.pth", TorchZip.File(TorchZip.Dictionary(("bn1.weight", TorchZip.Tensor([4], [1], offset: 1)), ("fc.bias", TorchZip.Tensor([6], [1])))));
+        string path = File("resnet18.pth", TorchZip.File(TorchZip.Dictionary(("bn1.weight", TorchZip.Tensor([4], [1], offset: 1)),
+            ("fc.bias", TorchZip.Tensor([6], [1])))));
         using var file = WeightFiles.Read(path);
 
         var report = BackboneWeights.Load(backbone, file);
@@ -89,7 +92,8 @@ public sealed class WeightFilesTests : IDisposable
         ScalarType[] types = [ScalarType.Byte, ScalarType.Int8, ScalarType.Int16, ScalarType.Int32, ScalarType.Int64,
             ScalarType.Float16, ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float64];
         var tensors = types.Select(type => (type.ToString(), (rand(3, 5, generator: generator) * 100).to_type(type))).ToList();
-        tensors.AddRange([("scalar", tensor(2.5)), ("empty", zeros(0, 3)), ("odd", ones(3, dtype: ScalarType.Byte)), ("turned", rand(4, 3, generator: generator).t())]);
+        tensors.AddRange([("scalar", tensor(2.5)), ("empty", zeros(0, 3)), ("odd", ones(3, dtype: ScalarType.Byte)),
+            ("turned", rand(4, 3, generator: generator).t())]);
         SafeTensors.Write(scratch.Sub("a.safetensors"), tensors, new Dictionary<string, string> { ["by"] = "us" });
 
         using var back = await ThroughPython(scratch.Sub("a.safetensors"));

@@ -3,8 +3,8 @@ using MsstNet.Data.Packs;
 namespace MsstNet.Lab.Tests.Data.Packs;
 
 /// <summary>
-/// A pack on a disk that gives back other bytes than it took. Oracles: every single bit and every tenth length of each of its files, of which none may
-/// pass; the bytes of the pack as it was, once it has been packed again.
+/// A pack on a disk that gives back other bytes than it took. Oracles: every single bit and every tenth length of each of its files, of which none
+/// may pass; the bytes of the pack as it was, once it has been packed again.
 /// </summary>
 public sealed class DamagedPackTests : PackScratch
 {
@@ -41,7 +41,8 @@ public sealed class DamagedPackTests : PackScratch
     {
         foreach (var (name, bytes) in whole)
         {
-            for (int length = 0; length < bytes.Length; length += 10) Assert.True(Refused(name, bytes[..length]), $"{name}: {length} of {bytes.Length} bytes passed");
+            for (int length = 0; length < bytes.Length; length += 10)
+                Assert.True(Refused(name, bytes[..length]), $"{name}: {length} of {bytes.Length} bytes passed");
             Write(source, Folder, options);
             AssertSameFiles(whole, Folder);
         }

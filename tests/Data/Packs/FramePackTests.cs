@@ -17,7 +17,8 @@ public sealed class FramePackTests : PackScratch
         AssertSameFrames(source, pack, 8);
         Assert.Equal(source.Classes, pack.Classes);
         Assert.Equal(source.Splits.Single().Train, pack.Splits.Single().Train);
-        Assert.Equal((source.Fingerprint, source.Identity, $"pack:{Folder}", 8), (pack.Fingerprint, pack.Source, pack.Identity.ToString(), pack.Side));
+        Assert.Equal((source.Fingerprint, source.Identity, $"pack:{Folder}", 8),
+            (pack.Fingerprint, pack.Source, pack.Identity.ToString(), pack.Side));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class FramePackTests : PackScratch
         using var pack = Pack(source, Small with { Side = 11 });
         var config = new LoaderConfig
         {
-            Frames = 4, Side = 8, SourceSide = 11, BatchSize = 3, Sampling = FrameSampling.Random, Shuffle = true, Augmentation = AugmentationConfig.Quick, Seed = 5, Workers = workers,
+            Frames = 4, Side = 8, SourceSide = 11, BatchSize = 3, Sampling = FrameSampling.Random, Shuffle = true,
+                Augmentation = AugmentationConfig.Quick, Seed = 5, Workers = workers,
         };
         Assert.Equal(Read(source, config), Read(pack, config));
     }
@@ -63,7 +65,8 @@ public sealed class FramePackTests : PackScratch
         var batches = new List<string>();
         for (int epoch = 1; epoch <= 2; epoch++)
         foreach (var batch in loader.Epoch(epoch))
-            batches.Add($"{string.Join(',', batch.Clips)} {string.Join(',', batch.Labels.data<long>().ToArray())} {Convert.ToHexString(batch.Pixels)}");
+            batches.Add($"{string.Join(',', batch.Clips)} {string.Join(',', batch.Labels.data<long>().ToArray())} "
+                + $"{Convert.ToHexString(batch.Pixels)}");
         return batches;
     }
 
@@ -101,7 +104,8 @@ public sealed class FramePackTests : PackScratch
     {
         using var pack = Pack(new StripedClips(3));
         string error = Error(() => pack.ReadFrame(0, 0, 9, new byte[9 * 9 * 3]));
-        Assert.Equal($"pack:{Folder}: frames are packed at side 8, but side 9 is asked for; pack the data again with --side 9 into another folder, or read striped.", error);
+        Assert.Equal($"pack:{Folder}: frames are packed at side 8, but side 9 is asked for; pack the data again with --side 9 into another folder, "
+            + "or read striped.", error);
     }
 
     [Fact]
@@ -127,7 +131,8 @@ public sealed class FramePackTests : PackScratch
         pack.ReadFrame(0, 0, 8, rgb);
         string error = Error(() => pack.Verify(cancel: TestContext.Current.CancellationToken));
         Assert.StartsWith($"{Shard(1)}: clip s", error, StringComparison.Ordinal);
-        Assert.EndsWith($"is damaged: its pixels do not match their checksum; repair it with `lab data pack striped --out {Folder} --side 8`.", error, StringComparison.Ordinal);
+        Assert.EndsWith($"is damaged: its pixels do not match their checksum; repair it with `lab data pack striped --out {Folder} --side 8`.", error,
+            StringComparison.Ordinal);
         string named = error.Split(' ')[2];
         int clip = int.Parse(named[1..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(error, Error(() => pack.ReadFrame(clip, pack.Clips[clip].FrameCount - 1, 8, rgb)));
@@ -161,7 +166,8 @@ public sealed class FramePackTests : PackScratch
         tree.Frame("00001", "00001_00003.jpg", 99);
         string error = Error(() => FramePack.Open(Folder, tree.Open()));
         Assert.StartsWith($"{Folder}: packed from dfew:{tree.Root} as it was (", error, StringComparison.Ordinal);
-        Assert.Contains("belongs to a pack of other data, of data since changed", Error(() => Write(tree.Open(), Folder, Small)), StringComparison.Ordinal);
+        Assert.Contains("belongs to a pack of other data, of data since changed", Error(() => Write(tree.Open(), Folder, Small)),
+            StringComparison.Ordinal);
         FramePack.Open(Folder).Dispose();      // and is as it was
     }
 

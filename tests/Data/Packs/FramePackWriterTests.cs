@@ -98,7 +98,8 @@ public sealed class FramePackWriterTests : PackScratch
     {
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, "thesis.txt"), "years");
-        Assert.Equal($"{Folder}: holds thesis.txt, which is no part of a pack; name another folder or remove it first.", Error(() => Write(source, Folder, Small)));
+        Assert.Equal($"{Folder}: holds thesis.txt, which is no part of a pack; name another folder or remove it first.",
+            Error(() => Write(source, Folder, Small)));
         Assert.Equal([Path.Combine(Folder, "thesis.txt")], Directory.GetFileSystemEntries(Folder));
     }
 
@@ -109,7 +110,8 @@ public sealed class FramePackWriterTests : PackScratch
         {
             if (!finished) File.Delete(Path.Combine(Other, PackIndex.FileName));
             var before = Files(Other);
-            Assert.Contains("or of another size than striped at side 9", Error(() => Write(source, Other, Small with { Side = 9 })), StringComparison.Ordinal);
+            Assert.Contains("or of another size than striped at side 9", Error(() => Write(source, Other, Small with { Side = 9 })),
+                StringComparison.Ordinal);
             Assert.Contains("belongs to a pack of other data", Error(() => Write(new StripedClips(5), Other, Small)), StringComparison.Ordinal);
             AssertSameFiles(before, Other);
         }

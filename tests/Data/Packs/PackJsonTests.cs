@@ -6,7 +6,9 @@ using MsstNet.Data.Packs;
 
 namespace MsstNet.Lab.Tests.Data.Packs;
 
-/// <summary>Oracle: the index that was written. Whatever is done to its bytes, the reader refuses it with a sentence or gives an index that holds.</summary>
+/// <summary>
+/// Oracle: the index that was written. Whatever is done to its bytes, the reader refuses it with a sentence or gives an index that holds.
+/// </summary>
 public sealed class PackJsonTests : PackScratch
 {
     private static readonly byte[] Whole = PackJson.Write(Sample());
@@ -113,7 +115,8 @@ public sealed class PackJsonTests : PackScratch
 
     [Fact]
     public void The_digest_is_the_sha_256_of_what_precedes_it() =>
-        Assert.EndsWith($"\"digest\": \"{Convert.ToHexStringLower(SHA256.HashData(Whole.AsSpan(0, Body)))}\"\n}}\n", Encoding.UTF8.GetString(Whole), StringComparison.Ordinal);
+        Assert.EndsWith($"\"digest\": \"{Convert.ToHexStringLower(SHA256.HashData(Whole.AsSpan(0, Body)))}\"\n}}\n", Encoding.UTF8.GetString(Whole),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_opened_pack_says_which_index_is_damaged_and_of_which_version()
@@ -121,9 +124,11 @@ public sealed class PackJsonTests : PackScratch
         Pack(new StripedClips(3)).Dispose();
         byte[] bytes = File.ReadAllBytes(Index);
         Flip(Index, bytes.Length / 2);
-        Assert.Equal($"{Index} is damaged or was edited: it does not match its own digest; pack the data set again into {Folder}.", Error(() => FramePack.Open(Folder)));
+        Assert.Equal($"{Index} is damaged or was edited: it does not match its own digest; pack the data set again into {Folder}.",
+            Error(() => FramePack.Open(Folder)));
         File.WriteAllText(Index, "{\n\"version\": 3,\n\"anything\": []}");
-        Assert.Equal($"{Index} is of version 3; this program reads version 1; pack the data set again into {Folder}.", Error(() => FramePack.Open(Folder)));
+        Assert.Equal($"{Index} is of version 3; this program reads version 1; pack the data set again into {Folder}.",
+            Error(() => FramePack.Open(Folder)));
         foreach (string other in new[] { "", "{", "[]", "null", "\0", "{\"version\": 1}" })
         {
             File.WriteAllText(Index, other);

@@ -26,7 +26,8 @@ public abstract class PackScratch : IDisposable
     /// <summary>Small shards, so that few clips fill several: 40 frames of 8 × 8 pixels.</summary>
     internal static FramePackOptions Small { get; } = new() { Side = 8, ShardBytes = 40 * 8 * 8 * 3, Workers = 3 };
 
-    internal static FramePackReport Write(IClipSource source, string folder, FramePackOptions options, IProgress<long>? progress = null, CancellationToken? cancel = null) =>
+    internal static FramePackReport Write(IClipSource source, string folder, FramePackOptions options, IProgress<long>? progress = null,
+        CancellationToken? cancel = null) =>
         FramePackWriter.Write(source, folder, options, progress, cancel ?? TestContext.Current.CancellationToken);
 
     internal FramePack Pack(IClipSource source, FramePackOptions? options = null)

@@ -6,7 +6,8 @@ using OpenCvSharp;
 namespace MsstNet.Lab.Tests.Data.Video;
 
 /// <summary>
-/// Oracle: faces put where the test knows them: generated faces pasted into larger pictures, turned and moved; the real video and photographs of ../shared.
+/// Oracle: faces put where the test knows them: generated faces pasted into larger pictures, turned and moved; the real video and photographs of
+/// ../shared.
 /// </summary>
 public class FaceFramesTests
 {
@@ -60,7 +61,8 @@ public class FaceFramesTests
     public void Without_a_face_there_is_a_gap_and_afterwards_the_same_face_again()
     {
         var found = Run(Enumerable.Range(0, 18).Select(i => i is >= 6 and < 12 ? Scene() : Scene((Portrait(0, 0), 200, 80))));
-        Assert.Equal([.. Enumerable.Repeat(true, 6), .. Enumerable.Repeat(false, 6), .. Enumerable.Repeat(true, 6)], found.Select(frame => frame.HasFace));
+        Assert.Equal([.. Enumerable.Repeat(true, 6), .. Enumerable.Repeat(false, 6), .. Enumerable.Repeat(true, 6)],
+            found.Select(frame => frame.HasFace));
         Assert.All(found.Where(frame => !frame.HasFace), frame => Assert.Null(frame.Alignment));
         Assert.Equal(0, found[^1].Track);
     }
@@ -77,7 +79,8 @@ public class FaceFramesTests
     {
         Mat Both(int i) => Scene((Portrait(0, i, 120), 40, 120), (Portrait(30, i, 200), 400, 60));
         Assert.All(Run(Enumerable.Range(0, 4).Select(Both)), frame => Assert.True(frame.Face!.Centre.X > 320));
-        Assert.All(Run(Enumerable.Range(0, 4).Select(Both), new FaceOptions { Wanted = (100, 180) }), frame => Assert.True(frame.Face!.Centre.X < 320));
+        Assert.All(Run(Enumerable.Range(0, 4).Select(Both), new FaceOptions { Wanted = (100, 180) }), frame =>
+            Assert.True(frame.Face!.Centre.X < 320));
     }
 
     [Fact]
@@ -150,6 +153,7 @@ public class FaceFramesTests
         double raw = Tremble(i => (seen[i].Face!.LeftEye.X + seen[i].Face!.RightEye.X) / 2), smooth = Tremble(i => seen[i].Alignment!.Value.CentreX);
         Assert.True(smooth < raw / 2, $"the crop's second difference is {smooth:0.00} pixels, the detector's {raw:0.00}");
         // And it does not lag behind: the face stays in the middle.
-        Assert.True(Enumerable.Range(0, seen.Count).Max(i => Math.Abs(((seen[i].Face!.LeftEye.X + seen[i].Face!.RightEye.X) / 2) - seen[i].Alignment!.Value.CentreX)) < 0.2 * seen[0].Face!.Width);
+        Assert.True(Enumerable.Range(0, seen.Count).Max(i =>
+            Math.Abs(((seen[i].Face!.LeftEye.X + seen[i].Face!.RightEye.X) / 2) - seen[i].Alignment!.Value.CentreX)) < 0.2 * seen[0].Face!.Width);
     }
 }

@@ -3,8 +3,8 @@ using MsstNet.Data.Video;
 namespace MsstNet.Lab.Tests.Data.Video;
 
 /// <summary>
-/// Oracle: a video made here, which is the only file there is to read. FFmpeg finds out by looking into a file what it is, and some kinds are lists of
-/// other files, near or far.
+/// Oracle: a video made here, which is the only file there is to read. FFmpeg finds out by looking into a file what it is, and some kinds are lists
+/// of other files, near or far.
 /// </summary>
 public class PlaylistTests
 {
@@ -18,7 +18,8 @@ public class PlaylistTests
         using var video = new TestVideo().Write(TestVideo.Blues(10));
         string list = Path.Combine(video.Folder, name);
         File.WriteAllText(list, text.Replace("{0}", video.Path, StringComparison.Ordinal));
-        Assert.StartsWith($"{list}: not a video this program can read", Assert.Throws<LabException>(() => VideoFrames.Open(list)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{list}: not a video this program can read", Assert.Throws<LabException>(() => VideoFrames.Open(list)).Message,
+            StringComparison.Ordinal);
         using var whole = VideoFrames.Open(video.Path);
         Assert.Equal(10, whole.Count);
     }

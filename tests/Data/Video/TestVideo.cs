@@ -48,7 +48,8 @@ internal sealed class TestVideo : IDisposable
         VideoWriter? writer = null;
         foreach (var picture in pictures)
         {
-            writer ??= new VideoWriter(Path, VideoCaptureAPIs.FFMPEG, Extension == "mp4" ? VideoWriter.FourCC('m', 'p', '4', 'v') : VideoWriter.FourCC('M', 'J', 'P', 'G'), rate, picture.Size());
+            writer ??= new VideoWriter(Path, VideoCaptureAPIs.FFMPEG, Extension == "mp4" ? VideoWriter.FourCC('m', 'p', '4', 'v')
+                : VideoWriter.FourCC('M', 'J', 'P', 'G'), rate, picture.Size());
             writer.Write(picture);
         }
         writer!.Dispose();
@@ -65,7 +66,9 @@ internal sealed class TestVideo : IDisposable
         }
     }
 
-    /// <summary>Sets the rotation a phone writes: a quarter turn clockwise to be applied on playing. The matrix of `tkhd`, ISO 14496-12, 8.3.2.</summary>
+    /// <summary>
+    /// Sets the rotation a phone writes: a quarter turn clockwise to be applied on playing. The matrix of `tkhd`, ISO 14496-12, 8.3.2.
+    /// </summary>
     public TestVideo TurnRight()
     {
         byte[] bytes = File.ReadAllBytes(Path);
@@ -76,12 +79,15 @@ internal sealed class TestVideo : IDisposable
         return this;
     }
 
-    /// <summary>Lets the first frames last longer: a second entry in `stts`, ISO 14496-12, 8.6.1.2, and every box around it eight bytes longer.</summary>
+    /// <summary>
+    /// Lets the first frames last longer: a second entry in `stts`, ISO 14496-12, 8.6.1.2, and every box around it eight bytes longer.
+    /// </summary>
     public TestVideo SlowStart(int slow, int factor)
     {
         byte[] bytes = File.ReadAllBytes(Path);
         int stts = bytes.AsSpan().IndexOf("stts"u8) - 4;
-        uint count = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(stts + 16)), delta = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(stts + 20));
+        uint count = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(stts + 16)),
+            delta = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(stts + 20));
         byte[] longer = [.. bytes[..(stts + 16)], .. new byte[8], .. bytes[(stts + 16)..]];
         void Write(int at, uint value) => BinaryPrimitives.WriteUInt32BigEndian(longer.AsSpan(at), value);
         Write(stts + 12, 2);

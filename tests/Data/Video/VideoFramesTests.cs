@@ -9,7 +9,8 @@ public class VideoFramesTests
     private static List<(int Blue, double Seconds, Size Size)> Read(string path)
     {
         using var video = VideoFrames.Open(path);
-        return [.. video.Pictures().Select(frame => ((int)frame.Picture.At<Vec3b>(frame.Picture.Height / 2, frame.Picture.Width / 2).Item0, frame.Seconds, frame.Picture.Size()))];
+        return [.. video.Pictures().Select(frame => ((int)frame.Picture.At<Vec3b>(frame.Picture.Height / 2, frame.Picture.Width / 2).Item0,
+            frame.Seconds, frame.Picture.Size()))];
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public class VideoFramesTests
         using var file = new TestVideo().Write(TestVideo.Blues(30));
         byte[] bytes = File.ReadAllBytes(file.Path);
         File.WriteAllBytes(file.Path, bytes[..(bytes.Length / 2)]);
-        Assert.Contains("not a video this program can read", Assert.Throws<LabException>(() => VideoFrames.Open(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a video this program can read", Assert.Throws<LabException>(() => VideoFrames.Open(file.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public partial class CodeColoursTests
     public void Words_have_the_class_of_what_they_are()
     {
         string html = CodeColours.Html("// sum\nint n = 42;\nvar text = \"a\\tb\" + Math.Max(n, 1).ToString();\nforeach (Uri u in list) { }");
-        foreach ((string word, string letter) in new[] { ("// sum", "c"), ("int", "k"), ("42", "n"), ("Math", "t"), ("Max", "m"), ("ToString", "m"), ("Uri", "t"), ("foreach", "k"), ("\\t", "e") })
+        foreach ((string word, string letter) in new[] { ("// sum", "c"), ("int", "k"), ("42", "n"), ("Math", "t"), ("Max", "m"), ("ToString", "m"),
+            ("Uri", "t"), ("foreach", "k"), ("\\t", "e") })
             Assert.Contains($"<span class=\"{letter}\">{word}</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"s\">\"a</span>", html, StringComparison.Ordinal);
     }
@@ -31,7 +32,8 @@ public partial class CodeColoursTests
     [Fact]
     public void Names_of_earlier_cells_are_known()
     {
-        Assert.Contains("<span class=\"t\">Clip</span>", CodeColours.Html("Clip.Twice(2)", "record Clip { public static int Twice(int x) => 2 * x; }"), StringComparison.Ordinal);
+        Assert.Contains("<span class=\"t\">Clip</span>",
+            CodeColours.Html("Clip.Twice(2)", "record Clip { public static int Twice(int x) => 2 * x; }"), StringComparison.Ordinal);
         Assert.DoesNotContain("<span class=\"t\">Clip</span>", CodeColours.Html("Clip.Twice(2)"), StringComparison.Ordinal);
     }
 
@@ -59,7 +61,8 @@ public partial class CodeColoursTests
     [Property(MaxTest = 100)]
     public void Any_mixture_of_code_comes_back(int[] picks)
     {
-        string[] pieces = ["var x", " = ", "\"a\\n", "\"", "\n", "#!time", "#r ", "<", "&amp;", "//", "/*", "*/", "$\"{", "}", "42", "Math.Max(", "\r\n", "\"\"\"", "#if", "/// <a>", "class C", "'"];
+        string[] pieces = ["var x", " = ", "\"a\\n", "\"", "\n", "#!time", "#r ", "<", "&amp;", "//", "/*", "*/", "$\"{", "}", "42", "Math.Max(",
+            "\r\n", "\"\"\"", "#if", "/// <a>", "class C", "'"];
         string code = string.Concat(picks.Select(pick => pieces[(int)((uint)pick % pieces.Length)]));
         Assert.Equal(code, Text(CodeColours.Html(code)));
         Assert.Equal(code, Text(CodeColours.Html(code, code)));

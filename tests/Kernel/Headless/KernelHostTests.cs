@@ -19,7 +19,8 @@ public sealed class KernelHostTests : IDisposable
     [Fact]
     public async Task A_notebook_of_five_lines_runs_in_a_program_that_references_the_kernel_alone()
     {
-        string file = TestNotebooks.Write(folder, "five", "int Square(int x) => x * x;", "Console.WriteLine(Square(3));", "var all = new[] { 1, 2, 3 }.Select(Square);",
+        string file = TestNotebooks.Write(folder, "five", "int Square(int x) => x * x;", "Console.WriteLine(Square(3));",
+            "var all = new[] { 1, 2, 3 }.Select(Square);",
             "display(HTML(\"<b>bold</b>\"));", "all.Sum()");
         Child child = await Run("run", file);
         Assert.True(child.ExitCode == 0, child.Everything);
@@ -45,7 +46,8 @@ public sealed class KernelHostTests : IDisposable
     {
         string[] files = [.. Directory.EnumerateFiles(Output, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetFileName(path))];
         Assert.Contains("NotebookKernel.dll", files);
-        Assert.DoesNotContain(files, file => file.StartsWith("MsstNet", StringComparison.OrdinalIgnoreCase) || file.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(files, file => file.StartsWith("MsstNet", StringComparison.OrdinalIgnoreCase)
+            || file.Contains("torch", StringComparison.OrdinalIgnoreCase));
     }
 
     private Task<Child> Run(params string[] arguments) =>

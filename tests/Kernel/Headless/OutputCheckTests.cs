@@ -4,14 +4,19 @@ using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Kernel.Headless;
 
-/// <summary>Oracle: the rules as they are written down, on pairs just within and just beyond them (1e-3 relative, 1e-6 absolute, one in the last digit).</summary>
+/// <summary>
+/// Oracle: the rules as they are written down, on pairs just within and just beyond them (1e-3 relative, 1e-6 absolute, one in the last digit).
+/// </summary>
 public class OutputCheckTests
 {
     // The headers of a 3×2 and a 4×2 picture; the pixels do not matter.
-    private static readonly string Png32 = Convert.ToBase64String([0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 3, 0, 0, 0, 2, 8]);
-    private static readonly string Png42 = Convert.ToBase64String([0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 4, 0, 0, 0, 2, 8]);
+    private static readonly string Png32 = Convert.ToBase64String([0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 3, 0, 0, 0, 2,
+        8]);
+    private static readonly string Png42 = Convert.ToBase64String([0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 4, 0, 0, 0, 2,
+        8]);
     private static readonly string Png32b = Convert.ToBase64String([.. Convert.FromBase64String(Png32), 1, 2, 3]);
-    private static readonly string Jpeg57 = Convert.ToBase64String([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc0, 0, 11, 8, 0, 7, 0, 5, 1, 1, 0x11, 0]);
+    private static readonly string Jpeg57 = Convert.ToBase64String([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc0, 0, 11, 8, 0, 7, 0, 5, 1, 1, 0x11,
+        0]);
 
     [Theory]
     [InlineData("loss 1.0000", "loss 1.0009")]
@@ -75,11 +80,16 @@ public class OutputCheckTests
     [Fact]
     public void A_difference_is_told_with_cell_what_was_and_what_is()
     {
-        var committed = Cell(new StreamOutput("stdout", "a 1\n"), new StreamOutput("stderr", "warning"), Result("7"), new ErrorOutput("InvalidOperationException", "x", []));
-        Assert.Empty(Compare(committed, Cell(new StreamOutput("stdout", "a 1\n"), Result("7"), new ErrorOutput("InvalidOperationException", "y", ["z"]))));
-        Assert.Equal(new OutputDifference(1, "c", "stdout", "a 1", "a 2"), Assert.Single(Compare(committed, Cell(new StreamOutput("stdout", "a 2"), Result("7"), committed.Outputs[3]))));
-        Assert.Equal(new OutputDifference(1, "c", "output 1 text/plain", "7", "8"), Assert.Single(Compare(committed, Cell(committed.Outputs[0], Result("8"), committed.Outputs[3]))));
-        Assert.Equal("error ArgumentException", Assert.Single(Compare(committed, Cell(committed.Outputs[0], Result("7"), new ErrorOutput("ArgumentException", "x", [])))).Is);
+        var committed = Cell(new StreamOutput("stdout", "a 1\n"), new StreamOutput("stderr", "warning"), Result("7"),
+            new ErrorOutput("InvalidOperationException", "x", []));
+        Assert.Empty(Compare(committed, Cell(new StreamOutput("stdout", "a 1\n"), Result("7"),
+            new ErrorOutput("InvalidOperationException", "y", ["z"]))));
+        Assert.Equal(new OutputDifference(1, "c", "stdout", "a 1", "a 2"),
+            Assert.Single(Compare(committed, Cell(new StreamOutput("stdout", "a 2"), Result("7"), committed.Outputs[3]))));
+        Assert.Equal(new OutputDifference(1, "c", "output 1 text/plain", "7", "8"),
+            Assert.Single(Compare(committed, Cell(committed.Outputs[0], Result("8"), committed.Outputs[3]))));
+        Assert.Equal("error ArgumentException", Assert.Single(Compare(committed,
+            Cell(committed.Outputs[0], Result("7"), new ErrorOutput("ArgumentException", "x", [])))).Is);
         Assert.Equal("nothing", Assert.Single(Compare(committed, Cell(committed.Outputs[0], Result("7")))).Is);
         Assert.Equal("result", Assert.Single(Compare(Cell(new DisplayOutput(MimeBundle.Of(("text/plain", "7")))), Cell(Result("7")))).Is);
         Assert.Equal("none (not run)", Assert.Single(Compare(committed with { ExecutionCount = null }, committed)).Was);

@@ -58,7 +58,8 @@ public class ParametersTests
         JsonObject metadata = new() { ["tags"] = new JsonArray("parameters"), ["polyglot_notebook"] = new JsonObject { ["kernelName"] = "csharp" } };
         var notebook = new Notebook
         {
-            Cells = [new MarkdownCell { Id = "m", Source = "# A" }, new CodeCell { Id = "p", Source = Source, Metadata = metadata }, new CodeCell { Id = "c", Source = "epochs" }],
+            Cells = [new MarkdownCell { Id = "m", Source = "# A" }, new CodeCell { Id = "p", Source = Source, Metadata = metadata },
+                new CodeCell { Id = "c", Source = "epochs" }],
         };
         return Parameters.Inject(notebook, [KeyValuePair.Create(name, value)], "a.ipynb");
     }

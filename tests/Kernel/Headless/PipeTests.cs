@@ -44,12 +44,16 @@ public class PipeTests
 
     [Fact]
     public void Half_a_character_does_not_stop_the_pipe() =>
-        Assert.Equal("\ufffd", ((StreamText)CellEventJson.Read((JsonObject)JsonNode.Parse(CellEventJson.Write(new StreamText(ConsoleStream.Stdout, "\ud83d")).ToJsonString())!)!).Text);
+        Assert.Equal("\ufffd",
+            ((StreamText)CellEventJson.Read((JsonObject)JsonNode.Parse(CellEventJson.Write(new StreamText(ConsoleStream.Stdout, "\ud83d"))
+            .ToJsonString())!)!).Text);
 
     [Theory]
-    [InlineData(134, "x\nStack overflow.\nRepeat 24034 times:\n--------------------------------\n   at Submission#0.F(Int32)\n--------------------------------\n   at Submission#0.<Initialize>()\n   at System.A()\n",
+    [InlineData(134, "x\nStack overflow.\nRepeat 24034 times:\n--------------------------------\n   at "
+        + "Submission#0.F(Int32)\n--------------------------------\n   at Submission#0.<Initialize>()\n   at System.A()\n",
         "StackOverflow", "stack overflow: F(Int32) calls itself without end")]
-    [InlineData(134, "Unhandled exception. System.Exception: no\n   at A()\n", "ProcessEnded", "died by signal SIGABRT: Unhandled exception. System.Exception: no")]
+    [InlineData(134, "Unhandled exception. System.Exception: no\n   at A()\n", "ProcessEnded",
+        "died by signal SIGABRT: Unhandled exception. System.Exception: no")]
     [InlineData(139, "", "ProcessEnded", "died by signal SIGSEGV")]
     [InlineData(3, "just a warning\n", "ProcessEnded", "ended the process with exit code 3")]
     [InlineData(0, "", "ProcessEnded", "ended the process with exit code 0")]
@@ -58,7 +62,8 @@ public class PipeTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Exit codes above 128 are signals on Unix only.");
         CellError error = Obituary.Of(exitCode, lastWords);
         Assert.Equal((name, message), (error.Name, error.Message));
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("24034", StringComparison.Ordinal) || line.Contains("System.A", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("24034", StringComparison.Ordinal)
+            || line.Contains("System.A", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal static class TestNotebooks
         string path = Path.Combine(folder, name + ".ipynb");
         NotebookWriter.Write(path, new Notebook
         {
-            Metadata = (JsonObject)JsonNode.Parse("""{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"},"language_info":{"name":"polyglot-notebook"}}""")!,
+            Metadata = (JsonObject)JsonNode.Parse(
+                """{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"},"language_info":{"name":"polyglot-notebook"}}""")!,
             Cells = [new MarkdownCell { Id = "title", Source = "# " + name }, .. sources.Select((source, k) => Code(source, $"cell-{k + 1}"))],
         });
         return path;

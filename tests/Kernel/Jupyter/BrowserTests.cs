@@ -24,7 +24,8 @@ public sealed class BrowserTests : IDisposable
     {
         var browser = Chromium.Find();
         Assert.SkipWhen(browser is null, "No Chromium on the PATH; this test drives one.");
-        Assert.SkipUnless(File.Exists("/usr/bin/jupyter-notebook"), "No /usr/bin/jupyter-notebook (Debian: jupyter-notebook); this test opens a notebook in it.");
+        Assert.SkipUnless(File.Exists("/usr/bin/jupyter-notebook"),
+            "No /usr/bin/jupyter-notebook (Debian: jupyter-notebook); this test opens a notebook in it.");
         var modules = Modules();
         var node = await Try("node", "-e", "require('playwright-core')");
         Assert.SkipUnless(node, "No playwright-core; `npm install --prefix artifacts/browser playwright-core` puts it where this test looks.");
@@ -43,7 +44,8 @@ public sealed class BrowserTests : IDisposable
         {
             string picture = Path.Combine(Directory.CreateDirectory(Path.Combine(Checkout.Root, "artifacts", "browser")).FullName, "notebook.png");
             await Answers(port, server);
-            var child = await Child.Run(folder, modules, "node", Script, $"http://127.0.0.1:{port}/notebooks/chart.ipynb?token={token}", browser!.FilePath, picture);
+            var child = await Child.Run(folder, modules, "node", Script, $"http://127.0.0.1:{port}/notebooks/chart.ipynb?token={token}",
+                browser!.FilePath, picture);
             Assert.True(child.ExitCode == 0, child.Everything);
             var seen = JsonNode.Parse(child.Output)!;
             Assert.Equal(["In [1]:", "In [2]:", "In [3]:"], seen["prompts"]!.AsArray().Select(each => ((string)each!).Replace('\u00a0', ' ')));
@@ -92,7 +94,8 @@ public sealed class BrowserTests : IDisposable
     {
         var start = new ProcessStartInfo("/usr/bin/jupyter-notebook",
         [
-            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0", $"--NotebookApp.token={token}", $"--notebook-dir={folder}",
+            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0", $"--NotebookApp.token={token}",
+                $"--notebook-dir={folder}",
         ])
         { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in Modules()) start.Environment[name] = value;
@@ -130,10 +133,12 @@ public sealed class BrowserTests : IDisposable
     {
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" } },
+        ["metadata"] = new JsonObject { ["kernelspec"] =
+            new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" } },
         ["cells"] = new JsonArray([.. cells.Select((source, index) => (JsonNode)new JsonObject
         {
-            ["cell_type"] = "code", ["id"] = $"cell-{index}", ["metadata"] = new JsonObject(), ["source"] = source, ["outputs"] = new JsonArray(), ["execution_count"] = null,
+            ["cell_type"] = "code", ["id"] = $"cell-{index}", ["metadata"] = new JsonObject(), ["source"] = source, ["outputs"] = new JsonArray(),
+                ["execution_count"] = null,
         })]),
     };
 }

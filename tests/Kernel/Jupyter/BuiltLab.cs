@@ -7,7 +7,8 @@ internal static class BuiltLab
 {
     /// <summary>The built command.</summary>
     public static string Program { get; } = Path.Combine(
-        Checkout.Root, "artifacts", "bin", "MsstNet.Lab", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "MsstNet.Lab.dll");
+        Checkout.Root, "artifacts", "bin", "MsstNet.Lab", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            "MsstNet.Lab.dll");
 
     /// <summary>Runs it to its end.</summary>
     public static Task<Child> Run(string folder, IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments) =>

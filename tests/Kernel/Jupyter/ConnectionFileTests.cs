@@ -49,7 +49,8 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void Refuses_a_file_that_is_not_there() =>
-        Assert.Contains("nowhere.json", Assert.Throws<NotebookException>(() => ConnectionFile.Read(Path.Combine(folder, "nowhere.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", Assert.Throws<NotebookException>(() => ConnectionFile.Read(Path.Combine(folder, "nowhere.json"))).Message,
+            StringComparison.Ordinal);
 
     private ConnectionFile Read(string text)
     {

@@ -1,6 +1,8 @@
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 
-/// <summary>Oracle: jupyter_kernel_test, the Jupyter project's tests of a kernel, none of them skipped; it validates every message's schema.</summary>
+/// <summary>
+/// Oracle: jupyter_kernel_test, the Jupyter project's tests of a kernel, none of them skipped; it validates every message's schema.
+/// </summary>
 public sealed class KernelTestSuite(KernelTestSuite.Run run) : IClassFixture<KernelTestSuite.Run>
 {
     public sealed class Run() : PythonSuite("kernel_test", "jupyter_kernel_test");

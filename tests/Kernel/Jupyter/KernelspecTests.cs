@@ -23,7 +23,8 @@ public sealed class KernelspecTests : IDisposable
             var installed = await BuiltLab.Run(folder, None, "kernel", "install", "--prefix", folder);
             Assert.True(installed.ExitCode == 0, installed.Everything);
             Assert.Equal([".net-csharp"], Installed());
-            Assert.Matches(@"^Installed the kernel \.net-csharp in \S+\. In VS Code choose: Select Kernel > Jupyter Kernel > \.NET \(C#\)\.\r?\n$", installed.Output);
+            Assert.Matches(@"^Installed the kernel \.net-csharp in \S+\. In VS Code choose: Select Kernel > Jupyter Kernel > \.NET \(C#\)\.\r?\n$",
+                installed.Output);
             Assert.Equal(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
                 Directory.GetFiles(Path.Combine(Kernels, ".net-csharp")).Select(Path.GetFileName).Order());
         }
@@ -126,9 +127,11 @@ public sealed class KernelspecTests : IDisposable
         Assert.Equal("/own/kernels", folders.User);
         variables["JUPYTER_PATH"] = "/one:/two";
         variables["VIRTUAL_ENV"] = "/venv";
-        Assert.Equal(["/one/kernels", "/two/kernels", "/own/kernels", "/venv/share/jupyter/kernels", "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"],
+        Assert.Equal(["/one/kernels", "/two/kernels", "/own/kernels", "/venv/share/jupyter/kernels", "/usr/local/share/jupyter/kernels",
+            "/usr/share/jupyter/kernels"],
             folders.Searched());
     }
 
-    private string[] Installed() => Directory.Exists(Kernels) ? [.. Directory.GetDirectories(Kernels).Select(each => Path.GetFileName(each)!).Order(StringComparer.Ordinal)] : [];
+    private string[] Installed() => Directory.Exists(Kernels)
+        ? [.. Directory.GetDirectories(Kernels).Select(each => Path.GetFileName(each)!).Order(StringComparer.Ordinal)] : [];
 }

@@ -2,7 +2,9 @@ using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 
-/// <summary>Oracle: the shell. That a process becomes another under its own number is shown by every kernel started in ClientSuite, which is signalled.</summary>
+/// <summary>
+/// Oracle: the shell. That a process becomes another under its own number is shown by every kernel started in ClientSuite, which is signalled.
+/// </summary>
 public sealed class ProcessReplacementTests
 {
     [Fact]

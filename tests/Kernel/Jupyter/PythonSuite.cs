@@ -38,7 +38,8 @@ public abstract partial class PythonSuite(string module, params string[] needed)
     public void Passed(string test)
     {
         Assert.SkipUnless(missing is null, missing ?? "");
-        bool ran = Regex.IsMatch(report!, $@"^{test} \(", RegexOptions.Multiline), failed = Regex.IsMatch(report!, $@"^(FAIL|ERROR): ({test}|setUpClass) ", RegexOptions.Multiline);
+        bool ran = Regex.IsMatch(report!, $@"^{test} \(", RegexOptions.Multiline),
+            failed = Regex.IsMatch(report!, $@"^(FAIL|ERROR): ({test}|setUpClass) ", RegexOptions.Multiline);
         bool skipped = Regex.IsMatch(report!, $@"^{test} \([^\n]*\n?[^\n]* \.\.\. skipped", RegexOptions.Multiline);
         Assert.True(ran && !failed && !skipped, report);
     }

@@ -6,7 +6,9 @@ using NotebookKernel.Jupyter;
 
 namespace MsstNet.Lab.Tests.Kernel.Jupyter;
 
-/// <summary>Oracles: decode is the inverse of encode; the signature of a known message by Python's hmac; and no frames but a WireFormatException.</summary>
+/// <summary>
+/// Oracles: decode is the inverse of encode; the signature of a known message by Python's hmac; and no frames but a WireFormatException.
+/// </summary>
 public sealed class WireCodecTests
 {
     private static readonly byte[] Json = Encoding.UTF8.GetBytes("""{"code":"1+1","n":[1,null]}""");
@@ -29,7 +31,8 @@ public sealed class WireCodecTests
         var back = Codec().Decode(Codec().Encode(message));
         Assert.Equal(message.Identities, back.Identities);
         Assert.Equal(message.Buffers, back.Buffers);
-        Assert.Equal((message.Header, message.Parent, message.Metadata, message.Content), (back.Header, back.Parent, back.Metadata, back.Content), Same);
+        Assert.Equal((message.Header, message.Parent, message.Metadata, message.Content), (back.Header, back.Parent, back.Metadata, back.Content),
+            Same);
     }
 
     [Property(MaxTest = 500)]

@@ -25,7 +25,8 @@ internal static class Nbformat
     public static async Task Rewrite(params IEnumerable<string> files)
     {
         Child child = await Run(
-            "import sys, nbformat\nfor f in sys.argv[1:]:\n nb = nbformat.read(f, as_version=nbformat.NO_CONVERT)\n nbformat.write(nb, f + '.nbformat')", files);
+            "import sys, nbformat\nfor f in sys.argv[1:]:\n nb = nbformat.read(f, as_version=nbformat.NO_CONVERT)\n nbformat.write(nb, f + "
+                + "'.nbformat')", files);
         Assert.True(child.ExitCode == 0, child.Everything);
     }
 

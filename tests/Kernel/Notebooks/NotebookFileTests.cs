@@ -36,7 +36,8 @@ public sealed class NotebookFileTests : IDisposable
         string text = NotebookWriter.ToText(notebook);
         Notebook read = Parse(text);
         Assert.Equal(text, NotebookWriter.ToText(read));
-        Assert.Equal(notebook.Cells.Select(cell => (cell.GetType(), cell.Id, cell.Source)), read.Cells.Select(cell => (cell.GetType(), cell.Id, cell.Source)));
+        Assert.Equal(notebook.Cells.Select(cell => (cell.GetType(), cell.Id, cell.Source)),
+            read.Cells.Select(cell => (cell.GetType(), cell.Id, cell.Source)));
     }
 
     [Property(MaxTest = 500)]
@@ -72,8 +73,10 @@ public sealed class NotebookFileTests : IDisposable
     [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a", 1]}]}""", "\"source\"")]
     [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": {}}]}""", "\"outputs\" is not a list")]
     [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [{"output_type": "pyout"}]}]}""", "'pyout'")]
-    [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": {"text/html": 5}}]}]}""", "text/html")]
-    [InlineData("""{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}""", "format 3; convert it once with `jupyter nbconvert --to notebook a.ipynb`")]
+    [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": {"text/html": 5}}]}]}""",
+        "text/html")]
+    [InlineData("""{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}""",
+        "format 3; convert it once with `jupyter nbconvert --to notebook a.ipynb`")]
     [InlineData("""{"nbformat": 2, "worksheets": []}""", "format 2; convert")]
     [InlineData("""{"nbformat": 5, "cells": []}""", "newer than format 4")]
     public void A_file_that_is_no_notebook_is_refused_with_name_and_reason(string text, string reason)
@@ -93,11 +96,13 @@ public sealed class NotebookFileTests : IDisposable
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Contains("not UTF-8 text (byte 1)", Assert.Throws<NotebookException>(() => NotebookReader.Parse([(byte)'{', 0xff], "a.ipynb")).Message, StringComparison.Ordinal);
+        Assert.Contains("not UTF-8 text (byte 1)", Assert.Throws<NotebookException>(() => NotebookReader.Parse([(byte)'{', 0xff], "a.ipynb")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere.ipynb", Assert.Throws<NotebookException>(() => NotebookReader.Read(Path.Combine(folder, "nowhere.ipynb"))).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.ipynb", Assert.Throws<NotebookException>(() => NotebookReader.Read(Path.Combine(folder, "nowhere.ipynb"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task An_older_minor_version_gets_ids_that_are_the_same_every_time_and_differ_between_equal_cells()

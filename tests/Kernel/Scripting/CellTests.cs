@@ -41,10 +41,12 @@ public sealed class CellTests : SessionTest
 
     [Fact]
     public async Task The_newest_language_is_spoken() =>
-        Assert.Equal("5", (await RunWell("class C { public int P { get => field; set => field = value + 1; } }", "int[] x = [1, 2]; new C { P = 4 }.P")).Result![MimeBundle.PlainText]);
+        Assert.Equal("5", (await RunWell("class C { public int P { get => field; set => field = value + 1; } }",
+            "int[] x = [1, 2]; new C { P = 4 }.P")).Result![MimeBundle.PlainText]);
 
     [Fact]
-    public async Task System_IO_is_not_imported() => Assert.Contains("CS0103", (await Run("File.Exists(\"x\")")).Error!.Message, StringComparison.Ordinal);
+    public async Task System_IO_is_not_imported() =>
+        Assert.Contains("CS0103", (await Run("File.Exists(\"x\")")).Error!.Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_cell_that_does_not_compile_leaves_the_session_as_it_was()
@@ -79,7 +81,8 @@ public sealed class CellTests : SessionTest
     [Fact]
     public async Task A_blocked_wait_on_something_that_awaits_does_not_hang()
     {
-        RecordingFront front = await RunWell("async Task<int> Later() { await Task.Delay(20); await Task.Yield(); return 4; }", "Later().Result + Later().GetAwaiter().GetResult()");
+        RecordingFront front = await RunWell("async Task<int> Later() { await Task.Delay(20); await Task.Yield(); return 4; }",
+            "Later().Result + Later().GetAwaiter().GetResult()");
         Assert.Equal("8", front.Result![MimeBundle.PlainText]);
     }
 
@@ -89,7 +92,8 @@ public sealed class CellTests : SessionTest
 
     [Fact]
     public async Task Cells_stay_on_one_thread_through_awaits() =>
-        Assert.Equal("True", (await RunWell("int id = Environment.CurrentManagedThreadId;", "await Task.Delay(5); id == Environment.CurrentManagedThreadId")).Result![MimeBundle.PlainText]);
+        Assert.Equal("True", (await RunWell("int id = Environment.CurrentManagedThreadId;",
+            "await Task.Delay(5); id == Environment.CurrentManagedThreadId")).Result![MimeBundle.PlainText]);
 
     [Fact]
     public async Task The_folder_is_the_current_directory() =>
@@ -99,6 +103,7 @@ public sealed class CellTests : SessionTest
     public async Task A_second_session_is_refused()
     {
         await Task.CompletedTask;
-        Assert.Contains("already", Assert.Throws<NotebookException>(() => new ScriptSession(new() { Folder = Folder })).Message, StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<NotebookException>(() => new ScriptSession(new() { Folder = Folder })).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,8 @@ public sealed class EnduranceTests(ITestOutputHelper output) : SessionTest
         }
         times.Sort();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"median {times[250]:0.0} ms, 95 % {times[475]:0.0} ms, {(GC.GetTotalMemory(true) - before) / 500 / 1024} KiB managed and {(Environment.WorkingSet - processBefore) / 500 / 1024} KiB of the process a cell"));
+            $"median {times[250]:0.0} ms, 95 % {times[475]:0.0} ms, {(GC.GetTotalMemory(true) - before) / 500 / 1024} KiB managed and "
+                + $"{(Environment.WorkingSet - processBefore) / 500 / 1024} KiB of the process a cell"));
         Assert.Equal("501", (await RunWell("n + 1")).Result![MimeBundle.PlainText]);
     }
 }

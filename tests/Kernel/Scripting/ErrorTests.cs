@@ -17,7 +17,9 @@ public sealed class ErrorTests : SessionTest
     [Fact]
     public async Task An_exception_shows_the_cells_lines_and_not_the_engine()
     {
-        CellError error = (await Run("int Half(int n) =>\n    n % 2 == 0 ? n / 2 : throw new InvalidOperationException(\"odd\", new ArgumentException(\"why\"));", "await Task.Yield();\nvar h = new[] { 3 }.Select(Half).ToList();")).Error!;
+        CellError error = (await Run(
+            "int Half(int n) =>\n    n % 2 == 0 ? n / 2 : throw new InvalidOperationException(\"odd\", new ArgumentException(\"why\"));",
+            "await Task.Yield();\nvar h = new[] { 3 }.Select(Half).ToList();")).Error!;
         string all = string.Join('\n', error.Traceback);
         Assert.Equal(("InvalidOperationException", "odd"), (error.Name, error.Message));
         Assert.Contains("Cell 1, line 2: Half() · n % 2", all, StringComparison.Ordinal);
@@ -33,7 +35,9 @@ public sealed class ErrorTests : SessionTest
 
     [Fact]
     public async Task A_formatter_that_throws_is_the_cells_error() =>
-        Assert.Equal("NotSupportedException", (await Run("class T { public override string ToString() => throw new NotSupportedException(); } Microsoft.DotNet.Interactive.Formatting.Formatter.Register<T>(t => t.ToString(), \"text/html\"); new T()")).Error!.Name);
+        Assert.Equal("NotSupportedException",
+            (await Run("class T { public override string ToString() => throw new NotSupportedException(); } "
+            + "Microsoft.DotNet.Interactive.Formatting.Formatter.Register<T>(t => t.ToString(), \"text/html\"); new T()")).Error!.Name);
 
     [Theory]
     [InlineData("var t = new System.Threading.Thread(() => throw new TimeoutException(\"stray\")); t.Start(); t.Join();")]

@@ -37,7 +37,8 @@ public sealed class LibraryTests : SessionTest
         Assert.Equal("4", (await RunWell("(int)Sqrt(16)")).Result![MimeBundle.PlainText]);
         Assert.Equal("Value", (await Session.CompleteAsync("new Deep().Va", 13, Cancel)).Items[0].Text);
         Assert.Equal("DirectoryInfo", (await Session.CompleteAsync("DirectoryInf", 12, Cancel)).Items[0].Text);
-        Assert.Contains("int Deep.Value", (await Session.InspectAsync("new Deep().Value", 14, Cancel))![MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.Contains("int Deep.Value", (await Session.InspectAsync("new Deep().Value", 14, Cancel))![MimeBundle.PlainText],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +57,9 @@ public sealed class LibraryTests : SessionTest
     public async Task A_package_that_cannot_be_had_is_told_with_the_code(string feed, string code)
     {
         Directory.CreateDirectory(Path.Combine(Folder, "empty"));
-        Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"only\" value=\"{feed}\" allowInsecureConnections=\"true\" /></packageSources></configuration>");
+        Write("nuget.config",
+            $"<configuration><packageSources><clear /><add key=\"only\" value=\"{feed}\" allowInsecureConnections=\"true\" "
+            + "/></packageSources></configuration>");
         CellError error = (await Run("#r \"nuget: No.Such.Package.At.All, 1.2.3\"")).Error!;
         Assert.Contains(code, error.Message, StringComparison.Ordinal);
         Assert.Contains("No.Such.Package.At.All", error.Message, StringComparison.Ordinal);
@@ -68,7 +71,8 @@ public sealed class LibraryTests : SessionTest
     private PortableExecutableReference Compile(string name, string code, params MetadataReference[] needs)
     {
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "libs")).FullName, name + ".dll");
-        var compilation = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. needs],
+        var compilation = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. needs],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.True(compilation.Emit(path).Success);
         return MetadataReference.CreateFromFile(path);

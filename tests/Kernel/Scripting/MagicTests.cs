@@ -12,14 +12,16 @@ public sealed class MagicTests : SessionTest
     public async Task Text_is_shown_in_its_form_and_csharp_goes_on_after_it()
     {
         RecordingFront front = await RunWell("#!markdown\n# It's `\"\"\"`\n#!html\n<b>x</b>\n#!mermaid\ngraph TD; A-->B\n#!csharp\n6*7");
-        Assert.Equal(["# It's `\"\"\"`", "<b>x</b>", "graph TD; A-->B"], front.Events.OfType<DisplayedValue>().Select(value => value.Data[MimeBundle.PlainText]!));
+        Assert.Equal(["# It's `\"\"\"`", "<b>x</b>", "graph TD; A-->B"],
+            front.Events.OfType<DisplayedValue>().Select(value => value.Data[MimeBundle.PlainText]!));
         Assert.Equal("<pre class=\"mermaid\">graph TD; A--&gt;B</pre>", front.Events.OfType<DisplayedValue>().Last().Data["text/html"]);
         Assert.Equal("42", front.Result![MimeBundle.PlainText]);
     }
 
     [Fact]
     public async Task Time_is_told_after_the_cell() =>
-        Assert.StartsWith("Wall time: ", (await RunWell("#!time\nConsole.Write(1);")).Events.OfType<DisplayedValue>().Last().Data[MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.StartsWith("Wall time: ", (await RunWell("#!time\nConsole.Write(1);")).Events.OfType<DisplayedValue>()
+            .Last().Data[MimeBundle.PlainText], StringComparison.Ordinal);
 
     [Fact]
     public async Task An_unknown_magic_is_named_with_its_line_and_the_nearest()
@@ -30,22 +32,28 @@ public sealed class MagicTests : SessionTest
 
     [Fact]
     public async Task A_line_inside_a_string_or_a_remark_is_no_magic() =>
-        Assert.Equal("#!tiem\n#r \"x\"", (await RunWell("/*\n#!tiem\n*/\nvar s = \"\"\"\n#!tiem\n#r \"x\"\n\"\"\";\ns")).Result![MimeBundle.PlainText]);
+        Assert.Equal("#!tiem\n#r \"x\"",
+            (await RunWell("/*\n#!tiem\n*/\nvar s = \"\"\"\n#!tiem\n#r \"x\"\n\"\"\";\ns")).Result![MimeBundle.PlainText]);
 
     [Fact]
     public async Task Files_and_notebooks_are_imported_with_paths_of_their_own()
     {
         Write("sub/part.cs", "#load \"more.csx\"\nint part = more + 1;");
         Write("sub/more.csx", "int more = 40;");
-        Write("chapter.ipynb", """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"# no"},{"cell_type":"code","source":["int chapter = part\n"," + 1;"]},{"cell_type":"code","source":"chapter"}]}""");
+        Write("chapter.ipynb",
+            """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"# no"},{"cell_type":"code","source":["int chapter = part\n"," + 1;"]},{"cell_type":"code","source":"chapter"}]}""");
         Assert.Equal("42", (await RunWell("#!import sub/part.cs\n#!import chapter.ipynb\nchapter")).Result![MimeBundle.PlainText]);
-        Assert.Contains("imports itself", (await Run($"#!import {Path.GetFileName(Write("self.cs", "#!import self.cs"))}")).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("imports itself", (await Run($"#!import {Path.GetFileName(Write("self.cs", "#!import self.cs"))}")).Error!.Message,
+            StringComparison.Ordinal);
         Assert.Contains("cannot be read", (await Run("#!import none.cs")).Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_library_of_the_host_is_the_hosts() =>
-        Assert.Equal("True", (await RunWell($"#r \"{typeof(NotebookException).Assembly.Location}\"\nnew NotebookKernel.NotebookException(\"x\") is Exception && object.ReferenceEquals(typeof(NotebookKernel.NotebookException).Assembly, AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == \"NotebookKernel\"))")).Result![MimeBundle.PlainText]);
+        Assert.Equal("True",
+            (await RunWell($"#r \"{typeof(NotebookException).Assembly.Location}\"\nnew NotebookKernel.NotebookException(\"x\") is Exception && "
+            + "object.ReferenceEquals(typeof(NotebookKernel.NotebookException).Assembly, AppDomain.CurrentDomain.GetAssemblies().Single(a => "
+            + "a.GetName().Name == \"NotebookKernel\"))")).Result![MimeBundle.PlainText]);
 
     [Fact]
     public async Task A_library_that_is_not_there_is_one_line() =>
@@ -54,7 +62,8 @@ public sealed class MagicTests : SessionTest
     [Fact]
     public void Splitting_never_throws_but_its_own_error_and_keeps_every_line_where_it_is()
     {
-        string[] pieces = ["int a = 1;", "", "#!time", "#!markdown", "#!csharp", "# text", "\"\"\"", "/*", "*/", "#if false", "#endif", "$\"{", "#r \"x.dll\"", "\t#load \"y\"", "#!", "é漢\ud800", "'"];
+        string[] pieces = ["int a = 1;", "", "#!time", "#!markdown", "#!csharp", "# text", "\"\"\"", "/*", "*/", "#if false", "#endif", "$\"{",
+            "#r \"x.dll\"", "\t#load \"y\"", "#!", "é漢\ud800", "'"];
         Prop.ForAll(Gen.Elements(pieces).ArrayOf().ToArbitrary(), lines =>
         {
             try
@@ -75,9 +84,11 @@ public sealed class MagicTests : SessionTest
         string[] pieces = ["int a = 1;", "// b", "\"\"\"", "/*", "*/", "#!time", "#!csharp"];
         Prop.ForAll(Gen.Elements(pieces).ArrayOf().ToArbitrary(), lines =>
         {
-            var kept = CellSplitter.Split(string.Join('\n', lines)).Where(part => part.Kind == PartKind.CSharp).Select(part => part.Text.Split('\n')).ToList();
+            var kept = CellSplitter.Split(string.Join('\n', lines)).Where(part => part.Kind == PartKind.CSharp).Select(part => part.Text.Split('\n'))
+                .ToList();
             for (int line = 0; line < lines.Length; line++)
-                Assert.True(lines[line].StartsWith("#!", StringComparison.Ordinal) || kept.Any(text => line < text.Length && text[line] == lines[line]));
+                Assert.True(lines[line].StartsWith("#!", StringComparison.Ordinal)
+                    || kept.Any(text => line < text.Length && text[line] == lines[line]));
         }).QuickCheckThrowOnFailure();
     }
 }

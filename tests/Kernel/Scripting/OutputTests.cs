@@ -9,7 +9,8 @@ public sealed class OutputTests : SessionTest
     [Fact]
     public async Task Text_and_displays_keep_their_order()
     {
-        RecordingFront front = await RunWell("Console.Write(\"a\"); display(1); Console.Error.Write(\"b\"); 2.Display(); Console.WriteLine(\"c\"); 3");
+        RecordingFront front =
+            await RunWell("Console.Write(\"a\"); display(1); Console.Error.Write(\"b\"); 2.Display(); Console.WriteLine(\"c\"); 3");
         Assert.Equal(["a", "1", "b", "2", "c\n", "3"], front.Events.Select(shown => shown switch
         {
             StreamText text => text.Text,
@@ -24,9 +25,11 @@ public sealed class OutputTests : SessionTest
     public async Task Text_comes_while_the_cell_runs_and_small_writes_come_together()
     {
         using var seen = new ManualResetEventSlim();
-        var front = new RecordingFront { Seen = shown => { if (shown is StreamText { Text: var text } && text.Contains("99", StringComparison.Ordinal)) seen.Set(); } };
+        var front = new RecordingFront { Seen = shown =>
+            { if (shown is StreamText { Text: var text } && text.Contains("99", StringComparison.Ordinal)) seen.Set(); } };
         Task<CellOutcome> cell = Session.ExecuteAsync(
-            "for (int i = 0; i < 100; i++) Console.Write($\"\\r{i}\"); while (!System.IO.File.Exists(\"go\")) System.Threading.Thread.Sleep(5);", front, CancellationToken.None);
+            "for (int i = 0; i < 100; i++) Console.Write($\"\\r{i}\"); while (!System.IO.File.Exists(\"go\")) System.Threading.Thread.Sleep(5);",
+                front, CancellationToken.None);
         Assert.True(seen.Wait(Guard, CancellationToken.None));
         Assert.False(cell.IsCompleted);
         Write("go", "");
@@ -49,7 +52,8 @@ public sealed class OutputTests : SessionTest
     {
         var front = new RecordingFront();
         foreach (string answer in (string[])["one", "two", "three"]) front.Answers.Enqueue(answer);
-        await Session.ExecuteAsync("Console.Write(Console.ReadLine() + input(\"Name\") + password(\"Key\"));", front, CancellationToken.None).WaitAsync(Guard, CancellationToken.None);
+        await Session.ExecuteAsync("Console.Write(Console.ReadLine() + input(\"Name\") + password(\"Key\"));", front, CancellationToken.None)
+            .WaitAsync(Guard, CancellationToken.None);
         Assert.Equal("onetwothree", front.Stdout);
         Assert.Equal([("", false), ("Name", false), ("Key", true)], front.Asked);
     }

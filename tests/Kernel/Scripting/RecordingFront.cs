@@ -38,5 +38,6 @@ internal sealed class RecordingFront : ICellFront
         return null;
     }
 
-    private string Text(ConsoleStream stream) => string.Concat(Events.OfType<StreamText>().Where(text => text.Stream == stream).Select(text => text.Text));
+    private string Text(ConsoleStream stream) =>
+        string.Concat(Events.OfType<StreamText>().Where(text => text.Stream == stream).Select(text => text.Text));
 }

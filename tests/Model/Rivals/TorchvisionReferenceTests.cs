@@ -14,7 +14,8 @@ namespace MsstNet.Lab.Tests.Model.Rivals;
 /// </summary>
 public class TorchvisionReferenceTests
 {
-    private static readonly VideoResNetConfig R2Plus1D = new() { Frames = 8, Side = 64, Convolution = VideoConvolution.Factorised, StemFrames = 3, StemPool = false };
+    private static readonly VideoResNetConfig R2Plus1D =
+        new() { Frames = 8, Side = 64, Convolution = VideoConvolution.Factorised, StemFrames = 3, StemPool = false };
     private static readonly RecurrentConfig R18 = new() { Frames = 5, Hidden = 24 };
 
     public static IReadOnlyDictionary<string, NetworkConfig> Cases { get; } = new Dictionary<string, NetworkConfig>

@@ -40,7 +40,8 @@ public class FormulaTests
     [InlineData(@"a \not= b", "<mrow><mi>a</mi><mo>≠</mo><mi>b</mi></mrow>")]
     [InlineData(@"50\%", "<mrow><mn>50</mn><mo lspace=\"0\" rspace=\"0\">%</mo></mrow>")]
     [InlineData("", "<mrow />")]
-    public void Each_construct_is_its_element(string latex, string expected) => Assert.Equal($"<math>{expected}</math>", Formula.MathMl(latex, display: false));
+    public void Each_construct_is_its_element(string latex, string expected) =>
+        Assert.Equal($"<math>{expected}</math>", Formula.MathMl(latex, display: false));
 
     [Fact]
     public void Matrices_and_cases_are_tables_in_brackets()
@@ -53,14 +54,16 @@ public class FormulaTests
         Assert.Equal(4, cases.Descendants("mtd").Count());
         Assert.Equal("{", Assert.Single(cases.Descendants("mo"), sign => sign.Attribute("form")?.Value == "prefix").Value);
         Assert.All(cases.Descendants("mtd"), cell => Assert.Equal("text-align:-webkit-left", cell.Attribute("style")?.Value));
-        Assert.Equal(["text-align:-webkit-right", "text-align:-webkit-left"], Read(@"\begin{aligned} a &= b \end{aligned}").Descendants("mtd").Select(cell => cell.Attribute("style")!.Value));
+        Assert.Equal(["text-align:-webkit-right", "text-align:-webkit-left"],
+            Read(@"\begin{aligned} a &= b \end{aligned}").Descendants("mtd").Select(cell => cell.Attribute("style")!.Value));
         Assert.Equal(2, Read(@"a = b \\ c = d").Descendants("mtr").Count());
     }
 
     // The paper's equations 1–6 and 10–12 as the notebooks write them, and what else the workbook uses.
     [Theory]
     [InlineData(@"\mathbf{z}_{(p,t)}^{(0)} = \mathbf{E}\,\mathbf{x}_{(p,t)} + \mathbf{e}_{t}^{pos} \tag{1}", "𝐳𝐄𝐱𝐞")]
-    [InlineData(@"\mathbf{q}_{(p,t)}^{(l,a)} = W_Q^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \in \mathbb{R}^{D_h} \tag{2}", "𝐪LN∈ℝ")]
+    [InlineData(@"\mathbf{q}_{(p,t)}^{(l,a)} = W_Q^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \in \mathbb{R}^{D_h} \tag{2}",
+        "𝐪LN∈ℝ")]
     [InlineData(@"\mathbf{k}_{(p,t)}^{(l,a)} = W_K^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \tag{3}", "𝐤")]
     [InlineData(@"\mathbf{v}_{(p,t)}^{(l,a)} = W_V^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \tag{4}", "𝐯")]
     [InlineData(@"\boldsymbol{\alpha}_{(p,t)}^{(l,a)} = \operatorname{softmax}\!\left( \frac{{\mathbf{q}_{(p,t)}^{(l,a)}}^{\top}}{\sqrt{D_h}} \cdot \left\{ \mathbf{k}_{(p,t')}^{(l,a)} \right\}_{t'=1,\dots,T} \right) \in \mathbb{R}^{T} \tag{5}", "𝜶softmax⊤⋅{′…")]
@@ -77,7 +80,8 @@ public class FormulaTests
     {
         XElement math = Read(latex);
         foreach (string sign in signs.EnumerateRunes().Select(rune => rune.ToString())) Assert.Contains(sign, math.Value, StringComparison.Ordinal);
-        Assert.Equal(latex.Contains(@"\tag", StringComparison.Ordinal), Formula.MathMl(latex, true).Contains("<span class=\"tag\">(", StringComparison.Ordinal));
+        Assert.Equal(latex.Contains(@"\tag", StringComparison.Ordinal),
+            Formula.MathMl(latex, true).Contains("<span class=\"tag\">(", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -100,12 +104,15 @@ public class FormulaTests
 
     [Fact]
     public void Nesting_without_end_is_refused() =>
-        Assert.Contains("nests more than", Assert.Throws<FormatException>(() => Formula.MathMl(new string('{', 100_000), false)).Message, StringComparison.Ordinal);
+        Assert.Contains("nests more than", Assert.Throws<FormatException>(() => Formula.MathMl(new string('{', 100_000), false)).Message,
+            StringComparison.Ordinal);
 
     private static readonly string[] Pieces =
     [
-        "a", "1", " ", "{", "}", "^", "_", "&", @"\\", "'", "(", "|", @"\frac", @"\left", @"\right", @"\sqrt", "[", "]", @"\text", @"\begin{matrix}", @"\end{matrix}", @"\sum",
-        @"\limits", @"\hat", @"\tag", @"\not", @"\mathbf", "=", "\\", "%", "\n", "\ud800", "é", "\u0001", "𝐀", @"\middle", @"\substack", @"\begin", @"\big", @"\displaystyle", @"\operatorname*",
+        "a", "1", " ", "{", "}", "^", "_", "&", @"\\", "'", "(", "|", @"\frac", @"\left", @"\right", @"\sqrt", "[", "]", @"\text", @"\begin{matrix}",
+            @"\end{matrix}", @"\sum",
+        @"\limits", @"\hat", @"\tag", @"\not", @"\mathbf", "=", "\\", "%", "\n", "\ud800", "é", "\u0001", "𝐀", @"\middle", @"\substack", @"\begin",
+            @"\big", @"\displaystyle", @"\operatorname*",
     ];
 
     [Property(MaxTest = 2000)]

@@ -11,9 +11,11 @@ internal static class Asking
     // Composing Roslyn's services takes a second; all tests share them, and each its own chain of cells.
     public static SubmissionHistory After(params string[] cells) => new(cells, RoslynHost.References, RoslynHost.Imports);
 
-    public static CodeIntelligence About(SubmissionHistory history, string? folder = null) => new(() => history, folder ?? Environment.CurrentDirectory, warmUp: false);
+    public static CodeIntelligence About(SubmissionHistory history, string? folder = null) =>
+        new(() => history, folder ?? Environment.CurrentDirectory, warmUp: false);
 
-    public static async Task<string[]> Texts(string cell, params string[] before) => [.. (await Complete(cell, before)).Items.Select(item => item.Text)];
+    public static async Task<string[]> Texts(string cell, params string[] before) =>
+        [.. (await Complete(cell, before)).Items.Select(item => item.Text)];
 
     public static async Task<Completions> Complete(string cell, params string[] before)
     {

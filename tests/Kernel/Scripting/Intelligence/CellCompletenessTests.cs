@@ -33,5 +33,6 @@ public class CellCompletenessTests
     [InlineData("{ }", 0)]
     [InlineData("var s = \"{{{\"; {", 4)]
     [InlineData("}}}", 0)]
-    public void The_next_line_is_indented_by_what_is_open(string code, int blanks) => Assert.Equal(new string(' ', blanks), CellCompleteness.Indent(code));
+    public void The_next_line_is_indented_by_what_is_open(string code, int blanks) =>
+        Assert.Equal(new string(' ', blanks), CellCompleteness.Indent(code));
 }

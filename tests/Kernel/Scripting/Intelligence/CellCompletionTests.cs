@@ -4,7 +4,9 @@ using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 
-/// <summary>Oracles: C#'s scoping rules for scripts (what was declared is visible, the latest declaration counts), and what the named types declare.</summary>
+/// <summary>
+/// Oracles: C#'s scoping rules for scripts (what was declared is visible, the latest declaration counts), and what the named types declare.
+/// </summary>
 public class CellCompletionTests
 {
     [Fact]
@@ -81,8 +83,10 @@ public class CellCompletionTests
     public async Task Cells_that_share_a_submission_keep_what_they_say()
     {
         // Expressions without a semicolon, directives in the middle, comments at the end, loops that share a variable's name.
-        string[] cells = ["var first = new StringBuilder()", "first.Length", "using System.IO;\nvar second = File.Exists(\"a\") // there?", "for (int i = 0; i < 3; i++) { var first = 1; }",
-            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);", "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();",
+        string[] cells = ["var first = new StringBuilder()", "first.Length", "using System.IO;\nvar second = File.Exists(\"a\") // there?",
+            "for (int i = 0; i < 3; i++) { var first = 1; }",
+            "using System.IO; class Third { public int Fourth; }", "if (second is bool fifth) { }", "int.TryParse(\"1\", out var sixth);",
+                "for (int i = 0; ; ) { break; }", "#!time\nvar seventh = new Third();",
             "int.TryParse(\"1\", out var eighth)", "(int Left, int Right) ninth = (1, 2);"];
         Assert.Contains("Left", await Asking.Texts("ninth.‸", cells));
         Assert.Contains("Append", await Asking.Texts("first.‸", cells));
@@ -90,7 +94,8 @@ public class CellCompletionTests
         Assert.Contains("CompareTo", await Asking.Texts("fifth.‸", cells));
         Assert.Contains("CompareTo", await Asking.Texts("sixth.‸", cells));
         Assert.Contains("ReadAllText", await Asking.Texts("File.‸", cells));
-        Assert.StartsWith("(variable) bool second", (await Asking.Inspect("second‸", cells))![NotebookKernel.MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.StartsWith("(variable) bool second", (await Asking.Inspect("second‸", cells))![NotebookKernel.MimeBundle.PlainText],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +179,8 @@ public class CellCompletionTests
     [Property(MaxTest = 40)]
     public async Task Any_text_and_any_cursor_are_survived(int[] picks, string? noise, int cursor)
     {
-        string[] pieces = ["var x", " = ", "\"a\\n", "\"", "\n", "#!time", "#r ", "#load \"../", "<", ".", "//", "/*", "$\"{", "}", "{", "Math.Max(", ")", "\r\n", "class C", "x.", "new ", "await "];
+        string[] pieces = ["var x", " = ", "\"a\\n", "\"", "\n", "#!time", "#r ", "#load \"../", "<", ".", "//", "/*", "$\"{", "}", "{", "Math.Max(",
+            ")", "\r\n", "class C", "x.", "new ", "await "];
         string code = string.Concat(picks.Select(pick => pieces[(int)((uint)pick % pieces.Length)])) + noise;
         Completions found = await Shared.CompleteAsync(code, cursor, CancellationToken.None);
         Assert.InRange(found.Start, 0, found.End);

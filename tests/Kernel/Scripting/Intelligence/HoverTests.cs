@@ -3,7 +3,9 @@ using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
 
-/// <summary>Oracles: the documentation as it stands in the sources of this library, and in the framework's own .xml where the SDK is installed.</summary>
+/// <summary>
+/// Oracles: the documentation as it stands in the sources of this library, and in the framework's own .xml where the SDK is installed.
+/// </summary>
 public class HoverTests
 {
     [Fact]
@@ -38,16 +40,20 @@ public class HoverTests
     [InlineData("va‸r y = new StringBuilder();", "class StringBuilder")]
     [InlineData("Math.Max(‸", "")]
     public async Task The_declaration_is_named(string cell, string expected) =>
-        Assert.StartsWith(expected, (await Asking.Inspect(cell, "int counter = 3;", "class Clip { }"))![MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.StartsWith(expected, (await Asking.Inspect(cell, "int counter = 3;", "class Clip { }"))![MimeBundle.PlainText],
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Documentation_written_in_a_cell_is_shown() => Assert.Contains(
         "Doubles `x` & more.",
-        (await Asking.Inspect("Twi‸ce(1)", "/// <summary>Doubles <paramref name=\"x\"/> &amp; more.</summary>\nint Twice(int x) => 2 * x;"))!["text/markdown"], StringComparison.Ordinal);
+        (await Asking.Inspect("Twi‸ce(1)", "/// <summary>Doubles <paramref name=\"x\"/> &amp; more.</summary>\nint Twice(int x) => 2 * x;"))![
+            "text/markdown"], StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_inherited_is_shown() => Assert.Contains(
-        "From the base.", (await Asking.Inspect("new B().F‸()", "class A { /// <summary>From the base.</summary>\npublic virtual int F() => 1; }\nclass B : A { /// <inheritdoc/>\npublic override int F() => 2; }"))![MimeBundle.PlainText], StringComparison.Ordinal);
+        "From the base.", (await Asking.Inspect("new B().F‸()",
+            "class A { /// <summary>From the base.</summary>\npublic virtual int F() => 1; }\nclass B : A { /// <inheritdoc/>\npublic override int "
+            + "F() => 2; }"))![MimeBundle.PlainText], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("‸")]

@@ -17,7 +17,8 @@ public sealed class SessionIntelligenceTests : SessionTest
         Assert.Equal(["weightsOfRun", "weightsOfRun2"], found.Items.Take(2).Select(item => item.Text));
         Assert.Equal("Append", (await Session.CompleteAsync("weightsOfRun.Appe", 17, Cancel)).Items[0].Text);
         Assert.Equal("display", (await Session.CompleteAsync("displ", 5, Cancel)).Items[0].Text);
-        Assert.StartsWith("(variable) int weightsOfRun2", (await Session.InspectAsync("weightsOfRun2", 13, Cancel))![MimeBundle.PlainText], StringComparison.Ordinal);
+        Assert.StartsWith("(variable) int weightsOfRun2", (await Session.InspectAsync("weightsOfRun2", 13, Cancel))![MimeBundle.PlainText],
+            StringComparison.Ordinal);
         Assert.Equal(Completeness.Incomplete, Session.IsComplete("if (weightsOfRun2 > 1) {"));
     }
 
