@@ -1,7 +1,6 @@
 using System.Globalization;
 using MsstNet;
 using MsstNet.Lab.Bench;
-using MsstNet.Lab.Tests.Shared.Fuzzing;
 using MsstNet.Training;
 
 try

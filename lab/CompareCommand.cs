@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using MsstNet.Training;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using MsstNet.Faces.Drawn;
 using MsstNet.Data.Sets;
+using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Lab;
 

@@ -1,11 +1,9 @@
-using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Evaluation;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Figures;
 using MsstNet.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab;

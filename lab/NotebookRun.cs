@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using NotebookKernel;
 using NotebookKernel.Headless;

@@ -4,7 +4,6 @@ using System.Globalization;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Lab.Pages;
-using MsstNet.Model;
 using MsstNet.Training;
 using TorchSharp;
 using static System.FormattableString;

@@ -1,7 +1,6 @@
 using MsstNet.Data;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
-using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using MsstNet.Model;
 using MsstNet.Training;

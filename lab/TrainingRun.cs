@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Training;
 using Spectre.Console;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsstNet.Lab.Tests.Shared.LongRuns;
 
 namespace MsstNet.Lab.Bench;
@@ -13,10 +14,11 @@ internal static class Failures
         try
         {
             var report = Killing.Run(work, kills, seed, scratch);
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name}: {report.Kills} kills of {report.Works} works that take {report.Seconds:0.0} s undisturbed; seed {seed}; not compared: "
                 + $"{(work.Exempt.Length == 0 ? "nothing" : string.Join(", ", work.Exempt))}"));
-            foreach (var (moment, count) in report.Moments) Console.WriteLine(FormattableString.Invariant($"  {count,4}  {moment[2..]}"));
+            foreach (var (moment, count) in report.Moments)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,4}  {moment[2..]}"));
             foreach (string difference in report.Differences) Console.WriteLine($"  differs: {difference}");
             Console.WriteLine(report.Differences.Count == 0 ? "  every file that was left is the undisturbed work's, byte for byte"
                 : $"  {report.Differences.Count} differences");

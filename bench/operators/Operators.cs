@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
@@ -33,9 +34,12 @@ internal static class Operators
         var wide = Time(config, clips, ScalarType.Float32);
         var narrow = Time(config, clips, ScalarType.BFloat16);
         foreach (var ((one, ms), (_, half)) in wide.Zip(narrow))
-            Console.WriteLine(FormattableString.Invariant(
+        {
+            double share = 6 * one.MultiplyAccumulates / (half / 1e3) / peak;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {one.Name} | {(one.Counts ? one.Times : 0)} | {ms:0.00} | {half:0.00} | {half / ms:0.00} | "
-                + $"{(one.MultiplyAccumulates > 0 ? FormattableString.Invariant($"{6 * one.MultiplyAccumulates / (half / 1e3) / peak:0.00}") : "–")} |"));
+                + $"{(one.MultiplyAccumulates > 0 ? share.ToString("0.00", CultureInfo.InvariantCulture) : "–")} |"));
+        }
         double Sum(List<(Operator One, double Ms)> times) => times.Where(t => t.One.Counts && t.One.Name != Whole).Sum(t => t.Ms);
         Console.WriteLine(FormattableString.Invariant(
             $"| sum of the operators | | {Sum(wide):0.00} | {Sum(narrow):0.00} | {Sum(narrow) / Sum(wide):0.00} | |"));

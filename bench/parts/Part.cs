@@ -1,7 +1,6 @@
 using MsstNet.Complexity;
 using MsstNet.Model;
 using MsstNet.Training;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

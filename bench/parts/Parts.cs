@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;

@@ -34,8 +34,10 @@ internal static class Networks
         var lines = from shape in shapes
                     let cost = NetworkCost.Of(shape)
                     let own = times[shape]
-                    select FormattableString.Invariant(
-                        $"{Name(shape)},{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()},{Median.Of(own.Select(time => time.Forward)):0.0000},{Median.Of(own.Select(time => time.Step)):0.0000}");
+                    let forward = Median.Of(own.Select(time => time.Forward))
+                    let step = Median.Of(own.Select(time => time.Step))
+                    let counts = FormattableString.Invariant($"{cost.Parameters},{cost.LayerMultiplyAccumulates},{clips},{get_num_threads()}")
+                    select FormattableString.Invariant($"{Name(shape)},{counts},{forward:0.0000},{step:0.0000}");
         AtomicFile.WriteText(file, string.Join('\n',
             lines.Prepend("network,parameters,multiply_accumulates,batch,threads,forward_seconds,step_seconds")) + "\n");
         return 0;

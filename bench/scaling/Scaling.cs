@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Evaluation;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
@@ -37,15 +36,17 @@ internal static class Scaling
             foreach (var (at, (what, value)) in cases.Index())
             {
                 double done = (round * cases.Count) + at;
-                Console.Error.Write(FormattableString.Invariant(
+                Console.Error.Write(string.Create(CultureInfo.InvariantCulture,
                     $"\r{done + 1} of {Rounds * cases.Count}: {what} {value}, "
                     + $"{clock.Elapsed.TotalSeconds / Math.Max(1, done) * ((Rounds * cases.Count) - done):0} s left     "));
                 (results.TryGetValue((what, value), out var own) ? own : results[(what, value)] = []).Add(Child(what, value));
             }
         }
         Console.Error.WriteLine();
-        var lines = results.Select(result => FormattableString.Invariant(
-            $"{result.Key.Item1},{result.Key.Item2},{Median.Of(result.Value.Select(r => r.Seconds)):0.0000},{Median.Of(result.Value.Select(r => r.Megabytes)):0.0}"));
+        var lines = from result in results
+                    let seconds = Median.Of(result.Value.Select(r => r.Seconds))
+                    let megabytes = Median.Of(result.Value.Select(r => r.Megabytes))
+                    select string.Create(CultureInfo.InvariantCulture, $"{result.Key.Item1},{result.Key.Item2},{seconds:0.0000},{megabytes:0.0}");
         AtomicFile.WriteText(file, string.Join('\n', lines.Prepend("what,value,seconds,megabytes")) + "\n");
         return 0;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
@@ -29,7 +30,7 @@ internal static class Precisions
                     if (round >= 2) pairs.Add(pair);   // the first warm up
                 }
                 double[] ratios = [.. pairs.Select(pair => pair.Narrow / pair.Wide).Order()];
-                Console.WriteLine(FormattableString.Invariant(
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {preset} | {t} | {b} | {Median.Of(pairs.Select(p => p.Wide)):0.0} | {Median.Of(pairs.Select(p => p.Narrow)):0.0} | "
                         + $"{ratios[rounds / 2]:0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
                 foreach (var (network, step) in new[] { wide, narrow })

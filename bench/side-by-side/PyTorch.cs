@@ -27,12 +27,12 @@ internal sealed class PyTorch : IDisposable
 
     /// <summary>An epoch over clips whose frames' files a JSON file lists; clips a second, decoding included.</summary>
     public double ClipsPerSecond(string list, int batch) =>
-        double.Parse(Ask(FormattableString.Invariant($"epoch {batch} {list}")), CultureInfo.InvariantCulture);
+        double.Parse(Ask(string.Create(CultureInfo.InvariantCulture, $"epoch {batch} {list}")), CultureInfo.InvariantCulture);
 
     public double[] Logits() => [.. Ask("logits").Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
 
     public double Milliseconds(string what, int count) =>
-        double.Parse(Ask(FormattableString.Invariant($"{what} {count}")), CultureInfo.InvariantCulture);
+        double.Parse(Ask(string.Create(CultureInfo.InvariantCulture, $"{what} {count}")), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

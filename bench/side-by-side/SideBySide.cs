@@ -5,7 +5,6 @@ using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;
@@ -71,7 +70,7 @@ internal static class SideBySide
             double here = Median.Of(pairs.Select(pair => pair.Here)), there = Median.Of(pairs.Select(pair => pair.There));
             double[] ratios = [.. pairs.Select(pair => pair.Here / pair.There).Order()];
             double operations = 2.0 * NetworkCost.Of(config).PaperAndAttentionMultiplyAccumulates * b * (step ? 3 : 1);
-            Console.WriteLine(Text(
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {preset} | {t} | {b} | {what} | {Name(precision)} | {here:0.0} | {there:0.0} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – "
                 + $"{ratios[^1]:0.00} | {operations / (here / 1000) / peak:0.00} |"));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
@@ -6,7 +7,6 @@ using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Bench;
@@ -49,7 +49,7 @@ internal static class WholeEpoch
             double[] ratios = [.. pairs.Select(pair => pair.There / pair.Here).Order()];
             Console.WriteLine("| network | T | B | in | here, clips/s | PyTorch, clips/s | time here / PyTorch | range |");
             Console.WriteLine("|---|--:|--:|---|--:|--:|--:|---|");
-            Console.WriteLine(SideBySide.Text(
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {preset} | {t} | {b} | {SideBySide.Name(precision)} | {Median.Of(pairs.Select(p => p.Here)):0.00} | "
                 + $"{Median.Of(pairs.Select(p => p.There)):0.00} | {Median.Of(ratios):0.00} | {ratios[0]:0.00} – {ratios[^1]:0.00} |"));
             return 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsstNet.Lab.Tests.Shared.LongRuns;
 
 namespace MsstNet.Lab.Bench;
@@ -22,7 +23,7 @@ internal static class Soak
             {
                 readings.Add(reading);
                 if (readings.Count % Math.Max(1, evaluations / 20) == 0 || reading.Step == WarmUpSteps)
-                    Console.WriteLine(FormattableString.Invariant(
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                         $"| {reading.Step} | {reading.Evaluation} | {reading.Tensors} | {reading.Forgotten} | {reading.ManagedBytes / 1e6:0.00} | "
                         + $"{reading.ResidentBytes / 1e6:0.0} |"));
             }
@@ -37,7 +38,7 @@ internal static class Soak
         double low = warm.Min(reading => reading.ResidentBytes), high = warm.Max(reading => reading.ResidentBytes);
         long forgotten = warm.Sum(reading => reading.Forgotten);
         double growth = warm[^1].ResidentBytes / (double)warm[0].ResidentBytes - 1;
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"from step {warm[0].Step}: "
                 + $"{(tensors.Length == 1 ? $"{tensors[0]} tensors throughout" : $"tensors {tensors.Min()} – {tensors.Max()}")}, {forgotten} "
                 + $"forgotten; resident {low / 1e6:0.0} – {high / 1e6:0.0} MB ({100 * (high / low - 1):0.00} %), end against beginning "

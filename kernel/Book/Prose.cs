@@ -8,7 +8,6 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using NotebookKernel.Book.Maths;
 
 namespace NotebookKernel.Book;
 

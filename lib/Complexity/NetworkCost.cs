@@ -1,5 +1,5 @@
-using MsstNet.Model.Rivals;
 using MsstNet.Model;
+using MsstNet.Model.Rivals;
 
 namespace MsstNet.Complexity;
 

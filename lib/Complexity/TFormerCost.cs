@@ -1,6 +1,6 @@
 using System.Globalization;
-using MsstNet.Model.Rivals;
 using MsstNet.Model;
+using MsstNet.Model.Rivals;
 
 namespace MsstNet.Complexity;
 

@@ -1,7 +1,6 @@
 using MsstNet.Data.Loading;
 using MsstNet.Model;
 using MsstNet.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Evaluation;

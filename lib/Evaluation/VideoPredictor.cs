@@ -2,7 +2,6 @@ using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Model;
 using MsstNet.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Evaluation;

@@ -1,8 +1,7 @@
 using MsstNet.Torch;
 using TorchSharp.Modules;
-using TorchSharp;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MsstNet.Model;
 

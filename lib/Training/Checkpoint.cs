@@ -1,7 +1,6 @@
 using System.Globalization;
 using MsstNet.Model;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Training;

@@ -1,5 +1,4 @@
 using MsstNet.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Training;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Data.Sets;
 using MsstNet.Evaluation;
 using MsstNet.Model;
 using MsstNet.Torch;

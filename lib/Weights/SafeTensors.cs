@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Weights;

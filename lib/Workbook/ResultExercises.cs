@@ -1,7 +1,6 @@
 using Microsoft.Data.Analysis;
 using MsstNet.Complexity;
 using MsstNet.Data;
-using MsstNet.Data.Sets;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;

@@ -2,7 +2,6 @@ using MsstNet.Complexity;
 using MsstNet.Model;
 using MsstNet.Model.Rivals;
 using MsstNet.Paper;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

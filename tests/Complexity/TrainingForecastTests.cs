@@ -1,6 +1,5 @@
 using MsstNet.Complexity;
 using MsstNet.Data;
-using MsstNet.Data.Sets;
 using MsstNet.Model;
 
 namespace MsstNet.Lab.Tests.Complexity;

@@ -1,6 +1,5 @@
 using MsstNet.Data;
 using MsstNet.Data.Sets;
-using MsstNet.Data.Video;
 using MsstNet.Lab.Tests.Data.Video;
 
 namespace MsstNet.Lab.Tests.Data;

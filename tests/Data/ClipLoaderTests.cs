@@ -1,6 +1,5 @@
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Data.Sets;
 using TorchSharp;
 
 namespace MsstNet.Lab.Tests.Data;

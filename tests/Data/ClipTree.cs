@@ -1,5 +1,3 @@
-using MsstNet.Data;
-
 namespace MsstNet.Lab.Tests.Data;
 
 /// <summary>A temporary folder in which a test lays out a data set; a frame is a 16 × 16 image of one grey, as in <see cref="DfewTree"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MsstNet.Data;
 using MsstNet.Data.Sets;
 using SkiaSharp;
 

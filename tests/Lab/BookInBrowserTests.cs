@@ -5,7 +5,6 @@ using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Figures;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Tests.Shared;
 using MsstNet.Workbook.Views;
 using NotebookKernel;
 using NotebookKernel.Book;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MsstNet.Lab.Tests.Data.Video;
-using OpenCvSharp;
 
 namespace MsstNet.Lab.Tests.Lab;
 

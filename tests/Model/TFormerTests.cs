@@ -1,5 +1,4 @@
 using MsstNet.Model;
-using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MsstNet.Torch;
 
 namespace MsstNet.Lab.Tests.Repository;
 

@@ -1,6 +1,5 @@
 using MsstNet.Torch;
 using MsstNet.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Training;

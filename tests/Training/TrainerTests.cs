@@ -1,7 +1,6 @@
 using MsstNet.Torch;
 using MsstNet.Training;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Training;
 

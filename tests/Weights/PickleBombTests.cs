@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using MsstNet.Lab.Tests.Shared;
 using MsstNet.Weights;
 using static MsstNet.Lab.Tests.Shared.TorchZip;
 

@@ -34,7 +34,8 @@ public class SafeTensorsTests
     public void A_file_written_out_by_hand_is_read()
     {
         using var file = Read(
-            File("""{"__metadata__":{"epoch":"3"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
+            File("""{"__metadata__":{"epoch":"3"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"""
+                + """ "b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
             0, 0, 128, 63, 0, 0, 0, 192, 7, 0, 0, 0, 0, 0, 0, 0));
         Assert.Equal(["a", "b"], file.Names);
         Assert.Equal([1f, -2f], file["a"].data<float>().ToArray());
@@ -47,7 +48,8 @@ public class SafeTensorsTests
     {
         using var scope = NewDisposeScope();
         byte[] bytes = Written([("state", tensor(new byte[] { 5 })), ("w", tensor(new[] { 1f }))], new() { ["z"] = "1", ["a"] = "é\"" });
-        string json = """{"__metadata__":{"a":"\u00E9\u0022","z":"1"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"state":{"dtype":"U8","shape":[1],"data_offsets":[4,5]}}""";
+        string json = """{"__metadata__":{"a":"\u00E9\u0022","z":"1"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"""
+            + "\"state\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[4,5]}}";
         Assert.Equal(File(json.PadRight((json.Length + 7) / 8 * 8), 0, 0, 128, 63, 5), bytes);
     }
 

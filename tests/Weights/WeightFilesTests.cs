@@ -3,7 +3,6 @@ using MsstNet.Lab.Tests.Shared;
 using MsstNet.Lab.Tests.Torch;
 using MsstNet.Model;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Weights;

@@ -9,7 +9,6 @@ namespace NotebookKernel.Scripting.Showing;
 /// <summary>A value in the forms that its formatters give it, and always also as plain text.</summary>
 internal static partial class Bundles
 {
-    private const string Html = "text/html";
     private const int PlainLimit = 20_000;
 
     /// <summary>A value in the forms wanted, or in those it prefers. Exceptions of a formatter are passed on.</summary>

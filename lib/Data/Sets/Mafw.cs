@@ -1,5 +1,3 @@
-using MsstNet.Torch;
-
 namespace MsstNet.Data.Sets;
 
 /// <summary>

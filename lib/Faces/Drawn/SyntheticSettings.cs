@@ -1,6 +1,4 @@
 using System.Globalization;
-using MsstNet.Data;
-using MsstNet.Data.Sets;
 
 namespace MsstNet.Faces.Drawn;
 
@@ -40,7 +38,8 @@ public static class SyntheticSettings
 
     /// <summary>"people=120,clips=7,folds=5,mix=balanced,seed=1".</summary>
     public static string Text(SyntheticConfig config) => string.Create(CultureInfo.InvariantCulture,
-        $"people={config.People},clips={config.ClipsPerPerson},folds={config.Folds},mix={(config.Mix == ClassMix.Dfew ? "dfew" : "balanced")},seed={config.Seed}");
+        $"people={config.People},clips={config.ClipsPerPerson},folds={config.Folds},"
+        + $"mix={(config.Mix == ClassMix.Dfew ? "dfew" : "balanced")},seed={config.Seed}");
 
     private static int Number(string key, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using MsstNet.Data;
-using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
 using MsstNet.Data.Video;
 using OpenCvSharp;

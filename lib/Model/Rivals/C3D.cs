@@ -1,7 +1,6 @@
 using TorchSharp.Modules;
-using TorchSharp;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace MsstNet.Model.Rivals;
 

@@ -1,7 +1,4 @@
-using MsstNet.Data;
-using MsstNet.Data.Loading;
 using MsstNet.Data.Packs;
-using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Data.Packs;
 

@@ -1,5 +1,4 @@
 using MsstNet.Faces;
-using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Lab.Tests.Faces.Drawn;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FsCheck.Xunit;
 using MsstNet.Data;
-using MsstNet.Data.Sets;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 

@@ -1,6 +1,5 @@
 using FsCheck.Xunit;
 using MsstNet.Data;
-using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;

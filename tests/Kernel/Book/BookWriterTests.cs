@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Lab.Tests.Shared;
 using NotebookKernel;
 using NotebookKernel.Book;
 using NotebookKernel.Notebooks;

@@ -135,7 +135,11 @@ public sealed class NotebookFileTests : IDisposable
     public void Unknown_fields_stay_and_a_byte_order_mark_is_no_obstacle()
     {
         Notebook notebook = NotebookReader.Parse(
-            [0xef, 0xbb, 0xbf, .. """{"nbformat": 4, "nbformat_minor": 7, "cells": [{"cell_type": "raw", "source": "a", "new": [1]}], "newer": {"x": 1.50}}"""u8], "a.ipynb");
+            [
+                0xef, 0xbb, 0xbf,
+                .. """{"nbformat": 4, "nbformat_minor": 7, "cells": [{"cell_type": "raw", "source": "a", "new": [1]}],"""u8,
+                .. """ "newer": {"x": 1.50}}"""u8,
+            ], "a.ipynb");
         string text = NotebookWriter.ToText(notebook);
         Assert.Contains("\"new\": [\n    1\n   ]", text, StringComparison.Ordinal);
         Assert.Contains("\"newer\": {\n  \"x\": 1.5\n }", text, StringComparison.Ordinal);

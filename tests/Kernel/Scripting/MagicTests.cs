@@ -41,7 +41,8 @@ public sealed class MagicTests : SessionTest
         Write("sub/part.cs", "#load \"more.csx\"\nint part = more + 1;");
         Write("sub/more.csx", "int more = 40;");
         Write("chapter.ipynb",
-            """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"# no"},{"cell_type":"code","source":["int chapter = part\n"," + 1;"]},{"cell_type":"code","source":"chapter"}]}""");
+            """{"nbformat":4,"cells":[{"cell_type":"markdown","source":"# no"},"""
+            + """{"cell_type":"code","source":["int chapter = part\n"," + 1;"]},{"cell_type":"code","source":"chapter"}]}""");
         Assert.Equal("42", (await RunWell("#!import sub/part.cs\n#!import chapter.ipynb\nchapter")).Result![MimeBundle.PlainText]);
         Assert.Contains("imports itself", (await Run($"#!import {Path.GetFileName(Write("self.cs", "#!import self.cs"))}")).Error!.Message,
             StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Figures;
 using MsstNet.Lab.Pages;
-using MsstNet.Lab.Tests.Figures;
 
 namespace MsstNet.Lab.Tests.Lab.Pages;
 

@@ -1,7 +1,6 @@
 using MsstNet.Model;
 using MsstNet.Model.Rivals;
 using MsstNet.Weights;
-using TorchSharp;
 using static MsstNet.Lab.Tests.Model.Near;
 using static TorchSharp.torch;
 

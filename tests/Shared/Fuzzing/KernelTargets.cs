@@ -38,7 +38,8 @@ internal sealed class NotebookTarget() : FuzzTarget("notebook")
 internal sealed class ConnectionTarget() : FuzzTarget("connection")
 {
     public override IReadOnlyList<byte[]> Whole { get; } = Mutation.Utf8(
-        """{"shell_port": 5001, "iopub_port": 5002, "stdin_port": 5003, "control_port": 5004, "hb_port": 5005, "ip": "127.0.0.1", "key": "abc", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "lab"}""");
+        """{"shell_port": 5001, "iopub_port": 5002, "stdin_port": 5003, "control_port": 5004, "hb_port": 5005,"""
+        + """ "ip": "127.0.0.1", "key": "abc", "transport": "tcp", "signature_scheme": "hmac-sha256", "kernel_name": "lab"}""");
 
     public override IReadOnlyList<byte[]> Words { get; } =
         [.. Mutation.CommonWords, .. Mutation.Utf8("0.0.0.0", "::1", "localhost", "ipc", "\"key\": \"\\ud800\",", "\"ip\": \"\\ud800\",",

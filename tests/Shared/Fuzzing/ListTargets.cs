@@ -1,5 +1,4 @@
 using System.Text;
-using MsstNet.Data;
 using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Shared.Fuzzing;

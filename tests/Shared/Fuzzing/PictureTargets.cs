@@ -1,4 +1,3 @@
-using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;

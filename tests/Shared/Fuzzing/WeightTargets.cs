@@ -1,6 +1,4 @@
-using System.Text;
 using MsstNet.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Shared.Fuzzing;

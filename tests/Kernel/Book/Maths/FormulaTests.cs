@@ -66,11 +66,20 @@ public class FormulaTests
         "𝐪LN∈ℝ")]
     [InlineData(@"\mathbf{k}_{(p,t)}^{(l,a)} = W_K^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \tag{3}", "𝐤")]
     [InlineData(@"\mathbf{v}_{(p,t)}^{(l,a)} = W_V^{(l,a)}\,\mathrm{LN}\!\left(\mathbf{z}_{(p,t)}^{(l-1)}\right) \tag{4}", "𝐯")]
-    [InlineData(@"\boldsymbol{\alpha}_{(p,t)}^{(l,a)} = \operatorname{softmax}\!\left( \frac{{\mathbf{q}_{(p,t)}^{(l,a)}}^{\top}}{\sqrt{D_h}} \cdot \left\{ \mathbf{k}_{(p,t')}^{(l,a)} \right\}_{t'=1,\dots,T} \right) \in \mathbb{R}^{T} \tag{5}", "𝜶softmax⊤⋅{′…")]
+    [InlineData(@"\boldsymbol{\alpha}_{(p,t)}^{(l,a)} = \operatorname{softmax}\!\left( "
+        + @"\frac{{\mathbf{q}_{(p,t)}^{(l,a)}}^{\top}}{\sqrt{D_h}} \cdot \left\{ \mathbf{k}_{(p,t')}^{(l,a)} \right\}_{t'=1,\dots,T} \right) "
+        + @"\in \mathbb{R}^{T} \tag{5}", "𝜶softmax⊤⋅{′…")]
     [InlineData(@"\mathbf{s}_{(p,t)}^{(l,a)} = \sum_{t'=1}^{T} \alpha_{(p,t),t'}^{(l,a)} \mathbf{v}_{(p,t')}^{(l,a)} \tag{6}", "∑α𝐯")]
-    [InlineData(@"{\mathbf{z}'}_{(p,t)}^{(l)} = W_O \begin{bmatrix} \mathbf{s}_{(p,t)}^{(l,1)} \\ \vdots \\ \mathbf{s}_{(p,t)}^{(l,\mathcal{A})} \end{bmatrix} + \mathbf{z}_{(p,t)}^{(l-1)} \tag{10}", "⋮𝒜")]
-    [InlineData(@"\mathbf{z}_{(p,t)}^{(l)} = \mathrm{MLP}\left(\mathrm{LN}({\mathbf{z}'}_{(p,t)}^{(l)})\right) + {\mathbf{z}'}_{(p,t)}^{(l)} \tag{11}", "MLP")]
-    [InlineData(@"\mathbf{p} = \mathrm{FC}\left( \frac{1}{NT} \sum_{p=1}^{N}\sum_{t=1}^{T} \mathbf{z}_{(p,t)}^{(L)} \right) \in \mathbb{R}^{C} \tag{12}", "FC∑")]
+    [InlineData(@"{\mathbf{z}'}_{(p,t)}^{(l)} = W_O "
+        + @"\begin{bmatrix} \mathbf{s}_{(p,t)}^{(l,1)} \\ \vdots \\ \mathbf{s}_{(p,t)}^{(l,\mathcal{A})} \end{bmatrix} "
+        + @"+ \mathbf{z}_{(p,t)}^{(l-1)} \tag{10}",
+        "⋮𝒜")]
+    [InlineData(@"\mathbf{z}_{(p,t)}^{(l)} = \mathrm{MLP}\left(\mathrm{LN}({\mathbf{z}'}_{(p,t)}^{(l)})\right) "
+        + @"+ {\mathbf{z}'}_{(p,t)}^{(l)} \tag{11}",
+        "MLP")]
+    [InlineData(@"\mathbf{p} = \mathrm{FC}\left( \frac{1}{NT} "
+        + @"\sum_{p=1}^{N}\sum_{t=1}^{T} \mathbf{z}_{(p,t)}^{(L)} \right) \in \mathbb{R}^{C} \tag{12}",
+        "FC∑")]
     [InlineData(@"P^2 = \frac{H'W'}{N}, \qquad s = \left\lfloor h/4 \right\rfloor,\; k = h - 3s", "⌊⌋")]
     [InlineData(@"X \in \mathbb{R}^{T \times 3 \times H \times W}", "ℝ×")]
     [InlineData(@"\mathrm{UAR} = \frac{1}{C}\sum_{c=1}^{C} \frac{n_{cc}}{n_c} \ne \mathrm{WAR}", "UAR≠")]

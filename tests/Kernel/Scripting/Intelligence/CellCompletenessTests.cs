@@ -1,4 +1,3 @@
-using NotebookKernel.Scripting;
 using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;

@@ -1,5 +1,4 @@
 using NotebookKernel;
-using NotebookKernel.Scripting;
 using NotebookKernel.Scripting.Intelligence;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting.Intelligence;
