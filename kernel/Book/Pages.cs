@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using NotebookKernel.Notebooks;
 using static NotebookKernel.Book.Escaping;
 
 namespace NotebookKernel.Book;
 
 /// <summary>One chapter as HTML: its cells with what they showed.</summary>
-internal sealed partial class Pages(BookChapter chapter, Prose prose)
+internal sealed class Pages(BookChapter chapter, Prose prose)
 {
     // The forms that a page can show, the richest first.
     private static readonly string[] Preference =
@@ -74,7 +73,7 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
         string content = type is null ? "" : data[type]!;
         return type switch
         {
-            "text/html" => $"<div class=\"value\">{SharedBlock().Replace(content, "")}</div>",
+            "text/html" => $"<div class=\"value\">{SharedScript.Without(content)}</div>",
             "image/svg+xml" => Picture(data, type, Convert.ToBase64String(Encoding.UTF8.GetBytes(content))),
             "image/png" or "image/jpeg" or "image/gif" => Picture(data, type, Escape(string.Concat(content.Where(c => !char.IsWhiteSpace(c))))),
             "text/markdown" or "text/latex" => $"<div class=\"prose\">{prose.Html(content, cell)}</div>",
@@ -93,8 +92,4 @@ internal sealed partial class Pages(BookChapter chapter, Prose prose)
 
     private static string Picture(MimeBundle data, string mimeType, string base64) =>
         $"<img alt=\"{Escape(data[MimeBundle.PlainText]?.Split('\n')[0] ?? "picture")}\" src=\"data:{mimeType};base64,{base64}\">";
-
-    // The book contains what its figures share once, at its end.
-    [GeneratedRegex(@"<script data-lab-shared=.*?</script>\s*", RegexOptions.Singleline)]
-    private static partial Regex SharedBlock();
 }

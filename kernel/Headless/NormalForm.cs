@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
@@ -7,7 +6,7 @@ namespace NotebookKernel.Headless;
 /// <summary>
 /// Removes from outputs what differs from run to run and from machine to machine, so that a stored notebook changes only when its results do.
 /// </summary>
-internal sealed partial class NormalForm(string notebookFolder)
+internal sealed class NormalForm(string notebookFolder)
 {
     private static readonly string[] TimesInMetadata = ["execution", "ExecuteTime", "papermill"];
     private readonly MachinePaths paths = new(notebookFolder);
@@ -49,14 +48,10 @@ internal sealed partial class NormalForm(string notebookFolder)
     private string Of(string mimeType, string content, RandomIds ids)
     {
         if (mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != "image/svg+xml") return content;
-        if (mimeType is "text/html" or "image/svg+xml" or "application/javascript") content = ids.Settle(SharedScript().Replace(content, ""));
+        if (mimeType is "text/html" or "image/svg+xml" or "application/javascript") content = ids.Settle(SharedScript.Without(content));
         return paths.Hide(content);
     }
 
     private static JsonObject WithoutTimes(JsonObject metadata) =>
         TimesInMetadata.Any(metadata.ContainsKey) ? Fields.AllBut(metadata, TimesInMetadata) : metadata;
-
-    // A large script that many outputs share: a session sends it once, the book holds it once, a notebook file does not keep it.
-    [GeneratedRegex("""<script\b[^>]*\bdata-lab-shared=[^>]*>.*?</script>""", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex SharedScript();
 }

@@ -53,21 +53,21 @@ internal static class JupyterJson
             case JsonObject { Count: 0 }: text.Append("{}"); break;
             case JsonArray { Count: 0 }: text.Append("[]"); break;
             case JsonObject fields:
-                AppendEach(text, '{', '}', depth, fields.OrderBy(field => field.Key, CodePointOrder), field =>
+                AppendEach(text, "{}", depth, fields.OrderBy(field => field.Key, CodePointOrder), field =>
                 {
                     AppendString(text, field.Key);
                     text.Append(": ");
                     Append(text, field.Value, depth + 1);
                 });
                 break;
-            case JsonArray items: AppendEach(text, '[', ']', depth, items, item => Append(text, item, depth + 1)); break;
+            case JsonArray items: AppendEach(text, "[]", depth, items, item => Append(text, item, depth + 1)); break;
             default: AppendScalar(text, node); break;
         }
     }
 
-    private static void AppendEach<T>(StringBuilder text, char open, char close, int depth, IEnumerable<T> items, Action<T> append)
+    private static void AppendEach<T>(StringBuilder text, string brackets, int depth, IEnumerable<T> items, Action<T> append)
     {
-        text.Append(open);
+        text.Append(brackets[0]);
         bool first = true;
         foreach (T item in items)
         {
@@ -76,7 +76,7 @@ internal static class JupyterJson
             text.Append('\n').Append(' ', depth + 1);
             append(item);
         }
-        text.Append('\n').Append(' ', depth).Append(close);
+        text.Append('\n').Append(' ', depth).Append(brackets[1]);
     }
 
     private static void AppendScalar(StringBuilder text, JsonNode node)

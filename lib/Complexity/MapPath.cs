@@ -24,12 +24,13 @@ internal sealed class MapPath(List<LayerCost> layers, string prefix = "")
     public MapPath Branch() => new(layers, prefix) { Channels = Channels, Frames = Frames, Side = Side };
 
     /// <summary>A time × side × side convolution.</summary>
-    public MapPath Convolution(string name, string part, int outputs, int time, int side, int timeStride = 1, int stride = 1, bool bias = false)
+    public MapPath Convolution(string name, string part, int outputs, Kernel kernel)
     {
-        long weights = (long)Channels * outputs * time * side * side;
-        Halve(timeStride, stride);
+        long weights = (long)Channels * outputs * kernel.Time * kernel.Side * kernel.Side;
+        Halve(kernel.TimeStride, kernel.Stride);
         Channels = outputs;
-        layers.Add(new LayerCost(prefix + name, part, LayerKind.Convolution, weights + (bias ? outputs : 0), weights * Frames * Side * Side));
+        long biases = kernel.Bias ? outputs : 0;
+        layers.Add(new LayerCost(prefix + name, part, LayerKind.Convolution, weights + biases, weights * Frames * Side * Side));
         return this;
     }
 
@@ -48,3 +49,6 @@ internal sealed class MapPath(List<LayerCost> layers, string prefix = "")
         return this;
     }
 }
+
+/// <summary>The kernel of a convolution: frames, pixels on a side, and how far it moves each time.</summary>
+internal readonly record struct Kernel(int Time, int Side, int TimeStride = 1, int Stride = 1, bool Bias = false);

@@ -15,7 +15,7 @@ internal static class ResNetCost
     {
         var layers = new List<LayerCost>();
         var x = new MapPath(layers, "backbone.") { Frames = frames, Side = side };
-        x.Convolution("conv1", "stem", width, 1, 7, stride: 2).Norm("bn1", "stem").Halve(1, 2);
+        x.Convolution("conv1", "stem", width, new(1, 7, Stride: 2)).Norm("bn1", "stem").Halve(1, 2);
 
         for (int stage = 1; stage <= lastStage; stage++)
         {
@@ -26,10 +26,10 @@ internal static class ResNetCost
                 string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
                 int stride = stage > 1 && block == 0 ? 2 : 1;
                 MapPath shortcut = x.Branch();
-                x.Convolution(name + "conv1", part, outputs, 1, 3, stride: stride).Norm(name + "bn1", part);
-                x.Convolution(name + "conv2", part, outputs, 1, 3).Norm(name + "bn2", part);
+                x.Convolution(name + "conv1", part, outputs, new(1, 3, Stride: stride)).Norm(name + "bn1", part);
+                x.Convolution(name + "conv2", part, outputs, new(1, 3)).Norm(name + "bn2", part);
                 if (stride > 1)
-                    shortcut.Convolution(name + "downsample.0", part, outputs, 1, 1, stride: stride).Norm(name + "downsample.1", part);
+                    shortcut.Convolution(name + "downsample.0", part, outputs, new(1, 1, Stride: stride)).Norm(name + "downsample.1", part);
             }
         }
         return layers;
@@ -74,7 +74,7 @@ internal static class RecurrentCost
         {
             for (int convolution = 0; convolution < 2; convolution++, index += 2)
                 x.Convolution(index.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"),
-                    multiple * config.Width, 1, 3, bias: true);
+                    multiple * config.Width, new(1, 3, Bias: true));
             x.Side /= 2; // its pooling drops a last odd row
             index++;
         }

@@ -12,10 +12,10 @@ internal static class VideoResNetCost
         var layers = new List<LayerCost>();
         var x = new MapPath(layers) { Frames = config.Frames, Side = config.Side };
         if (config.Convolution == VideoConvolution.Full)
-            x.Convolution("stem.0", "stem", config.Width, config.StemFrames, 7, stride: 2).Norm("stem.1", "stem");
+            x.Convolution("stem.0", "stem", config.Width, new(config.StemFrames, 7, Stride: 2)).Norm("stem.1", "stem");
         else
-            x.Convolution("stem.0", "stem", config.StemMiddle, 1, 7, stride: 2).Norm("stem.1", "stem")
-             .Convolution("stem.3", "stem", config.Width, config.StemFrames, 1).Norm("stem.4", "stem");
+            x.Convolution("stem.0", "stem", config.StemMiddle, new(1, 7, Stride: 2)).Norm("stem.1", "stem")
+             .Convolution("stem.3", "stem", config.Width, new(config.StemFrames, 1)).Norm("stem.4", "stem");
         if (config.StemPool) x.Halve(2, 2);
 
         for (int stage = 1; stage <= 4; stage++)
@@ -40,13 +40,13 @@ internal static class VideoResNetCost
         {
             (string half, int step) = (string.Create(CultureInfo.InvariantCulture, $"{name}conv{number}."), number == 1 ? stride : 1);
             if (config.Convolution == VideoConvolution.Full)
-                x.Convolution(half + "0", part, outputs, 3, 3, step, step);
+                x.Convolution(half + "0", part, outputs, new(3, 3, step, step));
             else
-                x.Convolution(half + "0.0", part, config.BlockMiddle(inputs, outputs, number), 1, 3, 1, step).Norm(half + "0.1", part)
-                 .Convolution(half + "0.3", part, outputs, 3, 1, step);
+                x.Convolution(half + "0.0", part, config.BlockMiddle(inputs, outputs, number), new(1, 3, 1, step)).Norm(half + "0.1", part)
+                 .Convolution(half + "0.3", part, outputs, new(3, 1, step));
             x.Norm(half + "1", part);
         }
-        if (stride > 1) shortcut.Convolution(name + "downsample.0", part, outputs, 1, 1, stride, stride).Norm(name + "downsample.1", part);
+        if (stride > 1) shortcut.Convolution(name + "downsample.0", part, outputs, new(1, 1, stride, stride)).Norm(name + "downsample.1", part);
     }
 }
 
@@ -62,7 +62,7 @@ internal static class C3DCost
         {
             foreach (var (position, multiple) in multiples.Index())
                 x.Convolution(string.Create(CultureInfo.InvariantCulture, $"conv{group + 1}{"ab"[position]}"),
-                    string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"), multiple * config.Width, 3, 3, bias: true);
+                    string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"), multiple * config.Width, new(3, 3, Bias: true));
             x.Halve(group == 0 ? 1 : 2, 2);
         }
         layers.Add(LayerCost.Classifier("fc6", x.Elements, config.Hidden));

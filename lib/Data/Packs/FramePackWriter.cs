@@ -53,6 +53,7 @@ public static class FramePackWriter
         folder.DropTornFiles();
         bool finished = File.Exists(folder.Index);      // then this is a repair, and pixels are read, too
         var trailers = new ShardTrailer?[plan.ShardCount];
+        var writer = new ShardWriter(source, plan, origin, options);
         long done = 0, decoded = 0;
         for (int shard = 0; shard < trailers.Length; shard++)
         {
@@ -67,8 +68,7 @@ public static class FramePackWriter
         {
             if (trailers[shard] is not null) continue;
             long before = done;
-            trailers[shard] = ShardWriter.Write(
-                source, folder.Shard(shard), plan, origin, shard, options, frames => progress?.Report(before + frames), cancel);
+            trailers[shard] = writer.Write(folder.Shard(shard), shard, frames => progress?.Report(before + frames), cancel);
             done += Frames(shard);
             decoded += Frames(shard);
         }

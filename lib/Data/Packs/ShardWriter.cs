@@ -4,21 +4,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MsstNet.Data.Packs;
 
-/// <summary>Decodes the clips of one shard, several at a time, each thread into its own place of the file.</summary>
-internal static class ShardWriter
+/// <summary>Decodes the clips of a shard, several at a time, each thread into its own place of the file.</summary>
+/// <param name="source">Where the frames come from.</param>
+/// <param name="plan">Where clips lie.</param>
+/// <param name="origin">What a shard says it belongs to.</param>
+/// <param name="options">Threads, and what to do with bad frames.</param>
+internal sealed class ShardWriter(IClipSource source, ShardPlan plan, PackOrigin origin, FramePackOptions options)
 {
     /// <summary>Writes a shard under a temporary name and renames it when its last byte is on the disk.</summary>
-    /// <param name="source">Where the frames come from.</param>
     /// <param name="path">The shard's file.</param>
-    /// <param name="plan">Where clips lie.</param>
-    /// <param name="origin">What the shard is to say it belongs to.</param>
     /// <param name="shard">Its number.</param>
-    /// <param name="options">Threads, and what to do with bad frames.</param>
     /// <param name="progress">Receives frames of this shard done, in order, after each clip.</param>
     /// <param name="cancel">Ends it at the next frame.</param>
-    public static ShardTrailer Write(
-        IClipSource source, string path, ShardPlan plan, PackOrigin origin, int shard, FramePackOptions options, Action<long> progress,
-        CancellationToken cancel)
+    public ShardTrailer Write(string path, int shard, Action<long> progress, CancellationToken cancel)
     {
         var (first, end) = plan.Clips(shard);
         var checksums = new uint[end - first];
@@ -33,7 +31,7 @@ internal static class ShardWriter
             var clips = Partitioner.Create(Enumerable.Range(first, end - first), EnumerablePartitionerOptions.NoBuffering);
             ForEach(clips, options.Workers, plan.FrameBytes, (clip, rgb) =>
             {
-                checksums[clip - first] = WriteClip(source, clip, file, plan, origin.Side, rgb, options.SkipBad ? faults : null, cancel);
+                checksums[clip - first] = WriteClip(clip, file, rgb, options.SkipBad ? faults : null, cancel);
                 lock (gate) progress(frames += source.Clips[clip].FrameCount);
             }, cancel);
             trailer = new ShardTrailer(checksums, [.. faults.OrderBy(fault => (fault.Clip, fault.Frame))]);
@@ -42,9 +40,7 @@ internal static class ShardWriter
         return trailer;
     }
 
-    private static uint WriteClip(
-        IClipSource source, int clip, SafeFileHandle file, ShardPlan plan, int side, byte[] rgb, ConcurrentBag<FrameFault>? faults,
-        CancellationToken cancel)
+    private uint WriteClip(int clip, SafeFileHandle file, byte[] rgb, ConcurrentBag<FrameFault>? faults, CancellationToken cancel)
     {
         var checksum = new Crc32C();
         for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
@@ -52,7 +48,7 @@ internal static class ShardWriter
             cancel.ThrowIfCancellationRequested();
             try
             {
-                source.ReadFrame(clip, frame, side, rgb);
+                source.ReadFrame(clip, frame, origin.Side, rgb);
             }
             catch (LabException e) when (faults is not null)
             {

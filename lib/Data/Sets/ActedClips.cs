@@ -35,7 +35,7 @@ internal static class ActedClips
         listing.Add(folders.Select(found =>
             new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));
         var folds = PersonFolds.Of(listing.Clips);
-        return new FrameClips(set, classes, [], listing.Clips, listing.Folders, folds, listing.Faults, skipBad) { PublishedByClass = published };
+        return new FrameClips(set, listing, [], folds, skipBad) { PublishedByClass = published };
     }
 
     private static VideoClips Videos(

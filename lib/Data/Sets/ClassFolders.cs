@@ -36,7 +36,7 @@ public static class ClassFolders
             SkippedClip.Refuse([.. listing.Faults, new SkippedClip(root, 0, "no clip; put them as class/clip/frame.jpg")], skipBad: false);
         IReadOnlyList<Split> splits = split ? [new Split("train/test", listing.Find(found[0]), listing.Find(found[1]))]
             : PersonFolds.Of(listing.Clips);
-        return new FrameClips(new DataIdentity(DataKind.Folder, root), classes, [], listing.Clips, listing.Folders, splits, listing.Faults, skipBad);
+        return new FrameClips(new DataIdentity(DataKind.Folder, root), listing, [], splits, skipBad);
     }
 
     private static IReadOnlyList<string> Order(string[] names) =>

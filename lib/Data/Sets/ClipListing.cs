@@ -22,10 +22,13 @@ internal sealed record ListedClip(string File, int Line, string Id, int Label, s
 
 /// <summary>Matches lists with folders of frames: which clips there are, and what is wrong with the others.</summary>
 /// <param name="frames">The folder below which every clip's folder lies.</param>
-/// <param name="classes">Class names, for messages.</param>
+/// <param name="classes">Class names in label order.</param>
 internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
 {
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+
+    /// <summary>Class names in label order.</summary>
+    public IReadOnlyList<string> Classes => classes;
 
     /// <summary>The usable clips, in the natural order of their names.</summary>
     public Clip[] Clips { get; private set; } = [];

@@ -61,8 +61,7 @@ public static class Dfew
         var listed = folds.ConvertAll(fold => (fold.Name, Train: fold.Train.ConvertAll(Listed), Test: fold.Test.ConvertAll(Listed)));
         listing.Add(listed.SelectMany(fold => fold.Train.Concat(fold.Test)));
         Split[] splits = [.. listed.Select(fold => new Split(fold.Name, listing.Find(fold.Train), listing.Find(fold.Test)))];
-        return new FrameClips(identity, Emotions.Names, DfewPublished.Splits, listing.Clips, listing.Folders, splits, listing.Faults,
-            options.SkipBad);
+        return new FrameClips(identity, listing, DfewPublished.Splits, splits, options.SkipBad);
 
         ListedClip Listed(DfewEntry entry)
         {

@@ -30,8 +30,8 @@ public static class Ferv39k
         var listing = new ClipListing(frames, Emotions.Names);
         List<ListedClip> train = List(root, "train", listing), test = List(root, "test", listing);
         listing.Add(train.Concat(test));
-        return new FrameClips(new DataIdentity(DataKind.Ferv39k, root), Emotions.Names, Published, listing.Clips, listing.Folders,
-            [new Split("all scenes", listing.Find(train), listing.Find(test))], listing.Faults, skipBad);
+        return new FrameClips(new DataIdentity(DataKind.Ferv39k, root), listing, Published,
+            [new Split("all scenes", listing.Find(train), listing.Find(test))], skipBad);
     }
 
     private static List<ListedClip> List(string root, string part, ClipListing listing)

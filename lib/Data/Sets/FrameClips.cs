@@ -13,22 +13,18 @@ public sealed class FrameClips : IRecordedClips
 
     /// <summary>Brings together what a reader found.</summary>
     /// <param name="identity">Which set it is, and where.</param>
-    /// <param name="classes">Class names in label order.</param>
+    /// <param name="listing">Its classes, the usable clips with their frames, and what is wrong with the others.</param>
     /// <param name="published">The authors' counts.</param>
-    /// <param name="clips">The usable clips.</param>
-    /// <param name="folders">Their frames.</param>
     /// <param name="splits">Indices into the clips.</param>
-    /// <param name="faults">What is wrong with the others.</param>
-    /// <param name="skipBad">Whether such faults are listed in <see cref="Skipped"/> instead of refusing the whole set.</param>
+    /// <param name="skipBad">Whether faults are listed in <see cref="Skipped"/> instead of refusing the whole set.</param>
     /// <exception cref="LabException">There are faults that are not to be skipped, no clip at all, or a clip on both sides of a split.</exception>
     internal FrameClips(
-        DataIdentity identity, IReadOnlyList<string> classes, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Clip> clips,
-        FrameFolder[] folders, IReadOnlyList<Split> splits, IReadOnlyList<SkippedClip> faults, bool skipBad)
+        DataIdentity identity, ClipListing listing, IReadOnlyList<PublishedSplit> published, IReadOnlyList<Split> splits, bool skipBad)
     {
-        SkippedClip.Refuse(faults, skipBad);
-        foreach (var split in splits) RequireDisjoint(identity, split, clips);
-        (Identity, Classes, Published, Clips) = (identity with { Clips = clips.Count }, classes, published, clips);
-        (this.folders, Splits, Skipped) = (folders, splits, faults);
+        SkippedClip.Refuse(listing.Faults, skipBad);
+        foreach (var split in splits) RequireDisjoint(identity, split, listing.Clips);
+        (Identity, Classes, Published, Clips) = (identity with { Clips = listing.Clips.Length }, listing.Classes, published, listing.Clips);
+        (folders, Splits, Skipped) = (listing.Folders, splits, listing.Faults);
         Fingerprint = Digest();
     }
 

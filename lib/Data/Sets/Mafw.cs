@@ -47,8 +47,7 @@ public static class Mafw
         if (folds.Count == 0) throw new LabException($"{lists}: no folder set_1 to set_{Published.Count}; restore MAFW's single-label lists.");
         listing.Add(folds.SelectMany(fold => fold.Train.Concat(fold.Test)));
         Split[] splits = [.. folds.Select(fold => new Split(fold.Name, listing.Find(fold.Train), listing.Find(fold.Test)))];
-        return new FrameClips(new DataIdentity(DataKind.Mafw, root), Classes, Published, listing.Clips, listing.Folders, splits, listing.Faults,
-            skipBad);
+        return new FrameClips(new DataIdentity(DataKind.Mafw, root), listing, Published, splits, skipBad);
     }
 
     private static List<ListedClip> List(string path, ClipListing listing) =>

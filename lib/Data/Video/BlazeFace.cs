@@ -54,7 +54,7 @@ public sealed class BlazeFace : IDisposable
         // The region as a square of the network's size, its middle in the middle.
         float scale = side / Math.Max(region.Width, region.Height);
         float left = region.X + (region.Width / 2) - (side / scale / 2), top = region.Y + (region.Height / 2) - (side / scale / 2);
-        Reduce.Warp(picture, square, side, scale, 0, -left * scale, -top * scale);
+        new Similarity(scale, 0, -left * scale, -top * scale).Warp(picture, square, side);
         using var blob = CvDnn.BlobFromImage(square, 1 / 127.5, new Size(side, side), new Scalar(127.5, 127.5, 127.5), swapRB: true, crop: false);
         net.SetInput(blob);
         net.Forward([scores, boxes], outputs);

@@ -110,7 +110,7 @@ public sealed class FaceFrames : IDisposable
             dy = (FaceAlignment.EyeLine * side) - ((sin * a.CentreX) + (cos * a.CentreY));
         if (options.Aligned)
             Cv2.Resize(picture, square, new Size(side, side), 0, 0, side < picture.Width ? InterpolationFlags.Area : InterpolationFlags.Linear);
-        else Reduce.Warp(picture, square, side, (float)scale, (float)-a.Angle, (float)dx, (float)dy, BorderTypes.Replicate);
+        else new Similarity((float)scale, (float)-a.Angle, (float)dx, (float)dy).Warp(picture, square, side, BorderTypes.Replicate);
         Cv2.CvtColor(square, square, ColorConversionCodes.BGR2RGB);
         var rgb = new byte[side * side * 3];
         System.Runtime.InteropServices.Marshal.Copy(square.Data, rgb, 0, rgb.Length);

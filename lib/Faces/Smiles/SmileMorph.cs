@@ -143,6 +143,6 @@ internal readonly record struct Placement(double Scale, double Angle, (double X,
     {
         double cos = Scale * Math.Cos(Angle), sin = Scale * Math.Sin(Angle);
         float dx = (float)(To.X - ((cos * From.X) - (sin * From.Y))), dy = (float)(To.Y - ((sin * From.X) + (cos * From.Y)));
-        Reduce.Warp(picture, square, side, (float)Scale, (float)Angle, dx, dy, BorderTypes.Replicate);
+        new Similarity((float)Scale, (float)Angle, dx, dy).Warp(picture, square, side, BorderTypes.Replicate);
     }
 }

@@ -26,11 +26,11 @@ public sealed class VideoBlock : Module<Tensor, Tensor>
         conv1 = Sequential(("0", Half(1, inputs, stride)), ("1", new HeldBatchNorm(outputs)), ("2", ReLU(inplace: true)));
         conv2 = Sequential(("0", Half(2, outputs, 1)), ("1", new HeldBatchNorm(outputs)));
         if (stride != 1 || inputs != outputs)
-            downsample = Sequential(("0", Convolution(inputs, outputs, 1, 1, stride, stride, generator)), ("1", new HeldBatchNorm(outputs)));
+            downsample = Sequential(("0", Convolution(inputs, outputs, (1, 1), (stride, stride), generator)), ("1", new HeldBatchNorm(outputs)));
         RegisterComponents();
 
         Module<Tensor, Tensor> Half(int number, int channels, int step) => config.Convolution == VideoConvolution.Full
-            ? Convolution(channels, outputs, 3, 3, step, step, generator)
+            ? Convolution(channels, outputs, (3, 3), (step, step), generator)
             : Factorised(channels, config.BlockMiddle(inputs, outputs, number), outputs, step, generator);
     }
 
@@ -46,16 +46,18 @@ public sealed class VideoBlock : Module<Tensor, Tensor>
     }
 
     /// <summary>A time × side × side convolution with "same" padding, no bias because BatchNorm follows.</summary>
-    internal static Conv3d Convolution(int inputs, int outputs, int time, int side, int timeStride, int stride, Generator generator)
+    internal static Conv3d Convolution(int inputs, int outputs, (int Time, int Side) kernel, (int Time, int Side) stride, Generator generator)
     {
-        var layer = Conv3d(inputs, outputs, (time, side, side), (timeStride, stride, stride), (time / 2, side / 2, side / 2), bias: false);
+        var layer = Conv3d(
+            inputs, outputs, (kernel.Time, kernel.Side, kernel.Side), (stride.Time, stride.Side, stride.Side),
+            (kernel.Time / 2, kernel.Side / 2, kernel.Side / 2), bias: false);
         Initialisation.KaimingFanOut(layer.weight, generator);
         return layer;
     }
 
     private static Sequential Factorised(int inputs, int middle, int outputs, int stride, Generator generator) => Sequential(
-        ("0", Convolution(inputs, middle, 1, 3, 1, stride, generator)),
+        ("0", Convolution(inputs, middle, (1, 3), (1, stride), generator)),
         ("1", new HeldBatchNorm(middle)),
         ("2", ReLU(inplace: true)),
-        ("3", Convolution(middle, outputs, 3, 1, stride, 1, generator)));
+        ("3", Convolution(middle, outputs, (3, 1), (stride, 1), generator)));
 }

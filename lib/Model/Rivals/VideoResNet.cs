@@ -66,15 +66,15 @@ public sealed class VideoResNet : Module<Tensor, Tensor>
     }
 
     private static Sequential FullStem(VideoResNetConfig config, Generator generator) => Sequential(
-        ("0", VideoBlock.Convolution(3, config.Width, config.StemFrames, 7, 1, 2, generator)),
+        ("0", VideoBlock.Convolution(3, config.Width, (config.StemFrames, 7), (1, 2), generator)),
         ("1", new HeldBatchNorm(config.Width)),
         ("2", ReLU(inplace: true)));
 
     private static Sequential FactorisedStem(VideoResNetConfig config, Generator generator) => Sequential(
-        ("0", VideoBlock.Convolution(3, config.StemMiddle, 1, 7, 1, 2, generator)),
+        ("0", VideoBlock.Convolution(3, config.StemMiddle, (1, 7), (1, 2), generator)),
         ("1", new HeldBatchNorm(config.StemMiddle)),
         ("2", ReLU(inplace: true)),
-        ("3", VideoBlock.Convolution(config.StemMiddle, config.Width, config.StemFrames, 1, 1, 1, generator)),
+        ("3", VideoBlock.Convolution(config.StemMiddle, config.Width, (config.StemFrames, 1), (1, 1), generator)),
         ("4", new HeldBatchNorm(config.Width)),
         ("5", ReLU(inplace: true)));
 }
