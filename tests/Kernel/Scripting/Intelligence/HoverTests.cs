@@ -15,10 +15,10 @@ public class HoverTests
         string plain = shown[MimeBundle.PlainText]!;
         Assert.StartsWith("string? ICellFront.ReadLine(string prompt, bool password, CancellationToken cancel)", plain, StringComparison.Ordinal);
         Assert.Contains("A line typed by the user, for Console.ReadLine.", plain, StringComparison.Ordinal);
-        Assert.Contains("prompt: What is asked; may be empty.", plain, StringComparison.Ordinal);
-        Assert.Contains("The line without its end; null when there is none to be had.", plain, StringComparison.Ordinal);
-        Assert.Contains("- `prompt`: What is asked; may be empty.", shown["text/markdown"], StringComparison.Ordinal);
-        Assert.Contains("<code>prompt</code>: What is asked; may be empty.", shown["text/html"], StringComparison.Ordinal);
+        Assert.Contains("prompt: The question; may be empty.", plain, StringComparison.Ordinal);
+        Assert.Contains("The line without its end; null when nobody can be asked.", plain, StringComparison.Ordinal);
+        Assert.Contains("- `prompt`: The question; may be empty.", shown["text/markdown"], StringComparison.Ordinal);
+        Assert.Contains("<code>prompt</code>: The question; may be empty.", shown["text/html"], StringComparison.Ordinal);
     }
 
     [Fact]
