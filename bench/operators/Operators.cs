@@ -74,13 +74,16 @@ internal static class Operators
         yield return new("attention", 1, x => nn.functional.scaled_dot_product_attention(x[0], x[1], x[2], null, 0.0, false),
             Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d);
         yield return new("attention, written out", 1, x => x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1).matmul(x[2]),
-            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d)
+        { Counts = false };
         yield return new("attention, widened", 1, x =>
             nn.functional.scaled_dot_product_attention(x[0].to(ScalarType.Float32), x[1].to(ScalarType.Float32), x[2].to(ScalarType.Float32), null,
-            0.0, false).to(type), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+            0.0, false).to(type), Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d)
+        { Counts = false };
         yield return new("attention, softmax widened", 1, x =>
             x[0].matmul(x[1].transpose(-2, -1)).mul(1 / Math.Sqrt(h)).softmax(-1, ScalarType.Float32).to(type).matmul(x[2]),
-            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d) { Counts = false };
+            Leaf(randn([3, clips * n, a, t, h])), 2 * tokens * t * d)
+        { Counts = false };
         yield return new("heads together", 1, x => x.reshape(-1, n, a, t, h).permute(0, 3, 1, 2, 4).flatten(3), Leaf(randn([clips * n, a, t, h])), 0);
         yield return Layer("W_O", 1, nn.Linear(d, d, hasBias: false), Tokens(d), tokens * d * d);
         yield return new("residual sum", 2, x => x + x.detach(), Tokens(d), 0);

@@ -16,7 +16,7 @@ internal sealed class PyTorch : IDisposable
         string json = JsonSerializer.Serialize(new
         {
             weights, input, threads, bf16 = precision == Precision.Bf16, channels_last = channelsLast, classes = config.Classes,
-                frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
+            frames = config.Frames, side = config.Side, width = config.Width, dim = config.Dim,
             heads = config.Heads, grid = config.Grid, ratio = config.MlpRatio, stages = config.Stages.ToArray(), blocks = config.Blocks.ToArray(),
         });
         string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";   // Debian's own, which python3-torch belongs to

@@ -40,7 +40,13 @@ internal static partial class Obituary
 
     private static string SignalName(int signal) => signal switch
     {
-        4 => "SIGILL", 6 => "SIGABRT", 7 => "SIGBUS", 8 => "SIGFPE", 9 => "SIGKILL", 11 => "SIGSEGV", 15 => "SIGTERM",
+        4 => "SIGILL",
+        6 => "SIGABRT",
+        7 => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        15 => "SIGTERM",
         _ => signal.ToString(CultureInfo.InvariantCulture),
     };
 

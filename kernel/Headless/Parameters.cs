@@ -65,7 +65,14 @@ internal static class Parameters
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus => TypeOf(minus.Operand),
         LiteralExpressionSyntax literal => literal.Token.Value switch
         {
-            int => "int", long => "long", float => "float", double => "double", decimal => "decimal", bool => "bool", string => "string", _ => null,
+            int => "int",
+            long => "long",
+            float => "float",
+            double => "double",
+            decimal => "decimal",
+            bool => "bool",
+            string => "string",
+            _ => null,
         },
         InterpolatedStringExpressionSyntax => "string",
         _ => null,

@@ -25,7 +25,8 @@ internal static class ClaimChecks
         "every-t" => None(Beaten(PublishedTable.Ferv39k(), "FERV39k").Concat(Beaten(PublishedTable.Dfew(), "DFEW"))),
         "each-stage" => None(
             from set in Sets
-            from more in Shallow() from fewer in Shallow()
+            from more in Shallow()
+            from fewer in Shallow()
             where (int)more["formers_on"] > (int)fewer["formers_on"] && (double)more[set] <= (double)fewer[set]
             select $"{set}: {more["formers_on"]} on {Text(more[set])}, {fewer["formers_on"]} on {Text(fewer[set])}"),
         "deeper-no-better" => None(from set in Sets from t in Frames() where War(set, t, 3) >= War(set, t, 2) select Pair(set, t, 3, 2)),
@@ -52,8 +53,10 @@ internal static class ClaimChecks
         (double)table.Rows.Single(row => (string)row["method"] == Ours && (int?)row["frames"] == 16)[column];
 
     private static IEnumerable<string> Beaten(DataFrame table, string set) =>
-        from ours in table.Rows where (string)ours["method"] == Ours
-        from other in table.Rows where (string)other["method"] != Ours
+        from ours in table.Rows
+        where (string)ours["method"] == Ours
+        from other in table.Rows
+        where (string)other["method"] != Ours
         from column in Measures
         where (double)ours[column] <= (double)other[column]
         select $"{set}, T = {ours["frames"]}: {other["method"]} has {Text(other[column])} {column.ToUpperInvariant()}";

@@ -48,8 +48,15 @@ public class NetworkCostTests
     public static TheoryData<MsstNetConfig> Shapes => new(
         Presets.Quick(8),
         Presets.Quick(4) with { TimeEmbedding = false, Fusion = Fusion.Sum },
-        Presets.Quick(5) with { Blocks = new StageBlocks(3, 0, 1), Stages = new FeatureStages(1, 2, 4), Classes = 11, MlpRatio = 3, Side = 130,
-            Grid = 3 },
+        Presets.Quick(5) with
+        {
+            Blocks = new StageBlocks(3, 0, 1),
+            Stages = new FeatureStages(1, 2, 4),
+            Classes = 11,
+            MlpRatio = 3,
+            Side = 130,
+            Grid = 3
+        },
         Presets.Paper(4) with { Blocks = new StageBlocks(0, 0, 1) });
 
     [Theory, MemberData(nameof(Shapes))]

@@ -82,8 +82,11 @@ public class RivalCostTests
         // sum(p.numel() for p in torchvision.models.video.r3d_18().parameters()), 400 classes; r2plus1d_18 the same way.
         var r3d = new VideoResNetConfig { Classes = 400, StemFrames = 3, StemPool = false };
         Assert.Equal(33_371_472, NetworkCost.Of(r3d).Parameters);
-        Assert.Equal(31_505_325, NetworkCost.Of(r3d with { Convolution = VideoConvolution.Factorised,
-            Middle = MiddleChannels.EveryBlock }).Parameters);
+        Assert.Equal(31_505_325, NetworkCost.Of(r3d with
+        {
+            Convolution = VideoConvolution.Factorised,
+            Middle = MiddleChannels.EveryBlock
+        }).Parameters);
     }
 
     [Fact]

@@ -43,12 +43,12 @@ public sealed class DfewWriterTests : IDisposable
         Assert.Equal([2, 0], data.Splits[1].Test);
         byte[] expected = new byte[64 * 64 * 3], actual = new byte[64 * 64 * 3];
         for (int clip = 0; clip < 3; clip++)
-        for (int frame = 0; frame < data.Clips[clip].FrameCount; frame++)
-        {
-            source.ReadFrame(clip, frame, 64, expected);
-            data.ReadFrame(clip, frame, 64, actual);
-            for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i] - 4, expected[i] + 4);
-        }
+            for (int frame = 0; frame < data.Clips[clip].FrameCount; frame++)
+            {
+                source.ReadFrame(clip, frame, 64, expected);
+                data.ReadFrame(clip, frame, 64, actual);
+                for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i] - 4, expected[i] + 4);
+            }
         Assert.EndsWith("00002_00003.jpg", data.FramePath(1, 2), StringComparison.Ordinal);
         Assert.Equal("video_name,label\n1,7\n3,4\n",
             File.ReadAllText(Path.Combine(Target, "EmoLabel_DataSplit", "train(single-labeled)", "set_1.csv")));

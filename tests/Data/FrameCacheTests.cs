@@ -11,11 +11,11 @@ public class FrameCacheTests
     {
         byte[] rgb = new byte[side * side * 3];
         for (int clip = 0; clip < source.Clips.Count; clip++)
-        for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
-        {
-            source.ReadFrame(clip, frame, side, rgb);
-            for (int i = 0; i < rgb.Length; i++) Assert.Equal(StripedClips.Value(clip, frame, i), rgb[i]);
-        }
+            for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
+            {
+                source.ReadFrame(clip, frame, side, rgb);
+                for (int i = 0; i < rgb.Length; i++) Assert.Equal(StripedClips.Value(clip, frame, i), rgb[i]);
+            }
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class FrameDecoderTests : IDisposable
     {
         using var bitmap = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int y = 0; y < side; y++)
-        for (int x = 0; x < side; x++) bitmap.SetPixel(x, y, new SKColor((byte)(x * 5), (byte)(y * 7), (byte)(x * y)));
+            for (int x = 0; x < side; x++) bitmap.SetPixel(x, y, new SKColor((byte)(x * 5), (byte)(y * 7), (byte)(x * y)));
         using var data = bitmap.Encode(format, 100);
         return data.ToArray();
     }
@@ -53,12 +53,12 @@ public sealed class FrameDecoderTests : IDisposable
         byte[] full = Decode(SharedFaces.Frame, 224), half = Decode(SharedFaces.Frame, 112);
         double difference = 0;
         for (int y = 0; y < 112; y++)
-        for (int x = 0; x < 112; x++)
-        for (int c = 0; c < 3; c++)
-        {
-            int at = (2 * y * 224 + 2 * x) * 3 + c;
-            difference += Math.Abs((full[at] + full[at + 3] + full[at + 672] + full[at + 675]) / 4.0 - half[(y * 112 + x) * 3 + c]);
-        }
+            for (int x = 0; x < 112; x++)
+                for (int c = 0; c < 3; c++)
+                {
+                    int at = (2 * y * 224 + 2 * x) * 3 + c;
+                    difference += Math.Abs((full[at] + full[at + 3] + full[at + 672] + full[at + 675]) / 4.0 - half[(y * 112 + x) * 3 + c]);
+                }
         Assert.InRange(difference / half.Length, 0, 1.5);
     }
 

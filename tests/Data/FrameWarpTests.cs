@@ -24,17 +24,17 @@ public class FrameWarpTests
     {
         var result = new double[side * side * 3];
         for (int y = 0; y < side; y++)
-        for (int x = 0; x < side; x++)
-        for (int c = 0; c < 3; c++)
-        {
-            double u = Math.Clamp((a.Left + (x + 0.5) * a.Width / side) * s - 0.5, 0, s - 1);
-            double v = Math.Clamp((a.Top + (y + 0.5) * a.Height / side) * s - 0.5, 0, s - 1);
-            int u0 = (int)Math.Floor(u), v0 = (int)Math.Floor(v), u1 = Math.Min(u0 + 1, s - 1), v1 = Math.Min(v0 + 1, s - 1);
-            double At(int row, int column) => source[(row * s + column) * 3 + c];
-            double upper = At(v0, u0) * (1 - (u - u0)) + At(v0, u1) * (u - u0), lower = At(v1, u0) * (1 - (u - u0)) + At(v1, u1) * (u - u0);
-            double value = (upper * (1 - (v - v0)) + lower * (v - v0)) * a.Gain + a.Bias;
-            result[(y * side + (a.Mirror ? side - 1 - x : x)) * 3 + c] = Math.Clamp(value, 0, 255);
-        }
+            for (int x = 0; x < side; x++)
+                for (int c = 0; c < 3; c++)
+                {
+                    double u = Math.Clamp((a.Left + (x + 0.5) * a.Width / side) * s - 0.5, 0, s - 1);
+                    double v = Math.Clamp((a.Top + (y + 0.5) * a.Height / side) * s - 0.5, 0, s - 1);
+                    int u0 = (int)Math.Floor(u), v0 = (int)Math.Floor(v), u1 = Math.Min(u0 + 1, s - 1), v1 = Math.Min(v0 + 1, s - 1);
+                    double At(int row, int column) => source[(row * s + column) * 3 + c];
+                    double upper = At(v0, u0) * (1 - (u - u0)) + At(v0, u1) * (u - u0), lower = At(v1, u0) * (1 - (u - u0)) + At(v1, u1) * (u - u0);
+                    double value = (upper * (1 - (v - v0)) + lower * (v - v0)) * a.Gain + a.Bias;
+                    result[(y * side + (a.Mirror ? side - 1 - x : x)) * 3 + c] = Math.Clamp(value, 0, 255);
+                }
         return result;
     }
 

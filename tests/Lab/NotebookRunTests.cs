@@ -213,7 +213,7 @@ public sealed class NotebookRunTests : IDisposable
         string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(heeds[0], [.. heeds[1..], Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "long.ipynb",
             "--in-place"])
-            { WorkingDirectory = folder, RedirectStandardOutput = true };
+        { WorkingDirectory = folder, RedirectStandardOutput = true };
         using var runner = Process.Start(start)!;
         while (!runner.HasExited && !(File.Exists(pid) && new FileInfo(pid).Length > 0)) await Task.Delay(20, cancel);
         using (var kill = Process.Start("kill", [$"-{signal}", runner.Id.ToString(CultureInfo.InvariantCulture)]))

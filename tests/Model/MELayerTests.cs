@@ -38,9 +38,9 @@ public class MELayerTests
             var (clip, t, p, row) = (at[0], at[1], at[2], at[3]);
             double sum = time([t, row]);
             for (int channel = 0, column = 0; channel < d; channel++)
-            for (int dy = 0; dy < k; dy++)
-            for (int dx = 0; dx < k; dx++, column++)
-                sum += e([row, column]) * x([clip * config.Frames + t, channel, p / config.Grid * s + dy, p % config.Grid * s + dx]);
+                for (int dy = 0; dy < k; dy++)
+                    for (int dx = 0; dx < k; dx++, column++)
+                        sum += e([row, column]) * x([clip * config.Frames + t, channel, p / config.Grid * s + dy, p % config.Grid * s + dx]);
             return sum;
         });
 

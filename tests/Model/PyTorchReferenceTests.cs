@@ -16,7 +16,12 @@ public class PyTorchReferenceTests
     private static readonly MsstNetConfig Thin = new() { Frames = 4, Width = 4, Dim = 24, Heads = 3 };
     private static readonly MsstNetConfig Sum = Thin with
     {
-        Classes = 5, Frames = 3, MlpRatio = 2, Stages = new FeatureStages(1, 3, 4), Blocks = new StageBlocks(1, 0, 2), Fusion = Fusion.Sum,
+        Classes = 5,
+        Frames = 3,
+        MlpRatio = 2,
+        Stages = new FeatureStages(1, 3, 4),
+        Blocks = new StageBlocks(1, 0, 2),
+        Fusion = Fusion.Sum,
     };
 
     private static WeightFile Golden(string name) => SafeTensors.Read(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".safetensors"));

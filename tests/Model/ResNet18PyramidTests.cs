@@ -43,12 +43,12 @@ public class ResNet18PyramidTests
             {
                 double sum = 0;
                 for (long channel = 0; channel < d; channel++)
-                for (long dy = 0; dy < k; dy++)
-                for (long dx = 0; dx < k; dx++)
-                {
-                    long y = at[2] * step + dy - pad, column = at[3] * step + dx - pad;
-                    if (y >= 0 && y < h && column >= 0 && column < h) sum += w([at[1], channel, dy, dx]) * value([at[0], channel, y, column]);
-                }
+                    for (long dy = 0; dy < k; dy++)
+                        for (long dx = 0; dx < k; dx++)
+                        {
+                            long y = at[2] * step + dy - pad, column = at[3] * step + dx - pad;
+                            if (y >= 0 && y < h && column >= 0 && column < h) sum += w([at[1], channel, dy, dx]) * value([at[0], channel, y, column]);
+                        }
                 long[] c = [at[1]];
                 return then((sum - mean(c)) / Math.Sqrt(variance(c) + 1e-5) * gain(c) + bias(c));
             });

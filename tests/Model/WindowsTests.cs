@@ -17,13 +17,13 @@ public class WindowsTests
     public void Windows_cover_every_pixel_and_end_at_the_edge()
     {
         for (int grid = 1; grid <= 7; grid++)
-        for (int mapSide = grid; mapSide <= 60; mapSide++)
-        {
-            var (side, stride) = Windows.Cut(mapSide, grid);
-            Assert.Equal(mapSide, (grid - 1) * stride + side);
-            Assert.True(side >= stride, "a gap between windows would leave pixels unseen");
-            if (mapSide % grid == 0) Assert.Equal(new Windows(mapSide / grid, mapSide / grid), new Windows(side, stride));
-        }
+            for (int mapSide = grid; mapSide <= 60; mapSide++)
+            {
+                var (side, stride) = Windows.Cut(mapSide, grid);
+                Assert.Equal(mapSide, (grid - 1) * stride + side);
+                Assert.True(side >= stride, "a gap between windows would leave pixels unseen");
+                if (mapSide % grid == 0) Assert.Equal(new Windows(mapSide / grid, mapSide / grid), new Windows(side, stride));
+            }
     }
 
     [Fact]

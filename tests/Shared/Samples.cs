@@ -62,11 +62,23 @@ public static class Samples
         from name in Text() from lines in Text().ListOf().Resize(3) select (CellOutput)new ErrorOutput(name, "why", [.. lines]));
 
     private static Gen<Cell> CellOf() => Gen.OneOf(
-        from source in Text() from metadata in Object(1) from file in Bundle()
-        select (Cell)new MarkdownCell { Id = "x", Source = source, Metadata = metadata, Attachments = new Dictionary<string,
-            MimeBundle> { ["a.png"] = file } },
+        from source in Text()
+        from metadata in Object(1)
+        from file in Bundle()
+        select (Cell)new MarkdownCell
+        {
+            Id = "x", Source = source, Metadata = metadata, Attachments = new Dictionary<string,
+            MimeBundle>
+            { ["a.png"] = file }
+        },
         from source in Text() select (Cell)new RawCell { Id = "x", Source = source },
-        from source in Text() from metadata in Object(1) from outputs in Output().ListOf().Resize(4) from count in Gen.Choose(0, 9)
-        select (Cell)new CodeCell { Id = "x", Source = source, Metadata = metadata, Outputs = [.. outputs], ExecutionCount = count == 0 ? null
-            : count });
+        from source in Text()
+        from metadata in Object(1)
+        from outputs in Output().ListOf().Resize(4)
+        from count in Gen.Choose(0, 9)
+        select (Cell)new CodeCell
+        {
+            Id = "x", Source = source, Metadata = metadata, Outputs = [.. outputs], ExecutionCount = count == 0 ? null
+            : count
+        });
 }

@@ -83,7 +83,8 @@ public sealed class SafeTensorsChecksumTests : IDisposable
     [Fact]
     public void The_entry_is_not_the_callers_to_write() =>
         Assert.Throws<ArgumentException>(() => SafeTensors.Write(Changed, [], new Dictionary<string,
-            string> { [SafeTensorsChecksum.Key] = "12345678" }));
+            string>
+        { [SafeTensorsChecksum.Key] = "12345678" }));
 
     [Fact]
     public async Task Python_reads_the_file_and_finds_the_same_checksum()

@@ -38,9 +38,15 @@ internal sealed record Scene
         if (distractors.HasFlag(Distractors.Light))
             still = still with
             {
-                Key = tint * (gain * (1.15f - fill)), Ambient = new Colour(1, 1, 1 + 0.1f * random.Bell()) * (gain * fill),
-                LightX = x / length, LightY = y / length, LightZ = z / length, Contrast = random.Between(-0.1f, 0.45f),
-                Wall = back, WallFar = back * random.Between(0.4f, 1.3f), WallPattern = random.Chance(0.5f) ? random.Between(0, 0.6f) : 0.03f,
+                Key = tint * (gain * (1.15f - fill)),
+                Ambient = new Colour(1, 1, 1 + 0.1f * random.Bell()) * (gain * fill),
+                LightX = x / length,
+                LightY = y / length,
+                LightZ = z / length,
+                Contrast = random.Between(-0.1f, 0.45f),
+                Wall = back,
+                WallFar = back * random.Between(0.4f, 1.3f),
+                WallPattern = random.Chance(0.5f) ? random.Between(0, 0.6f) : 0.03f,
                 Cloth = new Colour(random.NextSingle(), random.NextSingle(), random.NextSingle()) * (random.NextSingle() * 0.5f)
                     + new Colour(0.01f, 0.01f, 0.01f),
             };
@@ -52,8 +58,12 @@ internal sealed record Scene
         if (hand && distractors.HasFlag(Distractors.Hand))
             still = still with
             {
-                Hand = 1, HandX = random.Between(-0.9f, 0.9f), HandY = random.Between(0.75f, 1.6f), HandAngle = random.Between(-0.6f, 0.6f),
-                HandFrom = from, HandUntil = from + random.Between(0.3f, 1),
+                Hand = 1,
+                HandX = random.Between(-0.9f, 0.9f),
+                HandY = random.Between(0.75f, 1.6f),
+                HandAngle = random.Between(-0.6f, 0.6f),
+                HandFrom = from,
+                HandUntil = from + random.Between(0.3f, 1),
             };
         return still;
     }

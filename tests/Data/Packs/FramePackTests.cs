@@ -54,7 +54,7 @@ public sealed class FramePackTests : PackScratch
         var config = new LoaderConfig
         {
             Frames = 4, Side = 8, SourceSide = 11, BatchSize = 3, Sampling = FrameSampling.Random, Shuffle = true,
-                Augmentation = AugmentationConfig.Quick, Seed = 5, Workers = workers,
+            Augmentation = AugmentationConfig.Quick, Seed = 5, Workers = workers,
         };
         Assert.Equal(Read(source, config), Read(pack, config));
     }
@@ -64,9 +64,9 @@ public sealed class FramePackTests : PackScratch
         using var loader = new ClipLoader(source, source.Splits[0].Train, config);
         var batches = new List<string>();
         for (int epoch = 1; epoch <= 2; epoch++)
-        foreach (var batch in loader.Epoch(epoch))
-            batches.Add($"{string.Join(',', batch.Clips)} {string.Join(',', batch.Labels.data<long>().ToArray())} "
-                + $"{Convert.ToHexString(batch.Pixels)}");
+            foreach (var batch in loader.Epoch(epoch))
+                batches.Add($"{string.Join(',', batch.Clips)} {string.Join(',', batch.Labels.data<long>().ToArray())} "
+                    + $"{Convert.ToHexString(batch.Pixels)}");
         return batches;
     }
 
@@ -95,7 +95,7 @@ public sealed class FramePackTests : PackScratch
         pack.ReadFrame(1, 0, 8, rgb);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int clip = 0; clip < 23; clip++)
-        for (int frame = 0; frame < pack.Clips[clip].FrameCount; frame++) pack.ReadFrame(clip, frame, 8, rgb);
+            for (int frame = 0; frame < pack.Clips[clip].FrameCount; frame++) pack.ReadFrame(clip, frame, 8, rgb);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -51,12 +51,12 @@ public abstract class PackScratch : IDisposable
         Assert.Equal(expected.Clips, actual.Clips);
         byte[] e = new byte[side * side * 3], a = new byte[side * side * 3];
         for (int clip = 0; clip < expected.Clips.Count; clip++)
-        for (int frame = 0; frame < expected.Clips[clip].FrameCount; frame++)
-        {
-            expected.ReadFrame(clip, frame, side, e);
-            actual.ReadFrame(clip, frame, side, a);
-            Assert.True(e.AsSpan().SequenceEqual(a), $"clip {clip}, frame {frame}");
-        }
+            for (int frame = 0; frame < expected.Clips[clip].FrameCount; frame++)
+            {
+                expected.ReadFrame(clip, frame, side, e);
+                actual.ReadFrame(clip, frame, side, a);
+                Assert.True(e.AsSpan().SequenceEqual(a), $"clip {clip}, frame {frame}");
+            }
     }
 
     internal static string Error(Action action) => Assert.Throws<LabException>(action).Message;

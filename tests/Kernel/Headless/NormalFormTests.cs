@@ -74,10 +74,16 @@ public class NormalFormTests
     [Fact]
     public void Times_in_metadata_are_dropped_and_the_rest_is_kept()
     {
-        var cell = new CodeCell { Id = "a", Source = "1",
-            Metadata = new JsonObject { ["execution"] = new JsonObject(), ["tags"] = new JsonArray("x") } };
-        Notebook normal = new NormalForm(Folder).Of(new Notebook { Cells = [cell],
-            Metadata = new JsonObject { ["papermill"] = 1, ["kernelspec"] = new JsonObject() } });
+        var cell = new CodeCell
+        {
+            Id = "a", Source = "1",
+            Metadata = new JsonObject { ["execution"] = new JsonObject(), ["tags"] = new JsonArray("x") }
+        };
+        Notebook normal = new NormalForm(Folder).Of(new Notebook
+        {
+            Cells = [cell],
+            Metadata = new JsonObject { ["papermill"] = 1, ["kernelspec"] = new JsonObject() }
+        });
         Assert.Equal(["tags"], normal.Cells[0].Metadata.Select(field => field.Key));
         Assert.Equal(["kernelspec"], normal.Metadata.Select(field => field.Key));
     }

@@ -132,8 +132,11 @@ public sealed class BrowserTests : IDisposable
     {
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
-        ["metadata"] = new JsonObject { ["kernelspec"] =
-            new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" } },
+        ["metadata"] = new JsonObject
+        {
+            ["kernelspec"] =
+            new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "C#" }
+        },
         ["cells"] = new JsonArray([.. cells.Select((source, index) => (JsonNode)new JsonObject
         {
             ["cell_type"] = "code", ["id"] = $"cell-{index}", ["metadata"] = new JsonObject(), ["source"] = source, ["outputs"] = new JsonArray(),

@@ -19,7 +19,7 @@ public sealed class CellTests : SessionTest
         Assert.Equal("ab!", (await RunWell("static string Loud(this string s) => s + \"!\";", "\"ab\".Loud()")).Result![MimeBundle.PlainText]);
 
     [Fact]
-    public async Task A_statement_has_no_result_and_a_null_expression_has() 
+    public async Task A_statement_has_no_result_and_a_null_expression_has()
     {
         Assert.Null((await RunWell("int x = 3;")).Result);
         Assert.Null((await RunWell("Console.Write(1)")).Result);

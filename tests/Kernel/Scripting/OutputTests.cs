@@ -25,8 +25,11 @@ public sealed class OutputTests : SessionTest
     public async Task Text_comes_while_the_cell_runs_and_small_writes_come_together()
     {
         using var seen = new ManualResetEventSlim();
-        var front = new RecordingFront { Seen = shown =>
-            { if (shown is StreamText { Text: var text } && text.Contains("99", StringComparison.Ordinal)) seen.Set(); } };
+        var front = new RecordingFront
+        {
+            Seen = shown =>
+            { if (shown is StreamText { Text: var text } && text.Contains("99", StringComparison.Ordinal)) seen.Set(); }
+        };
         Task<CellOutcome> cell = Session.ExecuteAsync(
             "for (int i = 0; i < 100; i++) Console.Write($\"\\r{i}\"); while (!System.IO.File.Exists(\"go\")) System.Threading.Thread.Sleep(5);",
                 front, CancellationToken.None);

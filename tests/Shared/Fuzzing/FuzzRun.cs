@@ -44,8 +44,11 @@ internal static class FuzzRun
             int number = done;
             foreach (byte[] input in inputs) report = Add(report, target, input, $"seed {seed}, case {number++}", alone);
         }
-        return before == target.Listing() ? report : report with { Findings =
-            [.. report.Findings, $"{target.Name}: files came, went or changed: {before} → {target.Listing()}"] };
+        return before == target.Listing() ? report : report with
+        {
+            Findings =
+            [.. report.Findings, $"{target.Name}: files came, went or changed: {before} → {target.Listing()}"]
+        };
     }
 
     private static void Read(FuzzTarget target, byte[] input)
@@ -67,8 +70,11 @@ internal static class FuzzRun
         if (cost.Bytes > FreeBytes + (4L * input.Length)) fault ??= $"took {cost.Bytes >> 20} MB";
         return report with
         {
-            Cases = report.Cases + 1, Refused = report.Refused + (refused ? 1 : 0), Read = report.Read + (refused || fault is not null ? 0 : 1),
-            SlowestSeconds = Math.Max(report.SlowestSeconds, cost.Seconds), LargestBytes = Math.Max(report.LargestBytes, cost.Bytes),
+            Cases = report.Cases + 1,
+            Refused = report.Refused + (refused ? 1 : 0),
+            Read = report.Read + (refused || fault is not null ? 0 : 1),
+            SlowestSeconds = Math.Max(report.SlowestSeconds, cost.Seconds),
+            LargestBytes = Math.Max(report.LargestBytes, cost.Bytes),
             Findings = fault is null ? report.Findings : [.. report.Findings, $"{target.Name}, {story}: {fault}; {Kept(target, input)}"],
         };
     }

@@ -74,9 +74,9 @@ internal sealed class RunTarget : FuzzTarget
     public static RunManifest Manifest { get; } = new()
     {
         Command = "lab train", Preset = "tiny", Data = DataIdentity.Custom("squares") with { Clips = 20 }, DataFingerprint = "0", Split = "fold 1",
-            TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
+        TrainClips = 16, TestClips = 4, Classes = ["up", "down"], Device = "cpu", Threads = 1,
         Network = new MsstNetConfig { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 0, 1), Classes = 2 },
-            Training = new TrainingConfig { Epochs = 3 },
+        Training = new TrainingConfig { Epochs = 3 },
     };
 
     public static IEnumerable<(string Name, Func<FuzzTarget> Make)> All()

@@ -53,8 +53,11 @@ internal static class Killing
     /// <summary>Runs the command; false if it was killed.</summary>
     private static bool Start(KilledWork work, string folder, double? killAfter)
     {
-        var start = new ProcessStartInfo("dotnet", [Lab, .. work.Arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Lab, .. work.Arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["OMP_NUM_THREADS"] = "1";     // gradients are the same bits at the same number of threads only
         using var process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();

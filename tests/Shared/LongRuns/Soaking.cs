@@ -65,7 +65,7 @@ internal static class Soaking
         var cache = new FrameCache(faces, side, long.MaxValue / 2);
         byte[] rgb = new byte[side * side * 3];
         for (int clip = 0; clip < faces.Clips.Count; clip++)
-        for (int frame = 0; frame < faces.Clips[clip].FrameCount; frame++) cache.ReadFrame(clip, frame, side, rgb);
+            for (int frame = 0; frame < faces.Clips[clip].FrameCount; frame++) cache.ReadFrame(clip, frame, side, rgb);
         return cache;
     }
 
