@@ -16,6 +16,9 @@ internal static class NotebookFiles
             : throw new LabException("There are no notebooks in notebooks/ here; name a notebook, or start from the folder of the checkout.");
     }
 
+    /// <summary>Whether a file is a .dib, which has no room for outputs.</summary>
+    public static bool KeepsNoOutputs(string file) => Path.GetExtension(file).Equals(".dib", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The path of each file from the folder that all of them share; below the folder of results it has the same path.</summary>
     public static IReadOnlyList<string> Places(IReadOnlyList<string> files)
     {
@@ -39,7 +42,7 @@ internal static class NotebookFiles
     {
         if (File.Exists(word)) return [word];
         if (Directory.Exists(word))
-            return InFolder(word, "*.ipynb") is { Count: > 0 } found ? found : throw new LabException($"{word} holds no notebook (*.ipynb).");
+            return InFolder(word, "*") is { Count: > 0 } found ? found : throw new LabException($"{word} holds no notebook (*.ipynb, *.dib).");
         string folder = Path.GetDirectoryName(word) is { Length: > 0 } named ? named : ".";
         string pattern = Path.GetFileName(word);
         if (pattern.AsSpan().IndexOfAny('*', '?') < 0) throw new LabException($"{word}: no such notebook or folder.");
@@ -48,5 +51,7 @@ internal static class NotebookFiles
     }
 
     private static List<string> InFolder(string folder, string pattern) => [.. Directory.GetFiles(folder, pattern)
-        .Where(file => file.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        .Where(IsNotebook).Order(StringComparer.Ordinal)];
+
+    private static bool IsNotebook(string file) => Path.GetExtension(file).ToUpperInvariant() is ".IPYNB" or ".DIB";
 }

@@ -58,6 +58,8 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     {
         var clock = Stopwatch.StartNew();
         Notebook notebook = NotebookReader.Read(file);
+        if (results != NotebookResults.InFolder && NotebookFiles.KeepsNoOutputs(file))
+            throw new LabException($"{file} is a .dib, which keeps no outputs; run it without --check and --in-place, and they go into a .ipynb.");
         ExecutedNotebook executed = Execute(file, notebook, cancel);
         foreach (CellFailure failure in executed.Failures)
             Complain($"{file}: cell {failure.Cell} ({failure.Id}) {(failure.Ended || failure.Name == "Timeout" ? "" : "failed: ")}{failure.Reason}");
@@ -67,6 +69,7 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
 
         (Notebook withStills, string? remark) = NotebookStills.Add(executed.Notebook, notebook, browser);
         if (remark is not null) Complain($"{file}: {remark}");
+        if (NotebookFiles.KeepsNoOutputs(file)) place = Path.ChangeExtension(place, ".ipynb");
         Write(results == NotebookResults.InPlace ? file : Path.Combine(folder, place), withStills, clock.Elapsed);
         if (results == NotebookResults.InFolder) book.Add(file, place, withStills);
         return good;

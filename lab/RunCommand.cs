@@ -9,7 +9,7 @@ internal static class RunCommand
 {
     private static readonly Argument<string[]> Files = new("NOTEBOOK")
     {
-        Description = "Notebooks, folders or patterns (default: notebooks/ and notebooks/solutions/).",
+        Description = "Notebooks (.ipynb, .dib), folders or patterns (default: notebooks/ and notebooks/solutions/).",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -26,14 +26,14 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
     public async Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        CellLanguage.Require(notebook, file);
+        string language = NotebookLanguage.Of(notebook, file);
         Notebook source = options.Parameters.Count > 0 ? Parameters.Inject(notebook, options.Parameters, file) : notebook;
         var cells = source.Cells.ToList();
-        var toRun = new List<(int Index, CodeCell Cell, string Code)>();
+        var toRun = new List<(int Index, CodeCell Cell)>();
         for (int index = 0; index < cells.Count; index++)
         {
             if (cells[index] is not CodeCell cell) continue;
-            if (!IsSkipped(cell)) toRun.Add((index, cell, CodeOf(cell, file, toRun.Count + 1)));
+            if (!IsSkipped(cell)) toRun.Add((index, cell));
             cells[index] = cell with { ExecutionCount = null, Outputs = cell.HasTag(Skipped) ? cell.Outputs : [] };
         }
 
@@ -43,11 +43,12 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         using WorkerProcess worker = await WorkerProcess.Start(program, folder, options.Memory, recorder.Show, cancel).ConfigureAwait(false);
         using var killed = cancel.Register(() => worker.Kill("interrupted"));
         int ran = 0;
-        foreach ((int index, CodeCell cell, string code) in toRun)
+        foreach ((int index, CodeCell cell) in toRun)
         {
             var clock = Stopwatch.StartNew();
             recorder.Begin(ran + 1);
-            CellFailure? failure = await Run(worker, recorder, code, ran + 1, cell).ConfigureAwait(false);
+            string ownLanguage = cell.Language is { } named ? CellLanguage.Of(named) : language;
+            CellFailure? failure = await Run(worker, recorder, ran + 1, cell, ownLanguage).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             ran++;
             outputs[index] = recorder.Current;
@@ -66,21 +67,9 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
 
     private static bool IsSkipped(CodeCell cell) => cell.HasTag(Skipped) || string.IsNullOrWhiteSpace(cell.Source);
 
-    private static string CodeOf(CodeCell cell, string file, int number)
+    private async Task<CellFailure?> Run(WorkerProcess worker, CellRecorder recorder, int number, CodeCell cell, string language)
     {
-        try
-        {
-            return CellLanguage.Code(cell);
-        }
-        catch (NotebookException e)
-        {
-            throw new NotebookException(FormattableString.Invariant($"{file}: cell {number} ({cell.Id}) cannot run: {e.Message}"), e);
-        }
-    }
-
-    private async Task<CellFailure?> Run(WorkerProcess worker, CellRecorder recorder, string code, int number, CodeCell cell)
-    {
-        Task<bool?> run = worker.Run(code);
+        Task<bool?> run = worker.Run(cell.Source, language);
         bool late = await Watch(worker, run).ConfigureAwait(false);
         switch (await run.ConfigureAwait(false))
         {

@@ -22,7 +22,7 @@ public static class Worker
         using Stream error = Console.OpenStandardError();
         using Stream input = Console.OpenStandardInput();
         var front = new PipeFront(output);
-        var cells = Channel.CreateUnbounded<string>();
+        var cells = Channel.CreateUnbounded<(string Code, string Language)>();
         var running = new RunningCell();
 
         await using var session = new ScriptSession(new SessionOptions { Folder = folder });
@@ -30,9 +30,9 @@ public static class Worker
         var listener = new Thread(() => Listen(input, cells.Writer, running)) { IsBackground = true, Name = "worker input" };
         listener.Start();
         front.Send(new JsonObject { ["event"] = "ready" });
-        await foreach (string code in cells.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach ((string code, string language) in cells.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            CellOutcome outcome = await session.ExecuteAsync(code, front, running.Start()).ConfigureAwait(false);
+            CellOutcome outcome = await session.ExecuteAsync(code, front, running.Start(), language).ConfigureAwait(false);
             running.End();
             // A mark at the end of both pipes, by which the runner knows that it has read everything the cell wrote there.
             error.Write([RecordSplitter.Separator, (byte)'\n']);
@@ -42,13 +42,13 @@ public static class Worker
         return 0;
     }
 
-    private static void Listen(Stream input, ChannelWriter<string> cells, RunningCell running)
+    private static void Listen(Stream input, ChannelWriter<(string Code, string Language)> cells, RunningCell running)
     {
         var splitter = new RecordSplitter(
             text =>
             {
                 JsonNode request = JsonNode.Parse(text)!;
-                if (request["run"] is { } code) cells.TryWrite(code.GetValue<string>());
+                if (request["run"] is { } code) cells.TryWrite((code.GetValue<string>(), request["language"]!.GetValue<string>()));
                 else running.Interrupt();
             },
             _ => { });

@@ -76,14 +76,14 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Runs a cell to its end.</summary>
     /// <returns>Whether it succeeded; null when the process has ended.</returns>
-    public async Task<bool?> Run(string code)
+    public async Task<bool?> Run(string code, string language)
     {
         lock (lastWords) lastWords.Clear();
         errorMark = New();
         Task<bool> done = answer.Task;
         try
         {
-            Send(new JsonObject { ["run"] = code });
+            Send(new JsonObject { ["run"] = code, ["language"] = language });
             bool succeeded = await done.ConfigureAwait(false);
             answer = New();
             if (gone.IsCompleted) answer.TrySetCanceled();

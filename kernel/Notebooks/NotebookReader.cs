@@ -14,13 +14,15 @@ public static class NotebookReader
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a .ipynb file, or a .dib file.</summary>
     /// <exception cref="NotebookException">It cannot be read, or is not a notebook of format 4.</exception>
     public static Notebook Read(string path)
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), path);
+            return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase)
+                ? DibReader.Parse(File.ReadAllText(path))
+                : Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

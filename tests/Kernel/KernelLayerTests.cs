@@ -16,9 +16,11 @@ public partial class KernelLayerTests
         ["Scripting.Showing"] = [],
         // #!import reads notebooks; display shows.
         ["Scripting.Cells"] = ["Notebooks", "Scripting.Showing"],
+        // The languages are the router's; the C# engine below them knows of none but itself.
+        ["Languages"] = ["Notebooks", "Scripting.Cells", "Scripting.Intelligence", "Scripting.References", "Scripting.Running", "Scripting.Showing"],
         ["Scripting.Running"] = ["Scripting.Cells", "Scripting.References", "Scripting.Showing"],
-        ["Scripting.Intelligence"] = ["Scripting.Cells", "Scripting.Running"],
-        ["Scripting"] = ["Scripting.Intelligence", "Scripting.Running", "Scripting.Showing"],
+        ["Scripting.Intelligence"] = ["Notebooks", "Scripting.Cells", "Scripting.Running"],
+        ["Scripting"] = ["Languages", "Notebooks", "Scripting.Intelligence", "Scripting.Running", "Scripting.Showing"],
         ["Headless"] = ["Notebooks", "Scripting"],
         ["Jupyter"] = ["Scripting", "Scripting.Intelligence"],
         // It colours code with Roslyn's editor services.

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive;
+using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
+using FormattedDisplay = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
 using NotebookKernel.Scripting.Showing;
 
 namespace NotebookKernel.Scripting.Cells;
@@ -12,22 +15,30 @@ public static class CellFunctions
     /// <param name="value">The value; may be null.</param>
     /// <param name="mimeTypes">The forms wanted, by default those that its formatters prefer. A string is taken to be in that form already.</param>
     /// <returns>A handle by which the value can be replaced.</returns>
-    public static DisplayHandle display(object? value, params string[] mimeTypes) => Output.Display(value, mimeTypes);
+    public static FormattedDisplay display(object? value, params string[] mimeTypes) => Output.Display(value, mimeTypes);
 
     /// <summary>Shows a value.</summary>
+    /// <remarks>
+    /// Generic, so that it is preferred to .NET Interactive's own, whose handle carries another identity than what it showed: its Update changes
+    /// nothing.
+    /// </remarks>
     /// <param name="value">The value; may be null.</param>
     /// <param name="mimeTypes">The forms wanted; by default those that the value's formatters prefer.</param>
     /// <returns>A handle by which the value can be replaced.</returns>
-    public static DisplayHandle Display(this object? value, params string[] mimeTypes) => Output.Display(value, mimeTypes);
+    public static FormattedDisplay Display<T>(this T value, params string[] mimeTypes) => Output.Display(value, mimeTypes);
 
-    /// <summary>Shows a string that is already in the form named, for instance text/markdown.</summary>
-    public static DisplayHandle DisplayAs(this string value, string mimeType) => Output.Display(value, [mimeType]);
+    /// <summary>Shows a text in the cell of an invocation context; without this, the text would be taken for a form of the context.</summary>
+    public static FormattedDisplay Display(this KernelInvocationContext context, string value, params string[] mimeTypes) =>
+        KernelInvocationContextExtensions.Display(context, value, mimeTypes);
 
     /// <summary>HTML as it stands, as the last expression of a cell or for display.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
 
-    /// <summary>A script that the front end runs when it is shown.</summary>
-    public static IHtmlContent Javascript(string content) => new HtmlString($"<script type=\"text/javascript\">{content}</script>");
+    /// <summary>Runs a script in the page that shows the cell.</summary>
+    public static void Javascript(string content) => InteractiveKernel.Javascript(content);
+
+    /// <summary>Adds a style to the page that shows the cell.</summary>
+    public static void CSS(string content) => InteractiveKernel.CSS(content);
 
     /// <summary>A line typed by the user; empty when nobody can be asked.</summary>
     public static string input(string prompt = "") => Output.Ask(prompt, password: false) ?? "";

@@ -1,86 +1,123 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Scripting.Cells;
 
-/// <summary>Splits a cell into C# and magic commands. A line inside a string, a comment or code disabled by #if counts as C#.</summary>
-internal static partial class CellSplitter
+/// <summary>
+/// Splits a cell into its languages and magic commands. .NET Interactive's own parser is not used for this: it takes every line that begins with #!
+/// for a command, and parts lose their place in the cell. Here a line inside a C# string, a comment or code disabled by #if counts as C#, and lines
+/// keep their numbers in every language.
+/// </summary>
+internal sealed partial class CellSplitter
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
-    /// <summary>The cell's parts; those of C# that hold nothing are left out.</summary>
-    /// <exception cref="MagicException">A line begins with #! and is not known, or lacks its argument.</exception>
-    public static IReadOnlyList<CellPart> Split(string code)
+    private readonly MagicTable magics;
+    private readonly string[] lines;
+    private readonly List<CellPart> parts = [];
+    private string language, options = "";
+
+    private CellSplitter(string code, MagicTable magics, string language)
     {
-        string[] lines = code.ReplaceLineEndings("\n").Split('\n');
-        var parts = new List<CellPart>();
-        int at = 0;
-        while (at < lines.Length) at = SplitCSharp(lines, at, parts);
-        return parts;
+        (this.magics, this.language) = (magics, language);
+        lines = code.ReplaceLineEndings("\n").Split('\n');
     }
 
-    // From one line up to the end of the next part in another language; the line to go on from.
-    private static int SplitCSharp(string[] lines, int start, List<CellPart> parts)
+    /// <summary>The cell's parts; those of code that hold nothing are left out.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="magics">The commands that it may hold.</param>
+    /// <param name="language">The language it begins in.</param>
+    /// <exception cref="MagicException">A line begins with #! and is not known, or lacks its argument.</exception>
+    public static IReadOnlyList<CellPart> Split(string code, MagicTable magics, string language = CellLanguage.CSharp)
+    {
+        var splitter = new CellSplitter(code, magics, language);
+        for (int line = 0; line < splitter.lines.Length;) line = splitter.NextRun(line);
+        return splitter.parts;
+    }
+
+    // From one line up to and with the next magic command; the line to go on from.
+    private int NextRun(int start)
     {
         SyntaxTree? tree = null;
-        int begun = start, offset = 0;
+        int offset = 0;
         for (int line = start; line < lines.Length; line++)
         {
-            if (lines[line].AsSpan().TrimStart().StartsWith("#") && MagicLine().Match(lines[line]) is { Success: true } match)
+            if (lines[line].AsSpan().TrimStart().StartsWith("#") && MagicLine().Match(lines[line]) is { Success: true } match
+                && IsMagic(match.Groups["name"], line))
             {
-                tree ??= CSharpSyntaxTree.ParseText(string.Join('\n', lines[start..]), Script);
-                if (IsDirective(tree, offset + match.Groups["name"].Index))
-                {
-                    AddCSharp(lines, begun, line, parts);
-                    begun = line + 1;
-                    string name = Magics.Canonical(match.Groups["name"].Value), argument = match.Groups["argument"].Value.Trim();
-                    if (Magics.Language(name) is { } language) return AddText(lines, line, language, parts);
-                    Add(name, argument, line, parts);
-                }
+                AddCode(start, line);
+                return AddMagic(match.Groups["name"].Value, match.Groups["argument"].Value.Trim(), line);
             }
             offset += lines[line].Length + 1;
         }
-        AddCSharp(lines, begun, lines.Length, parts);
+        AddCode(start, lines.Length);
         return lines.Length;
+
+        bool IsMagic(Group name, int line)
+        {
+            if (language == CellLanguage.CSharp)
+            {
+                tree ??= CSharpSyntaxTree.ParseText(string.Join('\n', lines[start..]), Script);
+                return IsDirective(tree, offset + name.Index);
+            }
+            bool isText = CellLanguage.Find(language) is { IsText: true };
+            if (magics.Languages.ContainsKey(name.Value)) return true;
+            // F# reads its own #r and #load, but packages are ours to get.
+            if (name.Value is "#r" or "#i") return language == "fsharp" && IsPackageLine(lines[line]);
+            return !isText && name.Value.StartsWith("#!", StringComparison.Ordinal) && magics.Knows(name.Value);
+        }
     }
 
-    private static void Add(string name, string argument, int line, List<CellPart> parts)
+    private int AddMagic(string name, string argument, int line)
     {
-        if (name == "#!csharp") return;
+        if (magics.Languages.TryGetValue(name, out string? switchTo))
+        {
+            (language, options) = (switchTo, argument);
+            bool takesCommand = argument.Length > 0 && (switchTo == "value" || CellLanguage.Find(switchTo) is null);
+            return takesCommand ? AddWithText(line) : line + 1;
+        }
         PartKind kind = name switch
         {
             "#!time" => PartKind.Time,
             "#!about" => PartKind.About,
+            "#!lsmagic" => PartKind.ListMagics,
+            "#!connect" => PartKind.Connect,
             "#!import" => PartKind.Import,
             "#load" => PartKind.Load,
             "#r" => PartKind.Reference,
-            _ => throw new MagicException(Magics.Unknown(name), line),
+            "#i" => PartKind.Source,
+            _ when magics.Knows(name) => PartKind.Magic,
+            _ => throw new MagicException(magics.Unknown(name), line),
         };
-        if (kind is PartKind.Import or PartKind.Load or PartKind.Reference)
+        if (kind == PartKind.Magic) argument = lines[line].Trim();
+        if (kind is PartKind.Import or PartKind.Load or PartKind.Reference or PartKind.Source)
         {
             if (argument is ['"', .., '"']) argument = argument[1..^1];
-            if (argument.Length == 0) throw new MagicException($"{name} has no argument. {Magics.All[name]}", line);
+            if (argument.Length == 0) throw new MagicException($"{name} has no argument. {magics.Descriptions[name]}", line);
         }
-        parts.Add(new CellPart(kind, argument, line));
+        parts.Add(new CellPart(kind, argument, line, language));
+        return line + 1;
     }
 
-    private static int AddText(string[] lines, int line, string language, List<CellPart> parts)
+    // A command that takes the text below it, up to the next language.
+    private int AddWithText(int line)
     {
         int end = line + 1;
-        while (end < lines.Length && !(MagicLine().Match(lines[end]) is { Success: true } match && IsSwitch(match.Groups["name"].Value))) end++;
-        string text = string.Join('\n', lines[(line + 1)..end]).Trim('\n');
-        if (text.Length > 0) parts.Add(new CellPart(PartKind.Text, text, line, language));
+        while (end < lines.Length && !magics.Languages.ContainsKey(MagicLine().Match(lines[end]).Groups["name"].Value)) end++;
+        parts.Add(new CellPart(PartKind.Magic, string.Join('\n', lines[line..end]).TrimEnd('\n'), line, language));
         return end;
     }
 
-    private static bool IsSwitch(string name) => Magics.Canonical(name) is var known && (known == "#!csharp" || Magics.Language(known) is not null);
-
-    private static void AddCSharp(string[] lines, int from, int to, List<CellPart> parts)
+    private void AddCode(int from, int to)
     {
         if (lines.AsSpan(from, to - from).ContainsAnyExcept(""))
-            parts.Add(new CellPart(PartKind.CSharp, new string('\n', from) + string.Join('\n', lines[from..to]), from));
+            parts.Add(new CellPart(PartKind.Code, new string('\n', from) + string.Join('\n', lines[from..to]), from, language, options));
     }
+
+    private static bool IsPackageLine(string line) =>
+        line.AsSpan().TrimStart() is ['#', 'r' or 'i', ..] && line.Contains("\"nuget", StringComparison.Ordinal);
 
     private static bool IsDirective(SyntaxTree tree, int position)
     {
@@ -88,7 +125,7 @@ internal static partial class CellSplitter
         return trivia.IsDirective || trivia.Kind() is SyntaxKind.ShebangDirectiveTrivia or SyntaxKind.SkippedTokensTrivia;
     }
 
-    // #r and #load as Roslyn's script dialect has them, and whatever begins with #!.
-    [GeneratedRegex("""^\s*(?<name>#!\S*|#r(?=\s|")|#load(?=\s|"))(?<argument>.*)$""")]
+    // #r and #load as Roslyn's script dialect has them, #i as .NET Interactive does, and whatever begins with #!.
+    [GeneratedRegex("""^\s*(?<name>#!\S*|#[ri](?=\s|")|#load(?=\s|"))(?<argument>.*)$""")]
     private static partial Regex MagicLine();
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NotebookKernel.Notebooks;
 using NotebookKernel.Scripting.Cells;
 
 namespace NotebookKernel.Scripting.Intelligence;
@@ -25,7 +26,8 @@ internal static class CellCompleteness
     {
         string csharp = Magic.Blank(code);
         string firstWord = code.TrimStart().Split((char[]?)null, 2)[0];
-        if (Magics.Language(Magics.Canonical(firstWord)) is not null) return Completeness.Complete;
+        bool isOther = MagicTable.Default.Languages.TryGetValue(firstWord, out string? language) && language != CellLanguage.CSharp;
+        if (isOther) return Completeness.Complete;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(csharp, RoslynHost.ParseOptions);
         if (!SyntaxFactory.IsCompleteSubmission(tree)) return Completeness.Incomplete;
         bool valid = tree.GetDiagnostics().All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);

@@ -53,6 +53,18 @@ internal sealed class CodeIntelligence(Func<SubmissionHistory> before, string fo
     public Task<MimeBundle?> InspectAsync(string code, int cursor, CancellationToken cancel) =>
         Ask(code, document => Hover.At(document, Math.Clamp(cursor, 0, code.Length), cancel), cancel);
 
+    /// <summary>The methods that the call around the cursor could mean; null when there is no call.</summary>
+    public Task<CallHelp?> CallAsync(string code, int cursor, CancellationToken cancel) =>
+        Ask(code, document => CallHelp.At(document, Math.Clamp(cursor, 0, code.Length), cancel), cancel);
+
+    /// <summary>What the compiler says of the cell: its errors and warnings.</summary>
+    public Task<IReadOnlyList<Diagnostic>> CheckAsync(string code, CancellationToken cancel) => Ask(code, async document =>
+    {
+        SemanticModel model = (await document.GetSemanticModelAsync(cancel).ConfigureAwait(false))!;
+        return (IReadOnlyList<Diagnostic>)
+            [.. model.GetDiagnostics(cancellationToken: cancel).Where(found => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed)];
+    }, cancel);
+
     /// <summary>
     /// Asks the first questions, which take seconds: in steps, each begun only when no cell runs, so that a cell shares the machine with one
     /// step at most.

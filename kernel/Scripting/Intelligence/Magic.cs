@@ -1,3 +1,4 @@
+using NotebookKernel.Notebooks;
 using NotebookKernel.Scripting.Cells;
 
 namespace NotebookKernel.Scripting.Intelligence;
@@ -15,6 +16,11 @@ internal static class Magic
         return string.Join('\n', lines);
     }
 
+    /// <summary>The language at the cursor: that of the nearest line above it that names one.</summary>
+    public static string LanguageAt(string code, int cursor) => code[..Math.Clamp(cursor, 0, code.Length)].Split('\n')
+        .SkipLast(1).Reverse().Select(line => MagicTable.Default.Languages.GetValueOrDefault(line.TrimStart().Split((char[]?)null, 2)[0]))
+        .FirstOrDefault(language => language is not null) ?? CellLanguage.CSharp;
+
     /// <summary>What could stand at the cursor when its line is a directive; null when it is C#.</summary>
     public static Completions? Complete(string code, int cursor, string folder)
     {
@@ -25,13 +31,19 @@ internal static class Magic
         if (!typed.StartsWith('#')) return null;
         if (!typed.Contains(' ', StringComparison.Ordinal) && !typed.Contains('"', StringComparison.Ordinal))
         {
-            Completion[] fitting = [.. Magics.All.Where(magic => magic.Key.StartsWith(typed, StringComparison.Ordinal))
+            Completion[] fitting = [.. MagicTable.Default.Descriptions.Where(magic => magic.Key.StartsWith(typed, StringComparison.Ordinal))
                 .Select(magic => new Completion(magic.Key, "Keyword", magic.Value))];
             return fitting.Length > 0 || typed.StartsWith("#!", StringComparison.Ordinal) ? new Completions(start, cursor, fitting) : null;
         }
 
         string word = typed.Split(' ', '"')[0];
-        string[]? extensions = word switch { "#r" => [".dll"], "#load" => [".cs", ".csx"], "#!import" => [".cs", ".ipynb"], _ => null };
+        string[]? extensions = word switch
+        {
+            "#r" => [".dll"],
+            "#load" => [".cs", ".csx"],
+            "#!import" => [".cs", ".csx", ".fsx", ".sql", ".ipynb", ".dib"],
+            _ => null,
+        };
         if (extensions is null) return word.StartsWith("#!", StringComparison.Ordinal) ? new Completions(cursor, cursor, []) : null;
         string path = typed[word.Length..].TrimStart(' ').TrimStart('"');
         return Paths(path, cursor, folder, extensions);

@@ -11,10 +11,26 @@ internal sealed class CellLoadContext : AssemblyLoadContext
     private readonly ConcurrentDictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> natives = new(StringComparer.OrdinalIgnoreCase);
 
-    public CellLoadContext() : base("cells") { }
+    public CellLoadContext() : base("cells") => Default.Resolving += Resolve;
 
     /// <summary>Loads a cell from memory.</summary>
     public Assembly LoadCell(string name, Stream code, Stream symbols) => cells[name] = LoadFromStream(code, symbols);
+
+    /// <summary>
+    /// Loads a DLL where all languages find it: among the host's own, which is where F# loads. Only when another version is there already is it
+    /// loaded for the cells alone.
+    /// </summary>
+    public Assembly LoadLibrary(string path)
+    {
+        try
+        {
+            return Default.LoadFromAssemblyPath(path);
+        }
+        catch (FileLoadException)
+        {
+            return LoadFromAssemblyPath(path);
+        }
+    }
 
     /// <summary>Makes a DLL known; it is loaded when a cell first needs it.</summary>
     public void Know(string name, string path) => files.TryAdd(name, path);
@@ -28,12 +44,18 @@ internal sealed class CellLoadContext : AssemblyLoadContext
         if (bare.StartsWith("lib", StringComparison.Ordinal)) natives.TryAdd(bare[3..], path);
     }
 
+    /// <summary>Stops helping the host to find the DLLs known here.</summary>
+    public void Leave() => Default.Resolving -= Resolve;
+
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        files.TryGetValue(name.Name ?? "", out string? path) ? LoadLibrary(path) : null;
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string name = assemblyName.Name ?? "";
         if (cells.TryGetValue(name, out Assembly? cell)) return cell;
-        return files.TryGetValue(name, out string? path) ? LoadFromAssemblyPath(path) : null;
+        return files.TryGetValue(name, out string? path) ? LoadLibrary(path) : null;
     }
 
     /// <inheritdoc/>

@@ -20,12 +20,20 @@ internal static class HostLibraries
     /// <summary>The files as references for the compiler, which reads a file when it first needs it.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } = [.. Files.Values.Select(LibraryFile.Reference)];
 
+    /// <summary>The files of the program and its packages, without the framework's.</summary>
+    public static IEnumerable<string> OwnFiles => Files.Values.Where(file => Path.GetDirectoryName(file) != Framework);
+
     /// <summary>What nearly every cell needs: the basic types, collections, LINQ, the console, and the functions of a cell.</summary>
     public static IReadOnlyList<MetadataReference> Core { get; } =
     [
-        .. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Console", nameof(NotebookKernel) }
-            .Where(Files.ContainsKey).Select(name => References.First(reference => reference.Display == Files[name])),
+        .. new[]
+            {
+                "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Console",
+                "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", nameof(NotebookKernel),
+            }.Where(Files.ContainsKey).Select(name => References.First(reference => reference.Display == Files[name])),
     ];
+
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <summary>A loaded library of this simple name, whether trusted or loaded by path.</summary>
     public static Assembly? Loaded(string simpleName) => AssemblyLoadContext.Default.Assemblies.FirstOrDefault(

@@ -41,12 +41,14 @@ internal sealed class PackageRestore(string folder)
 
     /// <summary>Restores packages together, so that their versions agree.</summary>
     /// <param name="packages">All that the session asked for so far.</param>
+    /// <param name="sources">Feeds beside those of nuget.config.</param>
     /// <param name="starting">Called when they are not in the cache and a restore begins.</param>
     /// <param name="cancel">Ends the restore.</param>
     /// <exception cref="NotebookException">A feed lacks one, or cannot be reached.</exception>
-    public async Task<RestoredPackages> Restore(IReadOnlyList<PackageRequest> packages, Action starting, CancellationToken cancel)
+    public async Task<RestoredPackages> Restore(
+        IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, Action starting, CancellationToken cancel)
     {
-        string project = Project(packages);
+        string project = Project(packages, sources);
         byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes(project + NearestConfig()));
         string place = Path.Combine(CacheFolder, Convert.ToHexStringLower(key)[..24]);
         string assets = Path.Combine(place, "obj", "project.assets.json"), done = Path.Combine(place, "done");
@@ -65,13 +67,14 @@ internal sealed class PackageRestore(string folder)
         return restored;
     }
 
-    private static string Project(IReadOnlyList<PackageRequest> packages) => $"""
+    private static string Project(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
             <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
             <SelfContained>false</SelfContained>
             <NuGetAudit>false</NuGetAudit>
+            <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
           </PropertyGroup>
           <ItemGroup>
         {string.Join('\n', packages.Select(ReferenceTo))}

@@ -6,8 +6,11 @@ namespace NotebookKernel.Scripting.References;
 internal sealed record RestoredPackages(
     IReadOnlyList<PackageLibrary> Libraries, IReadOnlyList<string> Natives, IReadOnlyList<(string Code, bool IsError, string Text)> Messages)
 {
+    /// <summary>Where the packages were unpacked, those without libraries too.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
+
     /// <summary>Whether every file still exists.</summary>
-    public bool Complete => Libraries.All(library => File.Exists(library.CompilePath)) && Natives.All(File.Exists);
+    public bool Complete => Libraries.All(library => File.Exists(library.CompilePath)) && Natives.Concat(Folders).All(Path.Exists);
 
     /// <summary>Reads project.assets.json.</summary>
     public static RestoredPackages Read(string assetsFile)
@@ -40,11 +43,11 @@ internal sealed record RestoredPackages(
         }
         var messages = root.TryGetProperty("logs", out JsonElement logs)
             ? logs.EnumerateArray().Select(log => (Text(log, "code"), Text(log, "level") == "Error", Text(log, "message"))).ToList() : [];
-        return new RestoredPackages(libraries, natives, messages);
+        return new RestoredPackages(libraries, natives, messages) { Folders = [.. paths.Values.Select(path => InFolders(folders, path))] };
     }
 
     private static string InFolders(string[] folders, string file) =>
-        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folders[0], file);
+        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(Path.Exists) ?? Path.Combine(folders[0], file);
 
     private static IEnumerable<JsonProperty> Members(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object

@@ -36,13 +36,17 @@ internal sealed class CellThread : IDisposable
     public Task<T> Run<T>(Func<T> body)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What flows with the caller, such as the invocation context of .NET Interactive, flows to the cell.
+        ExecutionContext? flow = ExecutionContext.Capture();
         work.Add(() =>
         {
             lock (gate) leave = () => done.TrySetException(new OperationCanceledException());
             Action end;
             try
             {
-                T result = body();
+                T result = default!;
+                if (flow is null) result = body();
+                else ExecutionContext.Run(flow, _ => result = body(), null);
                 end = () => done.TrySetResult(result);
             }
 #pragma warning disable CA1031 // Whoever awaits the task gets it.

@@ -14,6 +14,11 @@ namespace NotebookKernel.Scripting.Running;
 internal sealed record SubmissionHistory(
     IReadOnlyList<string> Submissions, IReadOnlyList<MetadataReference> References, IReadOnlyList<string> Imports);
 
+/// <summary>A variable of a session.</summary>
+/// <param name="Value">What it holds now.</param>
+/// <param name="Type">The type it was declared with.</param>
+internal sealed record SessionVariable(object? Value, Type Type);
+
 /// <summary>C# that compiled and can be run once.</summary>
 internal sealed class Submission(CSharpCompilation compilation, string code, Func<object?[], Task<object?>>? entry, Func<bool> hasResult)
 {
@@ -34,10 +39,11 @@ internal sealed class Submission(CSharpCompilation compilation, string code, Fun
 /// </summary>
 internal sealed class Submissions(SessionLibraries libraries, CellLoadContext loads)
 {
-    /// <summary>What every cell imports; the dialect's, and our functions.</summary>
+    /// <summary>What every cell imports: the dialect's namespaces, that of Kernel and KernelInvocationContext, and our functions.</summary>
     public static readonly IReadOnlyList<string> Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive",
         typeof(CellFunctions).FullName!,
     ];
 
@@ -73,6 +79,30 @@ internal sealed class Submissions(SessionLibraries libraries, CellLoadContext lo
         compiler.Keep(submission.Compilation);
         sources.Add(submission.Code);
         if (sources.Count + 2 > values.Length) Array.Resize(ref values, values.Length * 2);
+    }
+
+    /// <summary>The variables of what ran, the latest of each name.</summary>
+    public IReadOnlyDictionary<string, SessionVariable> Variables
+    {
+        get
+        {
+            var found = new Dictionary<string, SessionVariable>(StringComparer.Ordinal);
+            foreach (object cell in values.OfType<object>())
+                foreach (FieldInfo variable in cell.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public)
+                             .Where(variable => !variable.Name.Contains('<', StringComparison.Ordinal)))
+                    found[variable.Name] = new(variable.GetValue(cell), variable.FieldType);
+            return found;
+        }
+    }
+
+    /// <summary>Gives a variable another value, when its type is this one.</summary>
+    /// <returns>Whether there is such a variable.</returns>
+    public bool TrySet(string name, object? value, Type type)
+    {
+        object? cell = values.LastOrDefault(cell => cell?.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public) is not null);
+        if (cell?.GetType().GetField(name) is not { IsInitOnly: false } field || !field.FieldType.IsAssignableFrom(type)) return false;
+        field.SetValue(cell, value);
+        return true;
     }
 
     private static bool EndsInValue(CSharpCompilation compilation)

@@ -25,6 +25,14 @@ internal static partial class Bundles
         };
     }
 
+    /// <summary>A value as .NET Interactive has formatted it, also as plain text; a plain value as <see cref="Of"/> shows it.</summary>
+    public static MimeBundle OfFormatted(object? value, IEnumerable<FormattedValue> formatted)
+    {
+        (string MimeType, string Content)[] forms = [.. formatted.Select(form => (form.MimeType, form.Value))];
+        bool isPlain = value is MimeBundle || (value is not null && IsScalar(value) && forms is [("text/html" or "text/plain", _)]);
+        return isPlain ? Of(value) : WithPlain(value, forms);
+    }
+
     private static MimeBundle WithPlain(object? value, (string MimeType, string Content)[] forms) =>
         forms.Any(form => form.MimeType == MimeBundle.PlainText)
             ? MimeBundle.Of(forms)

@@ -1,3 +1,6 @@
+using Microsoft.DotNet.Interactive.Formatting;
+using FormattedDisplay = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
+
 namespace NotebookKernel.Scripting.Showing;
 
 /// <summary>
@@ -14,7 +17,6 @@ internal sealed class SessionOutput : IDisposable
     private readonly CellConsole console;
     private ICellFront? lastFront;
     private CancellationToken interruptOfCell;
-    private int displays;
 
     /// <summary>Takes over the console.</summary>
     /// <param name="outside">Receives what is shown while no cell runs; null sends it to the last cell's front.</param>
@@ -46,12 +48,17 @@ internal sealed class SessionOutput : IDisposable
         outlet.Front = null;
     }
 
-    /// <summary>Shows a value that can be updated later.</summary>
-    public DisplayHandle Display(object? value, string[] mimeTypes)
+    /// <summary>Shows a value.</summary>
+    /// <returns>A handle by which it can be replaced where it stands.</returns>
+    public FormattedDisplay Display(object? value, string[] mimeTypes)
     {
-        string id = $"cell-display-{Interlocked.Increment(ref displays)}";
-        Show(new DisplayedValue(Bundles.Of(value, mimeTypes), id));
-        return new DisplayHandle(this, id, mimeTypes);
+        MimeBundle bundle = Bundles.Of(value, mimeTypes);
+        // An update is in the forms that were asked for, or in the richest.
+        IEnumerable<KeyValuePair<string, string>> forms =
+            mimeTypes.Length > 0 ? bundle.Forms.Where(form => mimeTypes.Contains(form.Key)) : bundle.Forms.Take(1);
+        var handle = new FormattedDisplay(value, [.. forms.Select(form => new FormattedValue(form.Key, form.Value))]);
+        Show(new DisplayedValue(bundle, handle.DisplayId));
+        return handle;
     }
 
     /// <summary>Shows what one step of a cell gave, which is not the cell's result.</summary>
@@ -109,24 +116,4 @@ internal sealed class SessionOutput : IDisposable
         if (outside() is { } listener) listener(shown);
         else lastFront?.Show(shown);
     }
-}
-
-/// <summary>A displayed value, which can be replaced where it stands.</summary>
-public sealed class DisplayHandle
-{
-    private readonly SessionOutput output;
-    private readonly string[] mimeTypes;
-
-    internal DisplayHandle(SessionOutput output, string id, string[] mimeTypes)
-    {
-        this.output = output;
-        this.mimeTypes = mimeTypes;
-        DisplayId = id;
-    }
-
-    /// <summary>The identity by which front ends know it.</summary>
-    public string DisplayId { get; }
-
-    /// <summary>Shows another value in its place.</summary>
-    public void Update(object? value) => output.Show(new UpdatedValue(Bundles.Of(value, mimeTypes), DisplayId));
 }

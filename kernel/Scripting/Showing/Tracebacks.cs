@@ -15,7 +15,7 @@ internal sealed partial class Tracebacks
     [
         "Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
         "System.Threading.Tasks.", "System.Threading.ExecutionContext", "System.Threading.Thread", "System.Reflection.", "System.RuntimeMethodHandle",
-        "NotebookKernel.Scripting.",
+        "NotebookKernel.Scripting.", "NotebookKernel.Languages.",
     ];
 
     /// <summary>Keeps the source of a cell or an imported file, so that tracebacks can quote its lines.</summary>

@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using NotebookKernel.Scripting.Intelligence;
+using NotebookKernel.Scripting.Running;
+using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
+using LinePosition = Microsoft.DotNet.Interactive.LinePosition;
+using LinePositionSpan = Microsoft.DotNet.Interactive.LinePositionSpan;
+
+namespace NotebookKernel.Languages;
+
+/// <summary>The session's C# as a kernel of .NET Interactive.</summary>
+internal sealed class CSharpKernel : CellKernel,
+    IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestSignatureHelp>,
+    IKernelCommandHandler<RequestDiagnostics>
+{
+    private readonly CSharpRunner csharp;
+    private readonly CodeIntelligence intelligence;
+
+    public CSharpKernel(CSharpRunner csharp, CodeIntelligence intelligence) : base("csharp", "C#")
+    {
+        (this.csharp, this.intelligence) = (csharp, intelligence);
+        KernelInfo.LanguageVersion = "14.0";
+        KernelInfo.Description = "Runs C#; variables are kept from cell to cell.";
+    }
+
+    protected override IReadOnlyDictionary<string, SharedValue> Values =>
+        csharp.Variables.ToDictionary(variable => variable.Key, variable => new SharedValue(variable.Value.Value, variable.Value.Type));
+
+    async Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
+    {
+        Completions found = await intelligence.CompleteAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
+        context.Publish(new CompletionsProduced(
+            [.. found.Items.Select(item => new CompletionItem(item.Text, item.Kind, documentation: item.Signature))], command));
+    }
+
+    async Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
+    {
+        MimeBundle? found = await intelligence.InspectAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
+        if (found is null) return;
+        context.Publish(new HoverTextProduced(command, [.. found.Forms.Select(form => new FormattedValue(form.Key, form.Value))]));
+    }
+
+    async Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    {
+        CallHelp? found = await intelligence.CallAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
+        if (found is null) return;
+        SignatureInformation[] methods = [.. found.Methods.Select(method => new SignatureInformation(method.Declaration, Text(""),
+            [.. method.Parameters.Select(parameter => new ParameterInformation(parameter, Text("")))]))];
+        // The first method that has the parameter at all.
+        int active = Math.Max(0, Array.FindIndex(methods, method => method.Parameters.Count > found.Parameter));
+        int parameter = Math.Min(found.Parameter, Math.Max(0, methods[active].Parameters.Count - 1));
+        context.Publish(new SignatureHelpProduced(command, methods, active, parameter));
+    }
+
+    async Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
+    {
+        var found = await intelligence.CheckAsync(command.Code, context.CancellationToken).ConfigureAwait(false);
+        context.Publish(new DiagnosticsProduced([.. found.Select(Of)], [], command));
+    }
+
+    protected override Task Execute(CellCode part, Action<object?, MimeBundle> produced) =>
+        csharp.Run(part.Code, part.Cell, produced, part.Interrupt);
+
+    protected override Task Receive(string name, object? value, Type type, CancellationToken cancel) => csharp.Set(name, value, type, cancel);
+
+    private static FormattedValue Text(string text) => new("text/markdown", text);
+
+    private static Diagnostic Of(Microsoft.CodeAnalysis.Diagnostic found)
+    {
+        FileLinePositionSpan span = found.Location.GetLineSpan();
+        LinePosition from = new(span.StartLinePosition.Line, span.StartLinePosition.Character);
+        LinePosition to = new(span.EndLinePosition.Line, span.EndLinePosition.Character);
+        return new Diagnostic(new LinePositionSpan(from, to), found.Severity, found.Id,
+            found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static int Offset(LanguageServiceCommand command) => SourceText.From(command.Code).Lines
+        .GetPosition(new Microsoft.CodeAnalysis.Text.LinePosition(command.LinePosition.Line, command.LinePosition.Character));
+}

@@ -1,0 +1,56 @@
+using FSharp.Compiler.Diagnostics;
+using FSharp.Compiler.Interactive;
+using System.Runtime.ExceptionServices;
+using Microsoft.FSharp.Core;
+using NotebookKernel.Scripting.References;
+
+namespace NotebookKernel.Languages.FSharpInteractive;
+
+/// <summary>F# Interactive, the F# compiler's own session: it is made when the first F# runs, which takes about a second.</summary>
+internal sealed class FSharpSession
+{
+    private static readonly string[] Options =
+    [
+        "fsi", "--noninteractive", "--nologo", "--gui-", "--quiet", "--optimize+", "--debug-",
+        // The host's own framework, not the SDK's reference assemblies, and one assembly for all cells, so that its types can be shared.
+        "--usesdkrefs-", "--multiemit-",
+    ];
+
+    private readonly Shell.FsiEvaluationSession shell;
+
+    /// <summary>Starts a session that sees the host's libraries.</summary>
+    /// <param name="libraries">Paths of libraries that cells have referenced so far.</param>
+    public FSharpSession(IEnumerable<string> libraries)
+    {
+        string[] arguments = [.. Options, .. HostLibraries.OwnFiles.Concat(libraries).Select(file => $"-r:{file}")];
+        // Console output goes to the session's console by itself; what F# Interactive says beside it are its own remarks.
+        shell = Shell.FsiEvaluationSession.Create(Shell.FsiEvaluationSession.GetDefaultConfiguration(), arguments, TextReader.Null, TextWriter.Null,
+            TextWriter.Null, null, null);
+    }
+
+    /// <summary>Runs code on the calling thread.</summary>
+    /// <returns>The value of its last expression; null when it has none or it is unit.</returns>
+    /// <exception cref="LanguageException">It does not compile.</exception>
+    public SharedValue? Run(CellCode part)
+    {
+        var (outcome, diagnostics) = shell.EvalInteractionNonThrowing(part.Code, part.Cell, part.Interrupt);
+        FSharpDiagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity.IsError)];
+        if (errors.Length > 0) throw new LanguageException(FSharpErrors.Of(errors, part));
+        if (outcome is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2 failed) ExceptionDispatchInfo.Throw(failed.Item);
+        Shell.FsiValue? value = ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2)outcome).Item?.Value;
+        return value is null || value.ReflectionType == typeof(Unit) ? null : new SharedValue(value.ReflectionValue, value.ReflectionType);
+    }
+
+    /// <summary>The values that cells have bound, the latest of each name.</summary>
+    public IReadOnlyDictionary<string, SharedValue> Values => shell.GetBoundValues().Where(bound => bound.Name != "it")
+        .ToDictionary(bound => bound.Name, bound => new SharedValue(bound.Value.ReflectionValue, bound.Value.ReflectionType));
+
+    /// <summary>Binds a value to a name.</summary>
+    public void Bind(string name, object value) => shell.AddBoundValue(name, value);
+
+    /// <summary>References a library.</summary>
+    public void Reference(string file) => shell.EvalInteraction($"#r @\"{file}\"", null);
+
+    /// <summary>The compiler's view of code after what has run, for completion and errors.</summary>
+    public FSharpCheck Check(string code) => new(shell.ParseAndCheckInteraction(code, null), code);
+}
