@@ -1,6 +1,5 @@
 using MsstNet.Data;
-using MsstNet.Data.Loading;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 using MsstNet.Data.Sets;
 using MsstNet.Faces.Drawn;
 
@@ -24,8 +23,7 @@ internal static class Datasets
 
     /// <summary>
     /// The same data with frames kept in memory after their first reading, in a quarter of the machine's memory at most. A pack needs no cache: the
-    /// system
-    /// keeps its files in memory.
+    /// system keeps its files in memory.
     /// </summary>
     public static IClipSource Cached(IClipSource source, int side)
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 using MsstNet.Data.Sets;
 using MsstNet.Torch;
 

@@ -20,7 +20,7 @@ public sealed record DfewOptions
 /// </summary>
 /// <remarks>
 /// Opening reads lists, folder contents and file sizes and decodes nothing. A file people.csv (video_name,person), which
-/// <see cref="DfewWriter"/> leaves and DFEW has not, names the persons.
+/// `lab data synthesize` writes and DFEW does not have, names the persons.
 /// </remarks>
 public static class Dfew
 {

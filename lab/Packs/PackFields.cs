@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>Reads JSON whose fields come in one fixed order, field by field and without a document in memory.</summary>
 /// <param name="utf8">The text.</param>

@@ -1,6 +1,6 @@
-using MsstNet.Data.Loading;
+using MsstNet.Lab.Tests.Data;
 
-namespace MsstNet.Lab.Tests.Data;
+namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>Oracle: the source itself, byte for byte, and the number of reads it counts.</summary>
 public class FrameCacheTests

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MsstNet.Data;
 using SkiaSharp;
 
-namespace MsstNet.Data.Sets;
+namespace MsstNet.Lab;
 
 /// <summary>Writes any source of the seven classes as DFEW is laid out, so that whatever reads DFEW reads it, too.</summary>
 /// <remarks>
-/// Clip i becomes Clip/clip_224x224/&lt;i + 1, five digits&gt;/; the lists have DFEW's header, unpadded numbers and labels from 1; people.csv names
-/// the
-/// persons where the source knows them.
+/// Clip i becomes Clip/clip_224x224/&lt;i + 1, five digits&gt;/. The lists have DFEW's header, unpadded numbers and labels from 1. people.csv names
+/// the persons where the source knows them.
 /// </remarks>
-public static class DfewWriter
+internal static class DfewWriter
 {
     /// <summary>
     /// Writes into a folder beside the target and renames it at the end: the target is whole or absent. The numbers come while it writes; leaving
@@ -28,8 +28,8 @@ public static class DfewWriter
         if (quality is < 1 or > 100) throw new LabException($"JPEG quality is {quality}; it is 1 to 100.");
         if (!source.Classes.SequenceEqual(Emotions.Names))
             throw new LabException($"{source.Identity}: its classes are not DFEW's seven; it cannot be written as DFEW.");
-        if (source.Splits.Count > DfewLayout.Folds)
-            throw new LabException($"{source.Identity}: {source.Splits.Count} splits; DFEW's layout has room for {DfewLayout.Folds}.");
+        if (source.Splits.Count > DfewPublished.Splits.Count)
+            throw new LabException($"{source.Identity}: {source.Splits.Count} splits; DFEW's layout has room for {DfewPublished.Splits.Count}.");
         return WriteAll(source, Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)), side, quality);
     }
 

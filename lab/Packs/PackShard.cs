@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>One shard in memory, as far as the system keeps it there. Safe to read from several threads, also while it is disposed.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using MsstNet.Data;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>A temporary folder to pack into, removed afterwards.</summary>
 public abstract class PackScratch : IDisposable

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>CRC-32C, the Castagnoli checksum (RFC 3720), which x64 and Arm64 compute in hardware.</summary>
 /// <remarks>
 /// It detects accidents: every change of up to 32 neighbouring bits. SHA-256 would cost a reader several times as much as copying the pixels.
-/// System.IO.Hashing
-/// has CRC-32 with the other polynomial only.
+/// System.IO.Hashing has CRC-32 with the other polynomial only.
 /// </remarks>
 internal struct Crc32C
 {

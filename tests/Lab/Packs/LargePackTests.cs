@@ -1,7 +1,7 @@
 using MsstNet.Data;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>Oracle: bounds on memory, for an index of 100,000 clips in five folds whose shards are empty files with true ends.</summary>
 public sealed class LargePackTests : PackScratch
@@ -32,7 +32,7 @@ public sealed class LargePackTests : PackScratch
         var origin = new PackOrigin(8, 1 << 28, DataIdentity.Parse("dfew:somewhere"), "0123456789abcdef");
         var splits = Enumerable.Range(0, 5).Select(k => new Split($"fold {k + 1}",
             [.. Enumerable.Range(0, ClipCount).Where(i => i % 5 != k)], [.. Enumerable.Range(0, ClipCount).Where(i => i % 5 == k)])).ToList();
-        var index = new PackIndex(origin, Emotions.Names, clips, new uint[ClipCount], splits, []);
+        var index = new PackIndex(origin, Emotions.Names, clips, splits, new ShardTrailer(new uint[ClipCount], []));
         for (int shard = 0; shard < index.Plan.ShardCount; shard++)
         {
             var (first, end) = index.Plan.Clips(shard);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>
 /// What stands behind the pixels of a shard: which pack and place it belongs to, a checksum for each clip, and the frames that could not be

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>The folder of a pack as its writer sees it: what is there, what of it can stay, and nobody else at work in it.</summary>
 /// <param name="path">The folder; it need not exist.</param>

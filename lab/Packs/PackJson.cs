@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MsstNet.Data;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>pack.json, byte by byte: one clip a line, the fields in one fixed order, at the end the SHA-256 of everything before it.</summary>
 internal static class PackJson
@@ -100,7 +101,7 @@ internal static class PackJson
         }
         fields.Text("digest");
         fields.Close('}');
-        var index = new PackIndex(origin, classes, clips.ToArray(), [.. checksums], splits, faults);
+        var index = new PackIndex(origin, classes, clips.ToArray(), splits, new ShardTrailer([.. checksums], faults));
         for (int i = 0; i < places.Count; i++)
             if (places[i] != (index.Plan.Shard(i), index.Plan.Offset(i)))
                 throw new FormatException($"says that clip {Excerpt.Of(clips[i].Id)} lies where it cannot".ReplaceLineEndings(" "));

@@ -1,9 +1,10 @@
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
+using MsstNet.Lab.Tests.Data;
 using MsstNet.Data.Sets;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>Oracle: the source itself, byte for byte: frames, clips, splits, and the batches a loader makes of either.</summary>
 public sealed class FramePackTests : PackScratch

@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using FsCheck.Xunit;
 using MsstNet.Data;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
+using MsstNet.Lab.Tests.Data;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>
 /// Oracle: the index that was written. Whatever is done to its bytes, the reader refuses it with a sentence or gives an index that holds.
@@ -18,9 +19,8 @@ public sealed class PackJsonTests : PackScratch
         new PackOrigin(8, 5 * 192, DataIdentity.Parse("dfew:a \"folder\" of Zoë"), "0123456789abcdef"),
         ["sad", "glad"],
         [new Clip("00001", 0, 2, "Ann"), new Clip("2\n", 1, 3), new Clip("ж", 1, 7, "")],
-        [1, uint.MaxValue, 0],
         [new Split("fold 1", [0, 2], [1]), new Split("fold 2", [], [])],
-        [new FrameFault(2, 6, "00003.jpg: the image is truncated.")]);
+        new ShardTrailer([1, uint.MaxValue, 0], [new FrameFault(2, 6, "00003.jpg: the image is truncated.")]));
 
     [Fact]
     public void What_is_written_is_read_back()

@@ -1,6 +1,7 @@
 using System.Globalization;
+using MsstNet.Data;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>
 /// A data set decoded once: its frames at one size, byte for byte what its source gave, read from memory-mapped shards without decoding. Made by
@@ -10,7 +11,7 @@ namespace MsstNet.Data.Packs;
 /// Opening reads the index and the end of each shard. A clip's pixels are held to their checksum when it is first read, so a disk's fault stops a run
 /// instead of entering it.
 /// </remarks>
-public sealed class FramePack : IClipSource, IDisposable
+internal sealed class FramePack : IClipSource, IDisposable
 {
     private readonly string folder;
     private readonly PackIndex index;
@@ -174,4 +175,4 @@ public sealed class FramePack : IClipSource, IDisposable
 /// <param name="Clip">Index into <see cref="IClipSource.Clips"/>.</param>
 /// <param name="Frame">0 … FrameCount - 1.</param>
 /// <param name="Reason">What the source said.</param>
-public sealed record FrameFault(int Clip, int Frame, string Reason);
+internal sealed record FrameFault(int Clip, int Frame, string Reason);

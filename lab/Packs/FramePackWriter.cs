@@ -1,4 +1,6 @@
-namespace MsstNet.Data.Packs;
+using MsstNet.Data;
+
+namespace MsstNet.Lab.Packs;
 
 /// <summary>
 /// Decodes a data set once, into the shards and the index of a <see cref="FramePack"/>. Stopped or killed at any moment, it goes on at the first
@@ -8,7 +10,7 @@ namespace MsstNet.Data.Packs;
 /// A shard appears whole, by renaming; the index comes last and says that all is there. Where a clip lies follows from the clips' lengths alone, so
 /// several threads write each to its own place, one frame at a time: memory does not grow with the data set.
 /// </remarks>
-public static class FramePackWriter
+internal static class FramePackWriter
 {
     /// <summary>Packs a data set, or what is missing or damaged of it.</summary>
     /// <param name="source">Any data set; its frames are read from several threads.</param>
@@ -74,7 +76,7 @@ public static class FramePackWriter
         }
         FrameFault[] faults = [.. trailers.SelectMany(trailer => trailer!.Faults)];
         uint[] checksums = [.. trailers.SelectMany(trailer => trailer!.Checksums)];
-        var index = new PackIndex(origin, source.Classes, source.Clips, checksums, source.Splits, faults);
+        var index = new PackIndex(origin, source.Classes, source.Clips, source.Splits, new ShardTrailer(checksums, faults));
         folder.WriteIndex(PackJson.Write(index));
         return new FramePackReport(source.Clips.Count, done, decoded, done * plan.FrameBytes, faults);
 
@@ -83,7 +85,7 @@ public static class FramePackWriter
 }
 
 /// <summary>How a data set is packed.</summary>
-public sealed record FramePackOptions
+internal sealed record FramePackOptions
 {
     /// <summary>Pixels on a side: the network's.</summary>
     public int Side { get; init; } = 112;
@@ -106,4 +108,4 @@ public sealed record FramePackOptions
 /// <param name="Decoded">Frames decoded now; the others were there from an earlier, interrupted time.</param>
 /// <param name="Bytes">Bytes of pixels.</param>
 /// <param name="Faults">Frames the source could not decode.</param>
-public sealed record FramePackReport(int Clips, long Frames, long Decoded, long Bytes, IReadOnlyList<FrameFault> Faults);
+internal sealed record FramePackReport(int Clips, long Frames, long Decoded, long Bytes, IReadOnlyList<FrameFault> Faults);

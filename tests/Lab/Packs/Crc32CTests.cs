@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck.Xunit;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>Oracle: the check values of RFC 3720, B.4, and the polynomial worked out bit by bit.</summary>
 public class Crc32CTests

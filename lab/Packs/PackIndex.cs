@@ -1,4 +1,6 @@
-namespace MsstNet.Data.Packs;
+using MsstNet.Data;
+
+namespace MsstNet.Lab.Packs;
 
 /// <summary>What pack.json says: the data set without its pixels. Beside the clips themselves it takes some twenty bytes a clip.</summary>
 internal sealed class PackIndex
@@ -12,12 +14,17 @@ internal sealed class PackIndex
     /// <summary>Greatest side: a frame stays far below what an array holds.</summary>
     public const int MaxSide = 8192;
 
-    /// <summary>Puts an index together and lays out its clips.</summary>
+    /// <summary>Puts an index together, checks that its parts agree, and works out where each clip lies.</summary>
+    /// <param name="origin">What was packed, and how.</param>
+    /// <param name="classes">Class names.</param>
+    /// <param name="clips">The source's clips, in its order.</param>
+    /// <param name="splits">The source's splits.</param>
+    /// <param name="pixels">The trailers of all shards as one: a checksum for each clip, and the frames that could not be decoded.</param>
     /// <exception cref="FormatException">Something contradicts itself; the message is half a sentence.</exception>
     public PackIndex(
-        PackOrigin origin, IReadOnlyList<string> classes, IReadOnlyList<Clip> clips, uint[] checksums, IReadOnlyList<Split> splits,
-        IReadOnlyList<FrameFault> faults)
+        PackOrigin origin, IReadOnlyList<string> classes, IReadOnlyList<Clip> clips, IReadOnlyList<Split> splits, ShardTrailer pixels)
     {
+        var (checksums, faults) = pixels;
         (Origin, Classes, Clips, Checksums, Splits, Faults) = (origin, classes, clips, checksums, splits, faults);
         if (origin.Side is < 1 or > MaxSide) throw Contradiction($"side {origin.Side} is not 1 to {MaxSide}");
         if (origin.ShardBytes < 1) throw Contradiction($"shards of {origin.ShardBytes} bytes");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>
 /// Where each clip lies: a function of the clips' lengths and nothing else, so that clips can be written in any order, an interrupted pack goes on

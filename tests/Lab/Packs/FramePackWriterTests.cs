@@ -1,6 +1,7 @@
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
+using MsstNet.Lab.Tests.Data;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>Oracle: the bytes of a pack that was written in one go by one thread.</summary>
 public sealed class FramePackWriterTests : PackScratch

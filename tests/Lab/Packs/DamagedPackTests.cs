@@ -1,6 +1,7 @@
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
+using MsstNet.Lab.Tests.Data;
 
-namespace MsstNet.Lab.Tests.Data.Packs;
+namespace MsstNet.Lab.Tests.Lab.Packs;
 
 /// <summary>
 /// A pack on a disk that gives back other bytes than it took. Oracles: every single bit and every tenth length of each of its files, of which none

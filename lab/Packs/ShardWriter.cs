@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
+using MsstNet.Data;
 
-namespace MsstNet.Data.Packs;
+namespace MsstNet.Lab.Packs;
 
 /// <summary>Decodes the clips of a shard, several at a time, each thread into its own place of the file.</summary>
 /// <param name="source">Where the frames come from.</param>

@@ -1,4 +1,6 @@
-namespace MsstNet.Data.Loading;
+using MsstNet.Data;
+
+namespace MsstNet.Lab;
 
 /// <summary>
 /// Keeps the decoded frames of another source in memory, up to a bound, so that later epochs decode nothing. Frames beyond the bound are read
@@ -8,7 +10,7 @@ namespace MsstNet.Data.Loading;
 /// Nothing is ever evicted: an epoch visits every clip once, and against such a cycle an evict-the-oldest cache of any smaller size never hits.
 /// Two threads that decode one frame at the same moment keep one copy of it.
 /// </remarks>
-public sealed class FrameCache : IClipSource
+internal sealed class FrameCache : IClipSource
 {
     private readonly IClipSource source;
     private readonly int side;

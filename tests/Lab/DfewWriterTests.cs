@@ -1,7 +1,7 @@
 using MsstNet.Data;
 using MsstNet.Data.Sets;
 
-namespace MsstNet.Lab.Tests.Data;
+namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>Oracle: what is written is read back by <see cref="Dfew"/>, clips and folds exactly, pixels within JPEG's loss at quality 95.</summary>
 public sealed class DfewWriterTests : IDisposable
