@@ -5,7 +5,7 @@ using MsstNet.Lab.Tests.Data.Video;
 namespace MsstNet.Lab.Tests.Data;
 
 /// <summary>Oracle: miniature copies of RAVDESS and CREMA-D, as videos of generated faces and as folders of frames; the published counts.</summary>
-public sealed class ActedClipsTests : IDisposable
+public sealed class ActedSetTests : IDisposable
 {
     private readonly ClipTree tree = new();
 
@@ -26,7 +26,7 @@ public sealed class ActedClipsTests : IDisposable
         foreach (string name in new[] { "Actor_12/02-01-06-01-02-01-12.mp4", "Actor_12/01-01-06-01-02-01-12.mp4", "Actor_12/02-02-03-01-02-01-12.mp4",
             "Actor_01/02-01-01-01-01-01-01.mp4", "notes/readme.mp4" })
             Film(name, 2);
-        var data = Ravdess.Open(tree.Root);
+        var data = ActedSet.Ravdess.Open(tree.Root, skipBad: false);
         Assert.Equal([new Clip("02-01-01-01-01-01-01", 0, 2, "01"), new Clip("02-01-06-01-02-01-12", 5, 2, "12")], data.Clips);
         Assert.Equal("Fearful", data.Classes[data.Clips[1].Label]);
     }
@@ -35,7 +35,7 @@ public sealed class ActedClipsTests : IDisposable
     public void The_names_of_CREMA_D_say_expression_and_actor_and_folders_of_frames_do_as_well()
     {
         tree.Clip("VideoFlash/1001_DFA_ANG_XX", 3, 10).Clip("VideoFlash/1002_IEO_SAD_HI", 2, 30).Clip("VideoFlash/1002_IEO_XXX_HI", 2, 30);
-        var data = CremaD.Open(tree.Root);
+        var data = ActedSet.CremaD.Open(tree.Root, skipBad: false);
         Assert.Equal([new Clip("VideoFlash/1001_DFA_ANG_XX", 0, 3, "1001"), new Clip("VideoFlash/1002_IEO_SAD_HI", 5, 2, "1002")], data.Clips);
         Assert.Equal(2, data.Splits.Count);
         Assert.IsType<FrameClips>(data);
@@ -46,7 +46,7 @@ public sealed class ActedClipsTests : IDisposable
     {
         Film("1001_DFA_HAP_XX.mp4", 8, faceFrom: 4);
         Film("1002_DFA_SAD_XX.mp4", 2);
-        var data = CremaD.Open(tree.Root);
+        var data = ActedSet.CremaD.Open(tree.Root, skipBad: false);
         Assert.Equal(8, data.Clips[0].FrameCount);
         byte[][] frames = [.. Enumerable.Range(0, 8).Select(frame =>
         {
@@ -63,9 +63,9 @@ public sealed class ActedClipsTests : IDisposable
     {
         tree.Text("1001_DFA_HAP_XX.mp4", "no video");
         Film("1002_DFA_SAD_XX.mp4", 3, faceFrom: 3);
-        Assert.Contains("1001_DFA_HAP_XX.mp4: not a video", Assert.Throws<LabException>(() => CremaD.Open(tree.Root)).Message,
-            StringComparison.Ordinal);
-        var data = CremaD.Open(tree.Root, skipBad: true);
+        Assert.Contains("1001_DFA_HAP_XX.mp4: not a video",
+            Assert.Throws<LabException>(() => ActedSet.CremaD.Open(tree.Root, skipBad: false)).Message, StringComparison.Ordinal);
+        var data = ActedSet.CremaD.Open(tree.Root, skipBad: true);
         var report = DatasetCheck.Run(data);
         Assert.Equal(2, report.Findings.Count(finding => finding.Severity == Severity.Error
             && finding.Text.Contains(".mp4", StringComparison.Ordinal)));
@@ -86,5 +86,6 @@ public sealed class ActedClipsTests : IDisposable
     }
 
     [Fact]
-    public void The_published_counts_are_1_440_and_7_442() => Assert.Equal((1440, 7442), (Ravdess.Published.Sum(), CremaD.Published.Sum()));
+    public void The_published_counts_are_1_440_and_7_442() =>
+        Assert.Equal((1440, 7442), (ActedSet.Ravdess.Published.Sum(), ActedSet.CremaD.Published.Sum()));
 }
