@@ -13,13 +13,14 @@ public sealed class Batch
     private readonly byte[] pixels;
     private readonly long[] classes;
     private readonly int[] clips;
+    private readonly int clipBytes;                  // T · H · W · 3
     private Tensor? someFrames, someLabels;          // views of the first Count clips, when the batch is not full
 
     internal Batch(LoaderConfig config)
     {
         this.config = config;
-        ClipBytes = config.Frames * config.Side * config.Side * 3;
-        pixels = GC.AllocateUninitializedArray<byte>(config.BatchSize * ClipBytes, pinned: true);
+        clipBytes = config.Frames * config.Side * config.Side * 3;
+        pixels = GC.AllocateUninitializedArray<byte>(config.BatchSize * clipBytes, pinned: true);
         classes = new long[config.BatchSize];
         clips = new int[config.BatchSize];
         using var flat = frombuffer(pixels, ScalarType.Byte);
@@ -42,14 +43,8 @@ public sealed class Batch
     /// <summary>The network's input on a device, float32 (B, T, 3, H, W): <see cref="PixelScale.Apply"/>; the caller's to dispose.</summary>
     public Tensor Normalised(Device device, PixelScale scale) => scale.Apply(Frames, device);
 
-    /// <summary>Bytes of one clip, T · H · W · 3.</summary>
-    internal int ClipBytes { get; }
-
-    /// <summary>All bytes of the clips in it, in the order of <see cref="Frames"/>.</summary>
-    internal ReadOnlySpan<byte> Pixels => pixels.AsSpan(0, Count * ClipBytes);
-
     /// <summary>Where the next clip's frames go; it counts once <see cref="Add"/> is called.</summary>
-    internal Span<byte> NextClip => pixels.AsSpan(Count * ClipBytes, ClipBytes);
+    internal Span<byte> NextClip => pixels.AsSpan(Count * clipBytes, clipBytes);
 
     internal void Add(int clip, int label)
     {

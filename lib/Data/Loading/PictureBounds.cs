@@ -5,8 +5,7 @@ namespace MsstNet.Data.Loading;
 
 /// <summary>
 /// What decoding a picture may cost. A file of a hundred bytes can claim a picture of 65,535 × 65,535 pixels, and a decoder reserves its memory
-/// before it
-/// sees that nothing follows; so the claim is held against the file's own length first.
+/// before it sees that nothing follows; so the claim is held against the file's own length first.
 /// </summary>
 internal static class PictureBounds
 {
@@ -37,11 +36,8 @@ internal static class PictureBounds
         Require(path, file.Length, codec.Info.Width, codec.Info.Height, needed);
     }
 
-    /// <summary>The same for a video, whose decoder keeps pictures to predict others from.</summary>
-    /// <param name="path">The file, for the message.</param>
-    /// <param name="length">Its bytes.</param>
-    /// <param name="width">Of a picture, in pixels.</param>
-    /// <param name="height">Of a picture, in pixels.</param>
+    /// <summary>The same for a video of so many bytes, whose decoder keeps pictures to predict others from.</summary>
+    /// <exception cref="LabException">A picture is larger than the file can hold.</exception>
     public static void RequireVideo(string path, long length, int width, int height) => Require(path, length, width, height, 6L * width * height);
 
     private static void Require(string path, long length, int width, int height, long needed)

@@ -54,7 +54,7 @@ public sealed class FramePackTests : PackScratch
         using var pack = Pack(source, Small with { Side = 11 });
         var config = new LoaderConfig
         {
-            Frames = 4, Side = 8, SourceSide = 11, BatchSize = 3, Sampling = FrameSampling.Random, Shuffle = true,
+            Frames = 4, Side = 11, BatchSize = 3, Sampling = FrameSampling.Random, Shuffle = true,
             Augmentation = AugmentationConfig.Quick, Seed = 5, Workers = workers,
         };
         Assert.Equal(Read(source, config), Read(pack, config));
@@ -67,7 +67,7 @@ public sealed class FramePackTests : PackScratch
         for (int epoch = 1; epoch <= 2; epoch++)
             foreach (var batch in loader.Epoch(epoch))
                 batches.Add($"{string.Join(',', batch.Clips)} {string.Join(',', batch.Labels.data<long>().ToArray())} "
-                    + $"{Convert.ToHexString(batch.Pixels)}");
+                    + $"{Convert.ToHexString(batch.Frames.reshape(-1).data<byte>().ToArray())}");
         return batches;
     }
 
