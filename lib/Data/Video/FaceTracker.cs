@@ -21,14 +21,10 @@ public sealed class FaceTracker : IDisposable
     /// <summary>Number of the face followed, from 0.</summary>
     public int Track { get; private set; }
 
-    /// <summary>The face in the next picture, and whether it is another than before (the first, after a gap, after a cut).</summary>
+    /// <summary>The face in the next picture, and whether it is a new one: the first, or the first after a gap or a cut.</summary>
     internal (Face? Face, bool IsNew) Next(Mat picture)
     {
-        if (last is { } before && Near(picture, before) is { } there)
-        {
-            last = seen = there;
-            return (there, false);
-        }
+        if (last is { } before && Near(picture, before) is { } there) return (last = seen = there, false);
         var whole = new Rect2f(0, 0, picture.Width, picture.Height);
         var found = far.Find(picture, whole, Sure);
         if (found.Count == 0) found = near.Find(picture, whole, Sure);   // a face that fills the picture is too large for the other

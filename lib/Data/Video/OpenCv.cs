@@ -7,8 +7,8 @@ namespace MsstNet.Data.Video;
 public static class OpenCv
 {
     /// <summary>
-    /// FFmpeg's names for what holds a video in one file. Streams without a container (m4v, h264, …) are not among them: they have no times, and four
-    /// bytes of one are a picture to be tried.
+    /// FFmpeg's names of formats that hold a video in one file. Streams without a container (m4v, h264, …) are left out: they have no times, and four
+    /// arbitrary bytes may pass for one.
     /// </summary>
     private const string Containers = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,flv,mpeg,mpegts,asf,ogg,gif,dv,ivf,rm,nut";
 
@@ -36,12 +36,11 @@ public static class OpenCv
     {
         try
         {
-            // What is wrong with a file is said once, by us.
+            // Our own message says what is wrong with a file.
             NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
-            // What a file is, FFmpeg finds out by looking into it, and some kinds are lists of other files, anywhere: a video is to be read, nothing
-            // else.
+            // FFmpeg looks into a file to find its format, and some formats are lists of other files, anywhere on the machine: allow videos only.
             NativeEnvironment.Default("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
-            // A frame's work is small: its own threads would only get in the way of the network's.
+            // The work for a frame is small: threads of OpenCV's own would only get in the way of the network's.
             Cv2.SetNumThreads(1);
             Cv2.SetLogLevel(LogLevel.SILENT);
             return null;

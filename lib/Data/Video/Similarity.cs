@@ -21,20 +21,8 @@ internal readonly record struct Similarity(float Scale, float Angle, float Dx, f
         // Bilinear interpolation looks at four pixels: below half the size it is done larger, and the larger one averaged.
         int finer = Math.Clamp((int)MathF.Floor(1 / Scale), 1, 8);
         float s = Scale * finer * MathF.Cos(Angle), t = Scale * finer * MathF.Sin(Angle);
-        using var map = new Mat(2, 3, MatType.CV_32FC1);
-        map.Set(0, 0, s);
-        map.Set(0, 1, -t);
-        map.Set(0, 2, Dx * finer);
-        map.Set(1, 0, t);
-        map.Set(1, 1, s);
-        map.Set(1, 2, Dy * finer);
-        if (finer == 1)
-        {
-            Cv2.WarpAffine(picture, square, map, new Size(side, side), InterpolationFlags.Linear, border, Scalar.Black);
-            return;
-        }
-        using var large = new Mat();
-        Cv2.WarpAffine(picture, large, map, new Size(side * finer, side * finer), InterpolationFlags.Linear, border, Scalar.Black);
-        Cv2.Resize(large, square, new Size(side, side), 0, 0, InterpolationFlags.Area);
+        using var map = Mat.FromArray(new[,] { { s, -t, Dx * finer }, { t, s, Dy * finer } });
+        Cv2.WarpAffine(picture, square, map, new Size(side * finer, side * finer), InterpolationFlags.Linear, border, Scalar.Black);
+        if (finer > 1) Cv2.Resize(square, square, new Size(side, side), 0, 0, InterpolationFlags.Area);
     }
 }

@@ -13,10 +13,8 @@ public sealed class VideoFrames : IDisposable
     private readonly VideoCapture? capture;
     private readonly FrameFolder? folder;
 
-    private VideoFrames(string path, VideoCapture? capture, FrameFolder? folder, double rate, int? count)
-    {
+    private VideoFrames(string path, VideoCapture? capture, FrameFolder? folder, double rate, int? count) =>
         (Path, this.capture, this.folder, FramesPerSecond, Count) = (path, capture, folder, rate, count);
-    }
 
     /// <summary>What was opened.</summary>
     public string Path { get; }
@@ -51,23 +49,20 @@ public sealed class VideoFrames : IDisposable
             return new VideoFrames(path, null, folder, folderRate, folder.Names.Length);
         }
         var capture = new VideoCapture();
-        if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
-        {
-            capture.Dispose();
-            throw new LabException($"{path}: not a video this program can read; "
-                + $"convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
-        }
         try
         {
+            if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
+                throw new LabException($"{path}: not a video this program can read; "
+                    + $"convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
             PictureBounds.RequireVideo(path, new FileInfo(path).Length, capture.FrameWidth, capture.FrameHeight);
+            double rate = capture.Get(VideoCaptureProperties.Fps), count = capture.Get(VideoCaptureProperties.FrameCount);
+            return new VideoFrames(path, capture, null, rate > 0 && rate <= 1000 ? rate : 25, count is > 0 and < int.MaxValue ? (int)count : null);
         }
         catch
         {
             capture.Dispose();
             throw;
         }
-        double rate = capture.Get(VideoCaptureProperties.Fps), count = capture.Get(VideoCaptureProperties.FrameCount);
-        return new VideoFrames(path, capture, null, rate > 0 && rate <= 1000 ? rate : 25, count is > 0 and < int.MaxValue ? (int)count : null);
     }
 
     /// <summary>The pictures and their times in seconds. Every picture is the same object, overwritten by the next.</summary>

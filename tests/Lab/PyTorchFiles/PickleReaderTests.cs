@@ -1,9 +1,9 @@
 using FsCheck.Xunit;
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Lab.Tests.Shared;
-using MsstNet.Weights;
 using static MsstNet.Lab.Tests.Shared.TorchZip;
 
-namespace MsstNet.Lab.Tests.Weights;
+namespace MsstNet.Lab.Tests.Lab.PyTorchFiles;
 
 /// <summary>
 /// Oracle: the meaning of the opcodes in Python's pickletools, written out by hand. Every hostile pickle here is one that Python's

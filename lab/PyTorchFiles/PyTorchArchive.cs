@@ -4,7 +4,7 @@ using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Weights;
+namespace MsstNet.Lab.PyTorchFiles;
 
 /// <summary>
 /// The zip that torch.save writes: NAME/data.pkl and one entry NAME/data/KEY a storage, none of them compressed. Everything is checked against

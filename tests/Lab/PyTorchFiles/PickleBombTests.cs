@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using MsstNet.Weights;
+using MsstNet.Lab.PyTorchFiles;
 using static MsstNet.Lab.Tests.Shared.TorchZip;
 
-namespace MsstNet.Lab.Tests.Weights;
+namespace MsstNet.Lab.Tests.Lab.PyTorchFiles;
 
 /// <summary>
 /// Oracle: the clock and the collector. Each pickle here would cost a careless reader its stack, its memory or an hour; the bounds lie far

@@ -1,13 +1,14 @@
+using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Weights;
+namespace MsstNet.Lab.PyTorchFiles;
 
 /// <summary>
 /// Reads the weights in a file of <c>torch.save</c> (PyTorch 1.6 or newer) without executing its pickle. What is not a dictionary of tensors,
 /// as a whole model saved with its classes, is refused. Tensors that share a storage share it here too.
 /// </summary>
-public static class PyTorchFile
+internal static class PyTorchFile
 {
     /// <summary>Where training programs put the weights in a checkpoint, by custom.</summary>
     private static readonly string[] Nests = ["state_dict", "model_state_dict", "model", "net"];

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Lab.Tests.Shared;
-using MsstNet.Weights;
 
-namespace MsstNet.Lab.Tests.Weights;
+namespace MsstNet.Lab.Tests.Lab.PyTorchFiles;
 
 /// <summary>Oracle: the layout of torch.save's zip, written by .NET's own ZipArchive and then made wrong in one place.</summary>
 public class PyTorchArchiveTests

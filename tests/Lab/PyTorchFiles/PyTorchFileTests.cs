@@ -1,10 +1,11 @@
 using FsCheck.Xunit;
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Lab.Tests.Shared;
 using MsstNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Tests.Weights;
+namespace MsstNet.Lab.Tests.Lab.PyTorchFiles;
 
 /// <summary>
 /// Oracle: PyTorch itself, which wrote the files and what torch.load gives for them (tests/Golden/make_pth.py); exact. Then random damage,

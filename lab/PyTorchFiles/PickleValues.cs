@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MsstNet.Weights;
+namespace MsstNet.Lab.PyTorchFiles;
 
 /// <summary>A list of a pickle. Its items are not kept: weights lie in dictionaries.</summary>
 internal sealed class PickleList;
@@ -28,7 +28,14 @@ internal sealed class PickleDictionary
 }
 
 /// <summary>A storage that a pickle refers to: <paramref name="Count"/> elements in the archive's entry data/<paramref name="Key"/>.</summary>
-internal sealed record PickleStorage(ScalarType Type, string Key, long Count);
+internal sealed record PickleStorage(ScalarType Type, string Key, long Count)
+{
+    /// <summary>The storage a persistent id names: ('storage', class, key, device, count). Null for any other.</summary>
+    public static PickleStorage? Of(object? id) =>
+        id is PickleTuple { Items: ["storage", PickleGlobal { Type: ScalarType type }, string key, string, long and >= 0 and var count] }
+            ? new PickleStorage(type, key, count)
+            : null;
+}
 
 /// <summary>A view of a storage, as a pickle claims it: checked in kind, not yet in range.</summary>
 internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] Shape, long[] Strides);
@@ -36,15 +43,19 @@ internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] S
 /// <summary>The only names of Python that a pickle of tensors may mention. They are recognized, never imported.</summary>
 /// <param name="Name">Module and name, as Python writes them.</param>
 /// <param name="Type">The element type, of a storage's class.</param>
-internal sealed record PickleGlobal(string Name, ScalarType? Type = null)
+/// <param name="Call">
+/// What a call of it means, as data: nothing is called. Null for a storage's class; its result is null where the arguments are not torch.save's.
+/// </param>
+internal sealed record PickleGlobal(string Name, ScalarType? Type = null, Func<object?[], object?>? Call = null)
 {
-    public static readonly PickleGlobal OrderedDict = new("collections.OrderedDict");
-    public static readonly PickleGlobal RebuildTensor = new("torch._utils._rebuild_tensor_v2");
-    public static readonly PickleGlobal RebuildParameter = new("torch._utils._rebuild_parameter");
+    private const int MostAxes = 16; // checked before the sizes are copied: a long tuple may be recalled for each of many tensors
 
     private static readonly PickleGlobal[] Known =
     [
-        OrderedDict, RebuildTensor, RebuildParameter,
+        new("collections.OrderedDict", Call: arguments => arguments.Length == 0 ? new PickleDictionary { Ordered = true } : null),
+        new("torch._utils._rebuild_tensor_v2", Call: Tensor),
+        // (data, requires_grad, backward hooks)
+        new("torch._utils._rebuild_parameter", Call: arguments => arguments is [PickleTensor data, bool, PickleDictionary] ? data : null),
         new("torch.DoubleStorage", ScalarType.Float64), new("torch.FloatStorage", ScalarType.Float32),
         new("torch.HalfStorage", ScalarType.Float16), new("torch.BFloat16Storage", ScalarType.BFloat16),
         new("torch.LongStorage", ScalarType.Int64), new("torch.IntStorage", ScalarType.Int32), new("torch.ShortStorage", ScalarType.Int16),
@@ -53,28 +64,6 @@ internal sealed record PickleGlobal(string Name, ScalarType? Type = null)
 
     /// <summary>Looks a name up; null where it is none of the known ones.</summary>
     public static PickleGlobal? Find(string name) => Array.Find(Known, known => known.Name == name);
-}
-
-/// <summary>What the few calls in a pickle of tensors mean, as data: nothing is called. Null where the arguments are not torch.save's.</summary>
-internal static class PickleCalls
-{
-    private const int MostAxes = 16; // checked before the sizes are copied: a long tuple may be recalled for each of many tensors
-
-    /// <summary>The value of <c>function(*arguments)</c>.</summary>
-    public static object? Evaluate(PickleGlobal function, object?[] arguments)
-    {
-        if (function == PickleGlobal.OrderedDict) return arguments.Length == 0 ? new PickleDictionary { Ordered = true } : null;
-        // (data, requires_grad, backward hooks)
-        if (function == PickleGlobal.RebuildParameter) return arguments is [PickleTensor data, bool, PickleDictionary] ? data : null;
-        if (function == PickleGlobal.RebuildTensor) return Tensor(arguments);
-        return null; // a storage's class
-    }
-
-    /// <summary>The storage a persistent id names: ('storage', class, key, device, count).</summary>
-    public static PickleStorage? Storage(object? id) =>
-        id is PickleTuple { Items: ["storage", PickleGlobal { Type: ScalarType type }, string key, string, long and >= 0 and var count] }
-            ? new PickleStorage(type, key, count)
-            : null;
 
     // (storage, offset, sizes, strides, requires_grad, backward hooks[, metadata])
     private static PickleTensor? Tensor(object?[] arguments) =>

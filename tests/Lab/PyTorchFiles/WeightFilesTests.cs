@@ -1,3 +1,4 @@
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Lab.Tests.Shared;
 using MsstNet.Lab.Tests.Torch;
@@ -5,7 +6,7 @@ using MsstNet.Model;
 using MsstNet.Weights;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Tests.Weights;
+namespace MsstNet.Lab.Tests.Lab.PyTorchFiles;
 
 /// <summary>
 /// Oracle: each layout's first bytes. For what the library writes: PyTorch, which reads it with a few lines of Python
