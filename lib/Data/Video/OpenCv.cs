@@ -37,9 +37,9 @@ public static class OpenCv
         try
         {
             // Our own message says what is wrong with a file.
-            NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
+            NativeSettings.SetDefault("OPENCV_FFMPEG_LOGLEVEL", "-8");
             // FFmpeg looks into a file to find its format, and some formats are lists of other files, anywhere on the machine: allow videos only.
-            NativeEnvironment.Default("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
+            NativeSettings.SetDefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
             // The work for a frame is small: threads of OpenCV's own would only get in the way of the network's.
             Cv2.SetNumThreads(1);
             Cv2.SetLogLevel(LogLevel.SILENT);
