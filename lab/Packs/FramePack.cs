@@ -4,12 +4,12 @@ using MsstNet.Data;
 namespace MsstNet.Lab.Packs;
 
 /// <summary>
-/// A data set decoded once: its frames at one size, byte for byte what its source gave, read from memory-mapped shards without decoding. Made by
-/// <see cref="FramePackWriter"/>.
+/// A data set decoded once: all frames at one size, with the bytes that the source gave, read from memory-mapped files (shards) without decoding.
+/// Written by <see cref="FramePackWriter"/>.
 /// </summary>
 /// <remarks>
-/// Opening reads the index and the end of each shard. A clip's pixels are held to their checksum when it is first read, so a disk's fault stops a run
-/// instead of entering it.
+/// Opening reads the index and the end of each shard. A clip's pixels are compared with their checksum when the clip is first read, so that a disk
+/// error stops a run instead of changing its result.
 /// </remarks>
 internal sealed class FramePack : IClipSource, IDisposable
 {
@@ -38,10 +38,10 @@ internal sealed class FramePack : IClipSource, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Split> Splits => index.Splits;
 
-    /// <summary>The source's: at the packed side its frames are the same bytes, so a run begun on either goes on with the other.</summary>
+    /// <summary>The source's fingerprint: the frames are the same bytes, so a run begun on either can be resumed on the other.</summary>
     public string Fingerprint => index.Origin.Fingerprint;
 
-    /// <summary>What it was made from.</summary>
+    /// <summary>The data set it was made from.</summary>
     public DataIdentity Source => index.Origin.Source;
 
     /// <summary>Pixels on a side of its frames; no other side can be read.</summary>
@@ -50,14 +50,14 @@ internal sealed class FramePack : IClipSource, IDisposable
     /// <summary>Bytes of pixels.</summary>
     public long Bytes { get; }
 
-    /// <summary>Frames the source could not decode; reading one of them throws, as it did there.</summary>
+    /// <summary>Frames that the source could not decode. Reading one of them throws, as it does from the source.</summary>
     public IReadOnlyList<FrameFault> Faults => index.Faults;
 
     /// <summary>Opens a pack.</summary>
-    /// <param name="folder">Where it lies.</param>
-    /// <param name="source">What it was made from, if its being up to date is to be checked.</param>
+    /// <param name="folder">The folder of the pack.</param>
+    /// <param name="source">The data set it was made from, to check that the pack is up to date; null checks nothing.</param>
     /// <exception cref="LabException">
-    /// It is unfinished, damaged, of another version, or of other data than the source; the message names file and cure.
+    /// The pack is unfinished, damaged, of another version, or made of other data than the source; the message names the file and the cure.
     /// </exception>
     public static FramePack Open(string folder, IClipSource? source = null)
     {
@@ -103,8 +103,8 @@ internal sealed class FramePack : IClipSource, IDisposable
         shards[index.Plan.Shard(clip)].Copy(index.Plan.Offset(clip) + (long)frame * bytes, rgb[..bytes]);
     }
 
-    /// <summary>Refuses a side its frames do not have, e.g. before a run is begun on them.</summary>
-    /// <exception cref="LabException">The side is another than <see cref="Side"/>; the message names both and the cure.</exception>
+    /// <summary>Requires the side that the frames were packed at, e.g. before a run begins.</summary>
+    /// <exception cref="LabException">The side is not <see cref="Side"/>; the message names both and the cure.</exception>
     public void RequireSide(int side)
     {
         if (side != Side)
@@ -113,9 +113,9 @@ internal sealed class FramePack : IClipSource, IDisposable
                 + $"pack the data again with --side {side} into another folder, or read {Source}."));
     }
 
-    /// <summary>Holds every clip to its checksum now instead of when it is first read.</summary>
+    /// <summary>Compares every clip with its checksum now, instead of when it is first read.</summary>
     /// <param name="progress">Receives the number of clips done.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="cancel">Stops the work early.</param>
     /// <exception cref="LabException">A clip is damaged; the message names the shard.</exception>
     public void Verify(IProgress<int>? progress = null, CancellationToken cancel = default)
     {
@@ -127,13 +127,13 @@ internal sealed class FramePack : IClipSource, IDisposable
         }
     }
 
-    /// <summary>Gives the memory back; frames cannot be read any more.</summary>
+    /// <summary>Unmaps the shards; frames cannot be read any more.</summary>
     public void Dispose()
     {
         foreach (var shard in shards) shard.Dispose();
     }
 
-    /// <summary>Two threads may check one clip at the same time, to the same result.</summary>
+    /// <summary>Two threads may check a clip at the same time, with the same result.</summary>
     private void Verify(int clip)
     {
         int shard = index.Plan.Shard(clip);
@@ -171,8 +171,8 @@ internal sealed class FramePack : IClipSource, IDisposable
         FormattableString.Invariant($"repair it with `lab data pack {origin.Source} --out {folder} --side {origin.Side}`");
 }
 
-/// <summary>A frame its source could not decode when it was packed: reading it from the pack fails as reading it from the source did.</summary>
+/// <summary>A frame that the source could not decode when the pack was made. Reading it from the pack throws the same message.</summary>
 /// <param name="Clip">Index into <see cref="IClipSource.Clips"/>.</param>
 /// <param name="Frame">0 … FrameCount - 1.</param>
-/// <param name="Reason">What the source said.</param>
+/// <param name="Reason">The source's message.</param>
 internal sealed record FrameFault(int Clip, int Frame, string Reason);

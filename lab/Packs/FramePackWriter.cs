@@ -3,23 +3,23 @@ using MsstNet.Data;
 namespace MsstNet.Lab.Packs;
 
 /// <summary>
-/// Decodes a data set once, into the shards and the index of a <see cref="FramePack"/>. Stopped or killed at any moment, it goes on at the first
-/// shard that is not finished, and ends with the same bytes.
+/// Decodes a data set once, into the shards and the index of a <see cref="FramePack"/>. After an interruption, the next run continues at the first
+/// unfinished shard and ends with the same bytes.
 /// </summary>
 /// <remarks>
-/// A shard appears whole, by renaming; the index comes last and says that all is there. Where a clip lies follows from the clips' lengths alone, so
-/// several threads write each to its own place, one frame at a time: memory does not grow with the data set.
+/// A shard gets its name when it is complete, and the index is written last, when all shards are there. Where a clip lies follows from the clips'
+/// lengths alone, so that several threads can write at once, one frame at a time: memory does not grow with the data set.
 /// </remarks>
 internal static class FramePackWriter
 {
-    /// <summary>Packs a data set, or what is missing or damaged of it.</summary>
+    /// <summary>Packs a data set, or the shards of it that are missing or damaged.</summary>
     /// <param name="source">Any data set; its frames are read from several threads.</param>
     /// <param name="folder">
-    /// A folder that does not exist, is empty, or holds this pack, finished or not. A finished one is verified and mended.
+    /// A folder that does not exist, is empty, or holds this pack, finished or not. A finished pack is verified and repaired.
     /// </param>
     /// <param name="options">Defaults if null.</param>
     /// <param name="progress">Receives the number of frames done, in order.</param>
-    /// <param name="cancel">Ends it at the next frame; finished shards stay.</param>
+    /// <param name="cancel">Stops the work at the next frame; finished shards stay.</param>
     /// <exception cref="LabException">
     /// A frame cannot be decoded, the folder holds something else or cannot be written; the message says which.
     /// </exception>
@@ -87,25 +87,26 @@ internal static class FramePackWriter
 /// <summary>How a data set is packed.</summary>
 internal sealed record FramePackOptions
 {
-    /// <summary>Pixels on a side: the network's.</summary>
+    /// <summary>Pixels on a side of the frames, as the network takes them.</summary>
     public int Side { get; init; } = 112;
 
     /// <summary>
-    /// Whether a frame that cannot be decoded is noted in <see cref="FramePack.Faults"/>, to fail again when it is read, instead of ending the work.
+    /// Whether a frame that cannot be decoded is listed in <see cref="FramePack.Faults"/>, and throws again when it is read, instead of stopping the
+    /// work.
     /// </summary>
     public bool SkipBad { get; init; }
 
-    /// <summary>Threads that decode, each one frame at a time.</summary>
+    /// <summary>Threads that decode.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Greatest length of a shard of several clips; what an interruption costs is at most one shard's work.</summary>
+    /// <summary>Greatest length in bytes of a shard of several clips. An interruption costs at most the work of one shard.</summary>
     public long ShardBytes { get; init; } = 1L << 28;
 }
 
-/// <summary>What was packed.</summary>
+/// <summary>The result of packing.</summary>
 /// <param name="Clips">Clips of the pack.</param>
 /// <param name="Frames">Frames of the pack.</param>
-/// <param name="Decoded">Frames decoded now; the others were there from an earlier, interrupted time.</param>
+/// <param name="Decoded">Frames decoded in this run; the others were there from an earlier, interrupted one.</param>
 /// <param name="Bytes">Bytes of pixels.</param>
-/// <param name="Faults">Frames the source could not decode.</param>
+/// <param name="Faults">Frames that the source could not decode.</param>
 internal sealed record FramePackReport(int Clips, long Frames, long Decoded, long Bytes, IReadOnlyList<FrameFault> Faults);

@@ -2,34 +2,34 @@ using System.Text.Json;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>Reads JSON whose fields come in one fixed order, field by field and without a document in memory.</summary>
+/// <summary>Reads JSON whose fields come in a fixed order, one field after the other and without holding the document in memory.</summary>
 /// <param name="utf8">The text.</param>
 internal ref struct PackFields(ReadOnlySpan<byte> utf8)
 {
     private Utf8JsonReader reader = new(utf8);
 
-    /// <summary>Whether the open array has another element: an object or array is then open, a value at hand.</summary>
+    /// <summary>Goes to the next element of the current array; false at its end. An element that is an object is then open.</summary>
     public bool More()
     {
         Read();
         return reader.TokenType != JsonTokenType.EndArray;
     }
 
-    /// <summary>An object or the array of a field begins.</summary>
+    /// <summary>Reads the name of a field and the beginning of its array.</summary>
     public void Open(string name)
     {
         Name(name);
         Require(JsonTokenType.StartArray, name);
     }
 
-    /// <summary>The whole begins.</summary>
+    /// <summary>Reads the beginning of the outermost object.</summary>
     public void Open(char brace)
     {
         Read();
         Require(JsonTokenType.StartObject, $"{brace}");
     }
 
-    /// <summary>An object ends.</summary>
+    /// <summary>Reads the end of an object.</summary>
     public void Close(char brace)
     {
         Read();
@@ -62,7 +62,7 @@ internal ref struct PackFields(ReadOnlySpan<byte> utf8)
         return reader.TokenType == JsonTokenType.Null ? null : Text();
     }
 
-    /// <summary>The element at hand, after <see cref="More"/>.</summary>
+    /// <summary>The current element of an array of texts, after <see cref="More"/>.</summary>
     public readonly string Text() => reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected("text");
 
     public int[] Numbers(string name)
@@ -75,7 +75,7 @@ internal ref struct PackFields(ReadOnlySpan<byte> utf8)
     private readonly int Int32Here(string name) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Unexpected(name);
 
-    /// <summary>Goes to the value of the field that must come next; the first of an object's fields opens the object that is at hand.</summary>
+    /// <summary>Goes to the value of the field, which must be the next one.</summary>
     private void Name(string name)
     {
         Read();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>The folder of a pack as its writer sees it: what is there, what of it can stay, and nobody else at work in it.</summary>
+/// <summary>The folder of a pack as its writer sees it: what is there, what can stay, and a lock against other writers.</summary>
 /// <param name="path">The folder; it need not exist.</param>
 internal sealed partial class PackFolder(string path)
 {
@@ -16,7 +16,7 @@ internal sealed partial class PackFolder(string path)
     /// <summary>A shard's file.</summary>
     public string Shard(int number) => Path.Combine(path, ShardPlan.FileName(number));
 
-    /// <summary>Makes the folder if need be and keeps others from packing into it; a lock left by a killed process holds nobody off.</summary>
+    /// <summary>Creates the folder if it is missing and keeps other processes from packing into it, as long as this process lives.</summary>
     /// <exception cref="LabException">Another process packs into it.</exception>
     public FileStream Lock()
     {
@@ -33,10 +33,10 @@ internal sealed partial class PackFolder(string path)
         }
     }
 
-    /// <summary>Leaves no trace of a pack of which nothing could be written; to be called without the lock.</summary>
+    /// <summary>Removes the folders that <see cref="Lock"/> created, if nothing was written; to be called without the lock.</summary>
     public void TakeBack() => made?.TakeBack();
 
-    /// <summary>Refuses a folder that holds a pack, or shards of one, that is not this one.</summary>
+    /// <summary>Refuses a folder that holds another pack, or shards of one.</summary>
     public void RequireOwn(ShardPlan plan, PackOrigin origin)
     {
         foreach (int shard in Names().Select(name => ShardName().Match(name)).Where(match => match.Success)
@@ -59,18 +59,18 @@ internal sealed partial class PackFolder(string path)
                 + $"or of another size than {origin.Source} at side {origin.Side}; remove {path} or name another folder."));
     }
 
-    /// <summary>Removes what a killed process left half written.</summary>
+    /// <summary>Removes the unfinished files of a killed process.</summary>
     public void DropTornFiles()
     {
         foreach (string name in Names().Where(name => TornName().IsMatch(name))) File.Delete(Path.Combine(path, name));
     }
 
-    /// <summary>What a shard's end says, if the shard can stay; null if it is to be written (again).</summary>
+    /// <summary>The trailer of a shard that can stay; null if the shard has to be written.</summary>
     /// <param name="shard">Its number.</param>
     /// <param name="plan">Where clips lie.</param>
-    /// <param name="origin">What it should belong to.</param>
-    /// <param name="readPixels">Whether the pixels are held to their checksums, too.</param>
-    /// <param name="skipBad">Whether frames that could not be decoded may stay so.</param>
+    /// <param name="origin">The pack that the shard should belong to.</param>
+    /// <param name="readPixels">Whether the pixels are compared with their checksums, too.</param>
+    /// <param name="skipBad">Whether a shard with frames that could not be decoded can stay.</param>
     public ShardTrailer? Finished(int shard, ShardPlan plan, PackOrigin origin, bool readPixels, bool skipBad)
     {
         try
@@ -95,7 +95,7 @@ internal sealed partial class PackFolder(string path)
         long Length(int clip, int end) => (clip + 1 < end ? plan.Offset(clip + 1) : plan.PixelBytes(shard)) - plan.Offset(clip);
     }
 
-    /// <summary>Writes the index, unless it is there already.</summary>
+    /// <summary>Writes the index, unless it is there with the same bytes.</summary>
     public void WriteIndex(byte[] bytes)
     {
         if (!File.Exists(Index) || !File.ReadAllBytes(Index).AsSpan().SequenceEqual(bytes)) AtomicFile.Write(Index, stream => stream.Write(bytes));

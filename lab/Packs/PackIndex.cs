@@ -2,16 +2,16 @@ using MsstNet.Data;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>What pack.json says: the data set without its pixels. Beside the clips themselves it takes some twenty bytes a clip.</summary>
+/// <summary>The contents of pack.json: the data set without its pixels. It adds about twenty bytes a clip to the memory of the clips.</summary>
 internal sealed class PackIndex
 {
     /// <summary>The format this program writes and reads.</summary>
     public const int Version = 1;
 
-    /// <summary>The index's file; a pack is complete once it is there.</summary>
+    /// <summary>The file's name; a pack is complete once this file is there.</summary>
     public const string FileName = "pack.json";
 
-    /// <summary>Greatest side: a frame stays far below what an array holds.</summary>
+    /// <summary>Greatest side; a frame of it is far smaller than the largest array.</summary>
     public const int MaxSide = 8192;
 
     /// <summary>Puts an index together, checks that its parts agree, and works out where each clip lies.</summary>
@@ -53,7 +53,7 @@ internal sealed class PackIndex
     /// <summary>The source's clips, in its order.</summary>
     public IReadOnlyList<Clip> Clips { get; }
 
-    /// <summary>For each clip the <see cref="Crc32C"/> of its pixels.</summary>
+    /// <summary>The <see cref="Crc32C"/> of the pixels of each clip.</summary>
     public uint[] Checksums { get; }
 
     /// <summary>The source's splits.</summary>
@@ -65,7 +65,7 @@ internal sealed class PackIndex
     /// <summary>Where the clips lie.</summary>
     public ShardPlan Plan { get; }
 
-    /// <summary>On one line: a name may hold anything.</summary>
+    // On one line, as a name may contain anything.
     private static FormatException Contradiction(FormattableString what) =>
         new("contradicts itself: " + FormattableString.Invariant(what).ReplaceLineEndings(" "));
 }
@@ -77,11 +77,11 @@ internal sealed class PackIndex
 /// <param name="Fingerprint">The source's fingerprint.</param>
 internal sealed record PackOrigin(int Side, long ShardBytes, DataIdentity Source, string Fingerprint)
 {
-    /// <summary>What a shard of this pack says it belongs to.</summary>
+    /// <summary>The text in each shard that says which pack it belongs to.</summary>
     public string Binding => ShardTrailer.Binding(Side, ShardBytes, Fingerprint);
 
     /// <summary>Where clips lie.</summary>
-    /// <exception cref="FormatException">They are longer than can be counted.</exception>
+    /// <exception cref="FormatException">A shard would be longer than 64 bits can count.</exception>
     public ShardPlan Plan(IReadOnlyList<Clip> clips)
     {
         try

@@ -5,7 +5,7 @@ using MsstNet.Data;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>pack.json, byte by byte: one clip a line, the fields in one fixed order, at the end the SHA-256 of everything before it.</summary>
+/// <summary>Writes and reads pack.json: one clip on a line, the fields in a fixed order, at the end the SHA-256 of everything before it.</summary>
 internal static class PackJson
 {
     private const string DigestField = ",\n\"digest\": \"", End = "\"\n}\n";
@@ -45,7 +45,7 @@ internal static class PackJson
         void Append(FormattableString line) => text.Append(FormattableString.Invariant(line));
     }
 
-    /// <summary>Closes a text with its digest.</summary>
+    /// <summary>Appends the digest to a text.</summary>
     public static byte[] Sign(ReadOnlySpan<byte> body) => [.. body, .. Tail(body)];
 
     /// <summary>Reads an index.</summary>
@@ -56,7 +56,7 @@ internal static class PackJson
         {
             var fields = new PackFields(file);
             fields.Open('{');
-            // First of all: another version may also be signed in another way.
+            // Before the digest, as another version may be signed in another way.
             if (fields.Int32("version") is var version && version != PackIndex.Version)
                 throw new FormatException(FormattableString.Invariant($"is of version {version}; this program reads version {PackIndex.Version}"));
             RequireDigest(file);
@@ -118,7 +118,7 @@ internal static class PackJson
     private static byte[] Tail(ReadOnlySpan<byte> body) =>
         Encoding.UTF8.GetBytes(DigestField + Convert.ToHexStringLower(SHA256.HashData(body)) + End);
 
-    // The parser quotes whatever stands there, up to the end of the file.
+    // The parser quotes the text at fault, up to the end of the file.
     private static string Reason(string message) => Excerpt.OneLine(message.Length <= LongestReason ? message : message[..LongestReason] + "…");
 
     private static string Quote(string? text) => text is null ? "null" : $"\"{JsonEncodedText.Encode(text)}\"";

@@ -2,14 +2,14 @@ using System.IO.MemoryMappedFiles;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>One shard in memory, as far as the system keeps it there. Safe to read from several threads, also while it is disposed.</summary>
+/// <summary>One shard, mapped into memory. Several threads can read it, also while it is disposed.</summary>
 /// <remarks>
-/// The file is closed once it is mapped: a large data set has more shards than a process may have files open. A file that is cut off while it is
-/// mapped ends the process, as any mapped file does.
+/// The file is closed once it is mapped, as a large data set has more shards than a process can have files open. Truncating the file while it is
+/// mapped ends the process, as with any mapped file.
 /// </remarks>
 internal sealed unsafe class PackShard : IDisposable
 {
-    /// <summary>Pieces a checksum is taken in: a clip may be longer than a span.</summary>
+    /// <summary>Checksums are computed over pieces of this length, as a clip may be longer than a span can be.</summary>
     private const int Piece = 1 << 24;
 
     private readonly MemoryMappedViewAccessor view;
@@ -25,7 +25,7 @@ internal sealed unsafe class PackShard : IDisposable
         pixels = start + view.PointerOffset;
     }
 
-    /// <summary>Copies bytes out.</summary>
+    /// <summary>Copies bytes from the shard.</summary>
     public void Copy(long offset, Span<byte> target)
     {
         bool held = false;
@@ -40,7 +40,7 @@ internal sealed unsafe class PackShard : IDisposable
         }
     }
 
-    /// <summary>The checksum of a stretch of bytes.</summary>
+    /// <summary>The checksum of a range of bytes.</summary>
     public uint Checksum(long offset, long length)
     {
         bool held = false;
@@ -58,7 +58,7 @@ internal sealed unsafe class PackShard : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back once nobody reads it.</summary>
+    /// <summary>Unmaps the file once nobody reads it.</summary>
     public void Dispose()
     {
         if (view.SafeMemoryMappedViewHandle.IsClosed) return;

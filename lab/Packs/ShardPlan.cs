@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MsstNet.Lab.Packs;
 
 /// <summary>
-/// Where each clip lies: a function of the clips' lengths and nothing else, so that clips can be written in any order, an interrupted pack goes on
-/// where it was, and a reader need not believe an offset it was given.
+/// Where each clip lies. It depends on the clips' lengths only, so that clips can be written in any order, an interrupted pack can be continued, and
+/// a reader does not have to trust the offsets in a file.
 /// </summary>
 internal sealed class ShardPlan
 {
@@ -13,11 +13,11 @@ internal sealed class ShardPlan
     private readonly List<int> firsts = [];
     private readonly List<long> lengths = [];
 
-    /// <summary>Lays the clips one behind the other; a shard is closed before the clip that would exceed its bound.</summary>
+    /// <summary>Places the clips one after the other; a new shard begins where a clip would exceed the greatest length.</summary>
     /// <param name="frames">Frames of each clip, at least 1.</param>
     /// <param name="frameBytes">Bytes of a frame.</param>
     /// <param name="shardBytes">Greatest length of a shard of several clips; a single longer clip has a shard of its own.</param>
-    /// <exception cref="OverflowException">A shard would exceed what 64 bits count.</exception>
+    /// <exception cref="OverflowException">A shard would be longer than 64 bits can count.</exception>
     public ShardPlan(IReadOnlyList<int> frames, int frameBytes, long shardBytes)
     {
         (FrameBytes, ClipCount, shards, offsets) = (frameBytes, frames.Count, new int[frames.Count], new long[frames.Count]);
@@ -55,9 +55,9 @@ internal sealed class ShardPlan
     /// <summary>Bytes of pixels in a shard.</summary>
     public long PixelBytes(int shard) => lengths[shard];
 
-    /// <summary>The clips of a shard: from the first up to and without the end.</summary>
+    /// <summary>The clips of a shard: from the first up to, but not including, the end.</summary>
     public (int First, int End) Clips(int shard) => (firsts[shard], shard + 1 < firsts.Count ? firsts[shard + 1] : ClipCount);
 
-    /// <summary>The file of a shard: its name comes from its number, never from what a file says.</summary>
+    /// <summary>The file name of a shard, made from its number and never read from a file.</summary>
     public static string FileName(int shard) => string.Create(CultureInfo.InvariantCulture, $"frames-{shard:D5}.bin");
 }

@@ -5,23 +5,23 @@ using Microsoft.Win32.SafeHandles;
 namespace MsstNet.Lab.Packs;
 
 /// <summary>
-/// What stands behind the pixels of a shard: which pack and place it belongs to, a checksum for each clip, and the frames that could not be
-/// decoded. So a finished shard can be kept after an interruption without reading its pixels.
+/// The end of a shard, after the pixels: the pack and the number of the shard, a checksum for each clip, and the frames that could not be decoded.
+/// With it, a finished shard can be kept after an interruption without reading its pixels.
 /// </summary>
 /// <remarks>
-/// Little-endian: text of the pack, shard number, clip count, their checksums, fault count, faults; then the trailer's own length and checksum and
-/// the word MSSTPACK. Text is its length in UTF-8 and its bytes.
+/// Little-endian: text of the pack, shard number, number of clips, their checksums, number of faults, faults; then the trailer's own length and
+/// checksum and the word MSSTPACK. A text is its length in UTF-8, then its bytes.
 /// </remarks>
 internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> Faults)
 {
     private const int TailBytes = 16;
     private static ReadOnlySpan<byte> Magic => "MSSTPACK"u8;
 
-    /// <summary>What a shard must have been made for to be this pack's: version, side, bound of a shard and the source's fingerprint.</summary>
+    /// <summary>The text that shards and pack must agree on: version, side, greatest length of a shard, and the source's fingerprint.</summary>
     public static string Binding(int side, long shardBytes, string fingerprint) =>
         FormattableString.Invariant($"1 {side} {shardBytes} {fingerprint}");
 
-    /// <summary>Its bytes, to be written behind the pixels.</summary>
+    /// <summary>The bytes to write after the pixels.</summary>
     public byte[] ToBytes(string binding, int shard)
     {
         using var stream = new MemoryStream();
@@ -48,13 +48,13 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
         return stream.ToArray();
     }
 
-    /// <summary>Reads a shard's trailer and holds the shard to it.</summary>
+    /// <summary>Reads a shard's trailer and checks the shard's length.</summary>
     /// <param name="path">The shard.</param>
     /// <param name="plan">Where its clips should lie.</param>
-    /// <param name="binding">As <see cref="Binding"/> of the pack at hand.</param>
+    /// <param name="binding">The pack's <see cref="Binding"/>.</param>
     /// <param name="shard">Its number.</param>
     /// <exception cref="ShardFaultException">
-    /// It is missing, cut off, damaged or another pack's; the message says which, as half a sentence.
+    /// The shard is missing, cut off, damaged or another pack's; the message says which, as half a sentence.
     /// </exception>
     public static ShardTrailer Read(string path, ShardPlan plan, string binding, int shard)
     {
@@ -67,7 +67,7 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
         {
             throw new ShardFaultException("is missing", foreign: false);
         }
-        // Its checksum is right, so that it was written so: texts that are longer than it, lengths that are none.
+        // The checksum is right, so it was written with texts that are too long or lengths that are negative.
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
         {
             throw new ShardFaultException("is damaged: its trailer cannot be read", foreign: false);
@@ -111,10 +111,10 @@ internal sealed record ShardTrailer(uint[] Checksums, IReadOnlyList<FrameFault> 
 }
 
 /// <summary>Why a shard is not used.</summary>
-/// <param name="message">Half a sentence to follow the shard's name.</param>
-/// <param name="foreign">Whether it is whole, but another pack's.</param>
+/// <param name="message">Half a sentence that follows the shard's name.</param>
+/// <param name="foreign">Whether the shard is whole, but another pack's.</param>
 internal sealed class ShardFaultException(string message, bool foreign) : Exception(message)
 {
-    /// <summary>Whether it is whole, but another pack's: it may be wanted there, so it is not overwritten.</summary>
+    /// <summary>Whether the shard is whole, but another pack's; then it is not overwritten.</summary>
     public bool Foreign { get; } = foreign;
 }

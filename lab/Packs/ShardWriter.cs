@@ -5,18 +5,18 @@ using MsstNet.Data;
 
 namespace MsstNet.Lab.Packs;
 
-/// <summary>Decodes the clips of a shard, several at a time, each thread into its own place of the file.</summary>
+/// <summary>Decodes the clips of a shard on several threads; each clip has its place in the file.</summary>
 /// <param name="source">Where the frames come from.</param>
 /// <param name="plan">Where clips lie.</param>
-/// <param name="origin">What a shard says it belongs to.</param>
+/// <param name="origin">The pack.</param>
 /// <param name="options">Threads, and what to do with bad frames.</param>
 internal sealed class ShardWriter(IClipSource source, ShardPlan plan, PackOrigin origin, FramePackOptions options)
 {
     /// <summary>Writes a shard under a temporary name and renames it when its last byte is on the disk.</summary>
     /// <param name="path">The shard's file.</param>
     /// <param name="shard">Its number.</param>
-    /// <param name="progress">Receives frames of this shard done, in order, after each clip.</param>
-    /// <param name="cancel">Ends it at the next frame.</param>
+    /// <param name="progress">Receives the number of frames of this shard done, after each clip.</param>
+    /// <param name="cancel">Stops the work at the next frame.</param>
     public ShardTrailer Write(string path, int shard, Action<long> progress, CancellationToken cancel)
     {
         var (first, end) = plan.Clips(shard);
@@ -28,7 +28,7 @@ internal sealed class ShardWriter(IClipSource source, ShardPlan plan, PackOrigin
         AtomicFile.WriteInPlaces(path, file =>
         {
             RandomAccess.SetLength(file, plan.PixelBytes(shard));
-            // One clip at a time a thread, and no more fetched: clips differ in length.
+            // Each thread takes one clip at a time, as clips differ in length.
             var clips = Partitioner.Create(Enumerable.Range(first, end - first), EnumerablePartitionerOptions.NoBuffering);
             ForEach(clips, options.Workers, plan.FrameBytes, (clip, rgb) =>
             {
@@ -62,7 +62,7 @@ internal sealed class ShardWriter(IClipSource source, ShardPlan plan, PackOrigin
         return checksum.Value;
     }
 
-    /// <summary>Runs over the clips, one buffer a thread; throws what a clip threw, not a collection of it.</summary>
+    /// <summary>Writes all clips with one buffer for each thread; throws the exception of a clip, not an AggregateException.</summary>
     private static void ForEach(OrderablePartitioner<int> clips, int workers, int frameBytes, Action<int, byte[]> write, CancellationToken cancel)
     {
         try

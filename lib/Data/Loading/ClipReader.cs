@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Data.Loading;
 
-/// <summary>Frames of a clip as a network takes them.</summary>
+/// <summary>Makes the input of a network from frames of a clip.</summary>
 public static class ClipReader
 {
     /// <summary>Decodes frames into one buffer and makes one tensor of it.</summary>

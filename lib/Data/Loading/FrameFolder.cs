@@ -17,7 +17,7 @@ internal sealed record FrameFolder(string Path, string[] Names, long[] Sizes)
         return new FrameFolder(path, Array.ConvertAll(files, file => file.Name), Array.ConvertAll(files, file => file.Length));
     }
 
-    /// <summary>What makes the folder unusable, or null; nothing is decoded.</summary>
+    /// <summary>Why the folder cannot be used, or null if it can; nothing is decoded.</summary>
     public string? Fault()
     {
         if (Names.Length == 0) return $"{Path} holds no frame (.jpg or .png)";

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MsstNet.Data.Loading;
 
-/// <summary>Applies one <see cref="Augmentation"/> to frames of one size. The tables are made once a clip. Not for two threads at once.</summary>
+/// <summary>Applies one <see cref="Augmentation"/> to frames of one size. The tables are made once for a clip. Not thread-safe.</summary>
 /// <remarks>
 /// Output pixel (i, j) is the bilinear value at x = Left·s + (j + ½)·Width - ½ and likewise y, for side s, clamped to the frame; then gain·v + bias,
 /// rounded and clamped to 0 … 255. Weights have 11 bits and products 30, so that everything is whole numbers: across a row by table, down the

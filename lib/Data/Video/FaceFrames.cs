@@ -21,10 +21,10 @@ public sealed record FaceOptions
 /// <param name="Seconds">Time from the start of the video.</param>
 /// <param name="Face">The face; null in a gap, and where the pictures are faces already.</param>
 /// <param name="Alignment">Where the crop lies, smoothed over time; null in a gap.</param>
-/// <param name="Track">Changes when the face is no longer the one before: after a cut, or when somebody else is seen after a gap.</param>
+/// <param name="Track">Number of the face, from 0; it grows when another face is followed, after a cut or a gap.</param>
 public sealed record FaceFrame(int Number, double Seconds, Face? Face, FaceAlignment? Alignment, int Track)
 {
-    /// <summary>Whether there is a face to look at.</summary>
+    /// <summary>Whether there is a face to crop.</summary>
     public bool HasFace => Alignment is not null;
 
     /// <summary>The video it is a picture of.</summary>
@@ -35,7 +35,7 @@ public sealed record FaceFrame(int Number, double Seconds, Face? Face, FaceAlign
     public byte[] Crop(int side) => Video!.Crop(this, side);
 }
 
-/// <summary>The faces of a video in order: decoded, found, followed, and cropped without trembling; a picture without a face is a gap.</summary>
+/// <summary>Reads a video and finds, follows and crops the face in it. The crop does not tremble; a picture without a face is a gap.</summary>
 public sealed class FaceFrames : IDisposable
 {
     private readonly FaceOptions options;
@@ -58,7 +58,7 @@ public sealed class FaceFrames : IDisposable
     /// <summary>The video.</summary>
     public VideoFrames Video { get; }
 
-    /// <summary>Reads on, picture by picture.</summary>
+    /// <summary>The pictures that have not been read yet, in order.</summary>
     /// <exception cref="LabException">Not one picture can be decoded.</exception>
     public IEnumerable<FaceFrame> Read()
     {

@@ -3,7 +3,7 @@ using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
 
-/// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
+/// <summary>Loads OpenCV's native library when it is first needed, so that training on frames works without it.</summary>
 public static class OpenCv
 {
     /// <summary>
@@ -25,8 +25,8 @@ public static class OpenCv
         }
     }
 
-    /// <summary>Makes sure OpenCV is loaded.</summary>
-    /// <exception cref="LabException">It cannot be; the message says what is missing and how to get it.</exception>
+    /// <summary>Requires OpenCV to be loaded.</summary>
+    /// <exception cref="LabException">It cannot be loaded; the message says what is missing and how to get it.</exception>
     public static void Require()
     {
         if (Fault.Value is { } fault) throw new LabException(fault);
@@ -56,7 +56,7 @@ public static class OpenCv
         }
     }
 
-    // .NET lists every place it looked; the one line that matters names another library.
+    // .NET's message lists every place it looked at; the line that matters names the library that is missing.
     private static string Missing(string message)
     {
         string[] lines = message.ReplaceLineEndings("\n").Split('\n');
