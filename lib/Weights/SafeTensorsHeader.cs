@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ internal sealed record SafeTensorsHeader(
     IReadOnlyList<(string Name, SafeTensorsEntry Entry)> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     private const string MetadataKey = "__metadata__";
-    private const int MostAxes = 16;
+    private const int MostAxes = 16, LongestEntry = 10_000;   // in bytes; sixteen axes take a few hundred
 
     /// <summary>Reads and checks the header.</summary>
     /// <param name="json">UTF-8, possibly padded with spaces.</param>
@@ -99,7 +100,7 @@ internal sealed record SafeTensorsHeader(
     {
         try
         {
-            return value.Deserialize<SafeTensorsEntry>();
+            return JsonMarshal.GetRawUtf8Value(value).Length > LongestEntry ? null : value.Deserialize<SafeTensorsEntry>();
         }
         catch (JsonException)
         {
