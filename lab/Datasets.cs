@@ -1,7 +1,7 @@
 using MsstNet.Data;
-using MsstNet.Lab.Packs;
 using MsstNet.Data.Sets;
 using MsstNet.Faces.Drawn;
+using MsstNet.Lab.Packs;
 
 namespace MsstNet.Lab;
 

@@ -97,12 +97,14 @@ public sealed class ClipLoader : IDisposable
 
     private static Thread Worker(int number, BlockingCollection<Task> work)
     {
-        var thread = new Thread(() =>
-        {
-            foreach (var task in work.GetConsumingEnumerable()) task.RunSynchronously();
-        }) { IsBackground = true, Name = $"clip loader {number}" };
+        var thread = new Thread(Run) { IsBackground = true, Name = $"clip loader {number}" };
         thread.Start();
         return thread;
+
+        void Run()
+        {
+            foreach (var task in work.GetConsumingEnumerable()) task.RunSynchronously();
+        }
     }
 
     /// <summary>One for each worker to fill, one for the reader, one that waits filled.</summary>

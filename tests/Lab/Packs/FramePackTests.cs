@@ -1,8 +1,8 @@
 using MsstNet.Data;
 using MsstNet.Data.Loading;
+using MsstNet.Data.Sets;
 using MsstNet.Lab.Packs;
 using MsstNet.Lab.Tests.Data;
-using MsstNet.Data.Sets;
 
 namespace MsstNet.Lab.Tests.Lab.Packs;
 
