@@ -127,6 +127,8 @@ public static class SafeTensors
 
     private static (SafeTensorsHeader Header, SafeTensorsChecksum? Checksum) ReadHeader(Stream stream, string source)
     {
+        if (!stream.CanSeek)
+            throw new ArgumentException("A safetensors stream must be seekable: its length is checked before anything is allocated.", nameof(stream));
         long available = stream.Length - stream.Position;
         if (available < LengthBytes)
             throw new LabException($"{source} holds {available} bytes, too few for a safetensors file. Download or save it again.");
