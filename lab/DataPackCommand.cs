@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using MsstNet.Data;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 
 namespace MsstNet.Lab;
 

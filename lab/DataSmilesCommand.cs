@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MsstNet.Data.Sets;
 using MsstNet.Faces.Smiles;
 
 namespace MsstNet.Lab;

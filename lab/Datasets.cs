@@ -1,8 +1,7 @@
 using MsstNet.Data;
-using MsstNet.Data.Loading;
-using MsstNet.Data.Packs;
 using MsstNet.Data.Sets;
 using MsstNet.Faces.Drawn;
+using MsstNet.Lab.Packs;
 
 namespace MsstNet.Lab;
 
@@ -24,8 +23,7 @@ internal static class Datasets
 
     /// <summary>
     /// The same data with frames kept in memory after their first reading, in a quarter of the machine's memory at most. A pack needs no cache: the
-    /// system
-    /// keeps its files in memory.
+    /// system keeps its files in memory.
     /// </summary>
     public static IClipSource Cached(IClipSource source, int side)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MsstNet.Data;
 using MsstNet.Evaluation;
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Model;
 using MsstNet.Training;
 using MsstNet.Weights;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
-using MsstNet.Data.Packs;
 using MsstNet.Data.Sets;
+using MsstNet.Lab.Packs;
 using MsstNet.Torch;
 
 namespace MsstNet.Lab.Bench;

@@ -42,22 +42,21 @@ public enum DataKind
 [JsonConverter(typeof(DataIdentityJson))]
 public sealed record DataIdentity(DataKind Kind, string? Place = null, string? Settings = null)
 {
-    // The word before the colon; a name and the size of the whole set where results on it are published.
-    private static readonly (DataKind Kind, string Word, string? Title, int? Clips)[] Known =
+    private static readonly Known[] Kinds =
     [
-        (DataKind.Synthetic, "synthetic", null, null),
-        (DataKind.Dfew, "dfew", "DFEW", DfewPublished.Clips),
-        (DataKind.Ferv39k, "ferv39k", "FERV39k", 38_935),
-        (DataKind.Mafw, "mafw", "MAFW", 9_172),
-        (DataKind.Ravdess, "ravdess", null, null),
-        (DataKind.CremaD, "crema-d", null, null),
-        (DataKind.Folder, "folder", null, null),
-        (DataKind.Pack, "pack", null, null),
+        new(DataKind.Synthetic, "synthetic"),
+        new(DataKind.Dfew, "dfew", "DFEW", DfewPublished.Clips),
+        new(DataKind.Ferv39k, "ferv39k", "FERV39k", 38_935),
+        new(DataKind.Mafw, "mafw", "MAFW", 9_172),
+        new(DataKind.Ravdess, "ravdess"),
+        new(DataKind.CremaD, "crema-d"),
+        new(DataKind.Folder, "folder"),
+        new(DataKind.Pack, "pack"),
     ];
 
     /// <summary>The forms a command takes: "synthetic", "dfew:PATH" and so on, one for each kind.</summary>
     public static IReadOnlyList<string> Forms { get; } =
-        [.. Known.Select(known => known.Kind == DataKind.Synthetic ? known.Word : known.Word + ":PATH")];
+        [.. Kinds.Select(known => known.Kind == DataKind.Synthetic ? known.Word : known.Word + ":PATH")];
 
     /// <summary>Clips there are; null before the data are opened.</summary>
     public int? Clips { get; init; }
@@ -69,20 +68,18 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     public DataKind Content => PackedFrom ?? Kind;
 
     /// <summary>The kind as a word, e.g. "crema-d".</summary>
-    public string Word => WordOf(Kind);
+    public string Word => Find(Kind)?.Word ?? "custom";
 
     /// <summary>The same for <see cref="Content"/>: runs on a pack and on its source are named alike.</summary>
-    public string ContentWord => WordOf(Content);
-
-    /// <summary>Whether all clips of a published set are there. A layout alone makes no data set.</summary>
-    public bool IsWholeSet => Clips is not null && Clips == Find(Content)?.Clips;
+    public string ContentWord => Find(Content)?.Word ?? "custom";
 
     /// <summary>
-    /// What to call the data beside published results: "DFEW" only if every clip is there, otherwise the kind and the number of clips.
+    /// What to call the data beside published results: "DFEW" only if every clip is there (a layout alone makes no data set), otherwise the kind and
+    /// the number of clips.
     /// </summary>
     public string Title => Content switch
     {
-        _ when IsWholeSet => Find(Content)!.Value.Title!,
+        _ when Clips is not null && Find(Content) is { Title: { } title } set && set.Clips == Clips => title,
         DataKind.Synthetic => $"generated faces, {Clips} clips",
         DataKind.Dfew => $"a set in DFEW's layout, {Clips} clips",
         DataKind.Custom when Kind == DataKind.Custom => $"{Place}, {Clips} clips",
@@ -92,7 +89,7 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     /// <summary>Reads what was given to a command; whether the path exists is asked when it is opened.</summary>
     /// <exception cref="LabException">The kind is unknown or lacks its path; the message lists the kinds.</exception>
     public static DataIdentity Parse(string text) => Read(text) is (var data, var fault) && data is not null ? data : throw new LabException(
-        $"data \"{Excerpt.Of(text)}\"{fault}; name it synthetic, or {string.Join(", ", Known.Skip(1).Select(known => known.Word))} with a path, "
+        $"data \"{Excerpt.Of(text)}\"{fault}; name it synthetic, or {string.Join(", ", Kinds.Skip(1).Select(known => known.Word))} with a path, "
             + "e.g. dfew:PATH.");
 
     /// <summary>A source of a program's own.</summary>
@@ -105,14 +102,14 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
 
     /// <summary>
     /// Completes what an earlier version wrote of a run's data, a text without the clips: they are those of the run's split, and a pack that holds
-    /// exactly
-    /// the clips of a published set was made from it.
+    /// exactly the clips of a published set was made from it.
     /// </summary>
     /// <param name="clips">Training and test clips of the run.</param>
     public DataIdentity CompletedBy(int clips)
     {
         if (Clips is not null) return this;
-        return this with { Clips = clips, PackedFrom = Kind == DataKind.Pack ? PackedFrom ?? Published(clips) : null };
+        var source = Array.Find(Kinds, known => known.Clips == clips)?.Kind;
+        return this with { Clips = clips, PackedFrom = Kind == DataKind.Pack ? PackedFrom ?? source : null };
     }
 
     /// <summary>The same data from any working folder.</summary>
@@ -126,20 +123,16 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string word = colon < 0 ? text : text[..colon];
         string? rest = colon < 0 ? null : text[(colon + 1)..];
-        int kind = Array.FindIndex(Known, known => known.Word == word);
-        if (kind < 0) return (null, " is of no known kind");
-        if (Known[kind].Kind == DataKind.Synthetic)
+        if (Array.Find(Kinds, known => known.Word == word)?.Kind is not { } kind) return (null, " is of no known kind");
+        if (kind == DataKind.Synthetic)
             return rest == "" ? (null, ": settings are missing after the colon") : (new DataIdentity(DataKind.Synthetic, Settings: rest), "");
-        return string.IsNullOrEmpty(rest) ? (null, ": the path is missing") : (new DataIdentity(Known[kind].Kind, rest), "");
+        return string.IsNullOrEmpty(rest) ? (null, ": the path is missing") : (new DataIdentity(kind, rest), "");
     }
 
-    private static (DataKind Kind, string Word, string? Title, int? Clips)? Find(DataKind kind) =>
-        Array.FindIndex(Known, known => known.Kind == kind) is >= 0 and var found ? Known[found] : null;
+    private static Known? Find(DataKind kind) => Array.Find(Kinds, known => known.Kind == kind);
 
-    private static DataKind? Published(int clips) =>
-        Array.FindIndex(Known, known => known.Clips == clips) is >= 0 and var found ? Known[found].Kind : null;
-
-    private static string WordOf(DataKind kind) => Find(kind)?.Word ?? "custom";
+    // The word before the colon; a name and the number of clips of the whole set where results on it are published.
+    private sealed record Known(DataKind Kind, string Word, string? Title = null, int? Clips = null);
 }
 
 /// <summary>An identity in JSON: an object with its parts, or the text that earlier versions wrote.</summary>

@@ -23,13 +23,10 @@ internal static class AdaptedCopy
     }
 
     /// <summary>
-    /// Puts the adapted library below <paramref name="root"/> unless the very same bytes are there already. Written beside its place and
-    /// renamed, so two processes at once, or one that dies half-way, leave a whole file; a damaged one is written again.
+    /// Puts the adapted library below a folder of this user's, which is created if it is missing, and under the hash of the original's bytes; the
+    /// dynamic linker knows it by its file name. It is written beside its place and renamed, so two processes at once, or one that dies half-way,
+    /// leave a whole file; one with other bytes is written again.
     /// </summary>
-    /// <param name="root">A folder of this user's; made when missing.</param>
-    /// <param name="original">The bytes the copy was made from, whose hash names its folder.</param>
-    /// <param name="adapted">The bytes to keep.</param>
-    /// <param name="fileName">The file's name, by which the dynamic linker knows it.</param>
     /// <returns>The copy's path.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is another user's.</exception>

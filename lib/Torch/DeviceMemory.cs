@@ -27,10 +27,9 @@ internal static class DeviceMemory
     /// <summary>The most bytes this process has held in the machine's memory (VmHWM); null where the system does not say.</summary>
     public static long? OfProcess()
     {
-        if (!File.Exists("/proc/self/status")) return null;
-        string? line = File.ReadLines("/proc/self/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        if (line is null) return null;
-        return 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        const string Status = "/proc/self/status", Field = "VmHWM:";
+        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(text => text.StartsWith(Field, StringComparison.Ordinal)) : null;
+        return line is null ? null : 1024 * long.Parse(line[Field.Length..^"kB".Length], CultureInfo.InvariantCulture);
     }
 }
 

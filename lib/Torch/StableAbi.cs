@@ -28,17 +28,12 @@ internal static unsafe class StableAbi
     /// </summary>
     /// <exception cref="LabException">libtorch refused.</exception>
     public static void FusedSgd(
-        IReadOnlyList<Tensor> weights,
-        IReadOnlyList<Tensor> gradients,
-        IReadOnlyList<Tensor> velocities,
-        double momentum,
-        double weightDecay,
-        double rate)
+        IReadOnlyList<(Tensor Weight, Tensor Gradient, Tensor Velocity)> pieces, double momentum, double weightDecay, double rate)
     {
         ulong* stack = stackalloc ulong[12];
-        stack[0] = List(weights);
-        stack[1] = List(gradients);
-        stack[2] = List(velocities);
+        stack[0] = List([.. pieces.Select(piece => piece.Weight)]);
+        stack[1] = List([.. pieces.Select(piece => piece.Gradient)]);
+        stack[2] = List([.. pieces.Select(piece => piece.Velocity)]);
         stack[3] = Word(weightDecay);
         stack[4] = Word(momentum);
         stack[5] = Word(rate);
@@ -50,9 +45,9 @@ internal static unsafe class StableAbi
     private static ulong Word(double value) => BitConverter.DoubleToUInt64Bits(value);
 
     // The dispatcher takes the list, and the handles in it, off the stack and frees them.
-    private static ulong List(IReadOnlyList<Tensor> tensors)
+    private static ulong List(Tensor[] tensors)
     {
-        Require(newList((nuint)tensors.Count, out nint list), "torch_new_list_reserve_size");
+        Require(newList((nuint)tensors.Length, out nint list), "torch_new_list_reserve_size");
         foreach (var tensor in tensors)
         {
             Require(newTensorHandle(tensor.Handle, out nint handle), "aoti_torch_new_tensor_handle");
@@ -104,7 +99,7 @@ internal static unsafe class StableAbi
                 velocity[i] = velocities[i].mul(mu).Plus(gradients[i]).Plus(weights[i].mul(lambda));
                 expected[i] = weights[i].sub(velocity[i].mul(eta));
             }
-            FusedSgd(weights, gradients, velocities, momentum, decay, rate);
+            FusedSgd([.. weights.Zip(gradients, velocities)], momentum, decay, rate);
             for (int i = 0; i < weights.Length; i++)
             {
                 if (!weights[i].allclose(expected[i], 1e-5, 1e-6) || !velocities[i].allclose(velocity[i], 1e-5, 1e-6))

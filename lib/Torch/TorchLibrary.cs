@@ -54,8 +54,8 @@ public static class TorchLibrary
         string? folder = null;
         try
         {
-            OpenMpWaiting.Bound();
-            HeldMemory.Ask();
+            NativeSettings.BoundSpinning();
+            NativeSettings.KeepFreedMemory();
             IReadOnlyList<string> candidates = TorchFolder.Candidates();
             folder = TorchFolder.Find(candidates);
             if (folder is not null) return Load(folder);

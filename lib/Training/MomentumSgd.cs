@@ -44,9 +44,7 @@ public sealed class MomentumSgd : Optimizer
         List<WeightPiece> together = fused ? [.. pieces.Where(SideBySide)] : [];
         if (together.Count > 0)
         {
-            StableAbi.FusedSgd(
-                [.. together.Select(piece => piece.Weight)], [.. together.Select(piece => piece.Gradient)],
-                [.. together.Select(piece => piece.State[0])], momentum, weightDecay, rate);
+            StableAbi.FusedSgd([.. together.Select(piece => (piece.Weight, piece.Gradient, piece.State[0]))], momentum, weightDecay, rate);
             if (together.Count == pieces.Count) return;
         }
         using Scalar decay = weightDecay, keep = momentum, length = -rate;   // held, see AdamW

@@ -14,19 +14,7 @@ public static class SafeTensors
 
     /// <summary>Reads a file; see <see cref="Read(Stream, string)"/>.</summary>
     /// <exception cref="LabException">The file is missing, unreadable or damaged.</exception>
-    public static WeightFile Read(string path)
-    {
-        if (!File.Exists(path)) throw new LabException($"{path} does not exist; give the path of a .safetensors file.");
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"{path} cannot be read: {error.Message}", error);
-        }
-    }
+    public static WeightFile Read(string path) => WeightFile.Open(path, ".safetensors file", stream => Read(stream, path));
 
     /// <summary>
     /// Reads all tensors to the CPU and verifies the checksum if there is one. Never allocates more than the stream is long.
@@ -34,17 +22,17 @@ public static class SafeTensors
     /// <param name="stream">A seekable stream standing at the first byte; read to its end.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="LabException">The content is not a whole safetensors file; the message names the tensor at fault.</exception>
-    public static WeightFile Read(Stream stream, string source = "the stream")
+    public static WeightFile Read(Stream stream, string source)
     {
         var (header, checksum) = ReadHeader(stream, source);
         var tensors = new List<(string, Tensor)>();
         try
         {
-            foreach (var entry in header.Entries)
+            foreach (var (name, entry) in header.Tensors)
             {
-                var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU).DetachFromDisposeScope();
-                tensors.Add((entry.Name, tensor));
-                if (entry.End == entry.Begin) continue;
+                var tensor = empty(entry.Shape, dtype: SafeTensorsType.Find(entry.Code)!.Type, device: CPU).DetachFromDisposeScope();
+                tensors.Add((name, tensor));
+                if (entry.Range[0] == entry.Range[1]) continue;
                 stream.ReadExactly(tensor.bytes);
                 checksum?.Append(tensor.bytes);
             }
@@ -80,46 +68,42 @@ public static class SafeTensors
             throw new ArgumentException($"Metadata '{SafeTensorsChecksum.Key}' is reserved for the checksum.", nameof(metadata));
         AtomicFile.Write(path, stream =>
         {
-            var counting = new SafeTensorsChecksum();
-            byte[] json = Write(stream, tensors, marked, counting);
+            var checksum = new SafeTensorsChecksum();
+            byte[] json = Write(stream, tensors, marked, checksum.Append);
             stream.Position = LengthBytes + SafeTensorsChecksum.DigitsAt(json);
-            stream.Write(counting.Digits);
+            stream.Write(checksum.Digits);
         }, previous);
     }
 
     /// <summary>
-    /// Writes tensors as contiguous CPU copies. The same input gives the same bytes: 8-byte elements first, then 4, 2 and 1, within a size in
-    /// the order given, so that every tensor begins at a multiple of its element size, which Python's reader needs.
+    /// Writes tensors as contiguous CPU copies, without a checksum. The same input gives the same bytes: 8-byte elements first, then 4, 2 and 1,
+    /// within a size in the order given, so that every tensor begins at a multiple of its element size, which Python's reader needs.
     /// </summary>
     /// <param name="stream">Receives the bytes.</param>
     /// <param name="tensors">Names, each once, and tensors of any device and memory format.</param>
     /// <param name="metadata">Strings to keep with them.</param>
+    /// <param name="written">Told every piece that is written.</param>
+    /// <returns>The header's JSON.</returns>
     /// <exception cref="ArgumentException">A name appears twice or is reserved, or a tensor's type is not one the format has.</exception>
-    public static void Write(
-        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(stream, tensors, metadata ?? new Dictionary<string, string>(), checksum: null);
-
-    /// <summary>Writes, adds the bytes to a checksum, and returns the header.</summary>
-    private static byte[] Write(
-        Stream stream,
-        IReadOnlyList<(string Name, Tensor Tensor)> tensors,
-        IReadOnlyDictionary<string, string> metadata,
-        SafeTensorsChecksum? checksum)
+    internal static byte[] Write(
+        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        Action<ReadOnlySpan<byte>>? written = null)
     {
-        var ordered = tensors.OrderByDescending(pair => SafeTensorsType.Of(pair.Tensor.dtype, pair.Name).Bytes).ToList();
-        var entries = new List<SafeTensorsEntry>();
+        var ordered = tensors.Select(pair => (pair.Name, pair.Tensor, Type: SafeTensorsType.Of(pair.Tensor, pair.Name)))
+            .OrderByDescending(item => item.Type.Bytes).ToList();
+        var entries = new List<(string, SafeTensorsEntry)>();
         var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
         long end = 0;
-        foreach (var (name, tensor) in ordered)
+        foreach (var (name, tensor, type) in ordered)
         {
             if (!names.Add(name))
                 throw new ArgumentException($"Tensor name '{name}' is reserved or appears twice; names must be unique.", nameof(tensors));
             long begin = end;
-            end += tensor.numel() * SafeTensorsType.Of(tensor.dtype, name).Bytes;
-            entries.Add(new SafeTensorsEntry(name, tensor.dtype, tensor.shape, begin, end));
+            end += tensor.numel() * type.Bytes;
+            entries.Add((name, new SafeTensorsEntry(type.Code, tensor.shape, [begin, end])));
         }
 
-        byte[] text = new SafeTensorsHeader(entries, metadata).Render();
+        byte[] text = new SafeTensorsHeader(entries, metadata ?? new Dictionary<string, string>()).Render();
         byte[] json = new byte[(text.Length + LengthBytes - 1) / LengthBytes * LengthBytes];
         text.CopyTo(json, 0);
         json.AsSpan(text.Length).Fill((byte)' ');
@@ -127,7 +111,7 @@ public static class SafeTensors
         BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
         Put(length);
         Put(json);
-        foreach (var (_, tensor) in ordered)
+        foreach (var (_, tensor, _) in ordered)
         {
             using var scope = NewDisposeScope();
             if (tensor.numel() > 0) Put(tensor.detach().cpu().contiguous().bytes);
@@ -137,7 +121,7 @@ public static class SafeTensors
         void Put(ReadOnlySpan<byte> bytes)
         {
             stream.Write(bytes);
-            checksum?.Append(bytes);
+            written?.Invoke(bytes);
         }
     }
 

@@ -24,11 +24,9 @@ internal sealed class SafeTensorsChecksum
     /// <summary>The checksum of the bytes appended so far.</summary>
     public byte[] Digits => Encoding.ASCII.GetBytes(crc.GetCurrentHashAsUInt32().ToString("x8", CultureInfo.InvariantCulture));
 
-    /// <summary>Starts to verify a file whose header was read; null if it has no checksum.</summary>
-    /// <param name="length">The eight bytes before the header.</param>
-    /// <param name="header">The header's bytes.</param>
-    /// <param name="metadata">The header's metadata.</param>
-    /// <param name="source">The file's name, for messages.</param>
+    /// <summary>
+    /// Starts to verify a file of which the length, eight bytes, and the header were read; null if its metadata has no checksum.
+    /// </summary>
     /// <exception cref="LabException">The entry itself is damaged.</exception>
     public static SafeTensorsChecksum? Begin(
         ReadOnlySpan<byte> length, ReadOnlySpan<byte> header, IReadOnlyDictionary<string, string> metadata, string source)

@@ -35,34 +35,18 @@ public sealed class WeightFile : IDisposable
     /// <summary>A tensor by name, if the file has it; it stays the file's.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Reads a file through its stream.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it should be, for the message.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="LabException">The file is missing or unreadable, or <paramref name="read"/> refuses it.</exception>
+    internal static WeightFile Open(string path, string kind, Func<FileStream, WeightFile> read)
     {
-        foreach (var tensor in tensors.Values) tensor.Dispose();
-    }
-}
-
-/// <summary>Reads weights in any layout the lab knows. The content decides, not the name: a .pth may be any of three things.</summary>
-public static class WeightFiles
-{
-    private static ReadOnlySpan<byte> Zip => "PK"u8;
-
-    /// <summary>Reads a safetensors file or a zip of <c>torch.save</c>.</summary>
-    /// <exception cref="LabException">The file is missing, unreadable, damaged, in another layout, or holds more than data.</exception>
-    public static WeightFile Read(string path)
-    {
-        if (!File.Exists(path)) throw new LabException($"{path} does not exist; give the path of a .safetensors or .pth file.");
+        if (!File.Exists(path)) throw new LabException($"{path} does not exist; give the path of a {kind}.");
         try
         {
             using var stream = File.OpenRead(path);
-            Span<byte> first = stackalloc byte[8];
-            int read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-            stream.Position = 0;
-            if (first[..read].StartsWith(Zip)) return PyTorchFile.Read(stream, path);
-            if (IsPickle(first[..read]))
-                throw new LabException($"{path} is a bare pickle, as torch.save wrote before PyTorch 1.6, and reading one may run code; "
-                    + "load it in Python you trust and torch.save its state_dict with PyTorch 1.6 or newer.");
-            return SafeTensors.Read(stream, path);
+            return read(stream);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +54,9 @@ public static class WeightFiles
         }
     }
 
-    // The PROTO opcode and its version. A safetensors header of 640 bytes begins so too, but then the rest of its length is zeros.
-    private static bool IsPickle(ReadOnlySpan<byte> first) => first is [0x80, >= 2 and <= 5, ..] && first[2..].ContainsAnyExcept((byte)0);
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in tensors.Values) tensor.Dispose();
+    }
 }

@@ -58,7 +58,7 @@ public class ClipLoaderTests
     public void Training_batches_equal_the_plain_loop()
     {
         var source = new StripedClips(13);
-        var config = Training with { SourceSide = 11, Workers = 2 };
+        var config = Training with { Workers = 2 };
         using var loader = new ClipLoader(source, source.Splits[0].Train, config);
         int position = 0;
         int[] order = loader.Order(epoch: 3);
@@ -69,11 +69,11 @@ public class ClipLoaderTests
                 Assert.Equal(clip, batch.Clips[i]);
                 var random = SplitMix64.For(config.Seed, 3, clip);
                 int[] frames = FrameSampler.RandomPerSegment(source.Clips[clip].FrameCount, 4, random);
-                var warp = new FrameWarp(Augmentation.Draw(config.Augmentation, random), 11, 8);
-                byte[] decoded = new byte[11 * 11 * 3], expected = new byte[8 * 8 * 3];
+                var warp = new FrameWarp(Augmentation.Draw(config.Augmentation, random), 8);
+                byte[] decoded = new byte[8 * 8 * 3], expected = new byte[8 * 8 * 3];
                 for (int t = 0; t < 4; t++)
                 {
-                    source.ReadFrame(clip, frames[t], 11, decoded);
+                    source.ReadFrame(clip, frames[t], 8, decoded);
                     warp.Apply(decoded, expected);
                     Assert.Equal(expected, batch.Pixels.AsSpan((i * 4 + t) * expected.Length, expected.Length).ToArray());
                 }

@@ -21,14 +21,14 @@ public class DatasetCheckTests
     [InlineData(5, 9361, 2336)]
     public void The_published_counts_add_up_to_the_published_fold_sizes(int fold, int train, int test)
     {
-        Assert.Equal((train, test), (DfewPublished.Train(fold).Sum(), DfewPublished.Test(fold).Sum()));
+        Assert.Equal((train, test), (DfewPublished.Splits[fold - 1].Train, DfewPublished.Splits[fold - 1].Test));
         Assert.Equal(11697, DfewPublished.Totals.Sum());
     }
 
     [Fact]
     public void Every_clip_of_DFEW_is_tested_on_once() =>
         Assert.Equal(DfewPublished.Totals, Enumerable.Range(0, 7)
-            .Select(label => Enumerable.Range(1, 5).Sum(fold => DfewPublished.Test(fold)[label])));
+            .Select(label => DfewPublished.Splits.Sum(fold => fold.TestByClass![label])));
 
     [Fact]
     public void A_sound_set_that_is_not_DFEW_differs_in_counts_only()

@@ -52,12 +52,12 @@ internal sealed class DfewTree : IDisposable
         return this;
     }
 
-    public FrameClips Open(bool skipBad = false) => Dfew.Open(Root, new DfewOptions { SkipBad = skipBad });
+    public RecordedClips Open(bool skipBad = false) => Dfew.Open(Root, skipBad);
 
     public string Error() => Assert.Throws<LabException>(() => Open()).Message;
 
     /// <summary>The greys of a clip's frames, in the order the reader gives them.</summary>
-    public static int[] Greys(FrameClips data, int clip)
+    public static int[] Greys(RecordedClips data, int clip)
     {
         byte[] rgb = new byte[16 * 16 * 3];
         return [.. Enumerable.Range(0, data.Clips[clip].FrameCount).Select(frame =>

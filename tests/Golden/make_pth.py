@@ -1,4 +1,4 @@
-"""Files of torch.save for lib/Weights/PyTorchFile.cs, and what is in them; see README.md beside this file.
+"""Files of torch.save for lab/PyTorchFiles/PyTorchFile.cs, and what is in them; see README.md beside this file.
 
 Values are small integers or come from a fixed rule, so that every type holds them exactly. What torch.load gives back is written again as
 NAME.safetensors, by hand: the tests compare the two files. A bool is written as U8, which is how it lies in memory.

@@ -117,7 +117,7 @@ public class BackboneWeightsTests
         var stream = new MemoryStream();
         SafeTensors.Write(stream, [.. a.state_dict().Select(pair => (pair.Key, pair.Value))]);
         stream.Position = 0;
-        using var file = SafeTensors.Read(stream);
+        using var file = SafeTensors.Read(stream, "a.safetensors");
 
         Assert.True(BackboneWeights.Load(b, file).IsComplete);
 

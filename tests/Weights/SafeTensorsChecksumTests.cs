@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Weights;
 using TorchSharp;

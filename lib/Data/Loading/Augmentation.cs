@@ -1,5 +1,55 @@
 namespace MsstNet.Data.Loading;
 
+/// <summary>What may change about a clip while it is learned from; one draw serves all frames of a clip.</summary>
+public sealed record AugmentationConfig
+{
+    /// <summary>Least area of the crop, as a fraction of the frame.</summary>
+    public double MinScale { get; init; } = 1;
+
+    /// <summary>Greatest area of the crop, as a fraction of the frame.</summary>
+    public double MaxScale { get; init; } = 1;
+
+    /// <summary>Greatest width / height of the crop; the least is its inverse. 4/3 is the usual choice, 1 keeps faces undistorted.</summary>
+    public double MaxAspect { get; init; } = 1;
+
+    /// <summary>Probability that the clip is mirrored left to right.</summary>
+    public double Flip { get; init; }
+
+    /// <summary>Contrast: pixels are multiplied by a gain from [1 - Contrast, 1 + Contrast].</summary>
+    public double Contrast { get; init; }
+
+    /// <summary>Brightness: a bias from [-Brightness, Brightness], as a fraction of full scale, is added.</summary>
+    public double Brightness { get; init; }
+
+    /// <summary>Every frame as it is: what a network is tested on.</summary>
+    public static AugmentationConfig None { get; } = new();
+
+    /// <summary>Mild, for short runs on aligned faces: crop 0.9 … 1 of the area, mirror, ±5 % contrast and brightness.</summary>
+    public static AugmentationConfig Quick { get; } = new() { MinScale = 0.9, Flip = 0.5, Contrast = 0.05, Brightness = 0.05 };
+
+    /// <summary>
+    /// Random resized crop 0.08 … 1 with aspect ratio 3/4 … 4/3, and mirror (Zhao and Liu, "Former-DFER", ACM MM 2021): the nearest
+    /// published recipe to the paper's, which names none.
+    /// </summary>
+    public static AugmentationConfig FormerDfer { get; } = new() { MinScale = 0.08, MaxAspect = 4.0 / 3, Flip = 0.5 };
+
+    /// <summary>Requires 0 &lt; MinScale ≤ MaxScale ≤ 1, MaxAspect ≥ 1, Flip in [0, 1], Contrast and Brightness in [0, 1).</summary>
+    /// <exception cref="LabException">A value is outside; the message names it.</exception>
+    public void Validate()
+    {
+        Require(MinScale > 0 && MinScale <= MaxScale && MaxScale <= 1, $"crop scale is {MinScale} … {MaxScale}; it needs 0 < least ≤ greatest ≤ 1");
+        Require(MaxAspect >= 1, $"aspect ratio is {MaxAspect}; it is the greatest width / height, at least 1");
+        Require(Flip is >= 0 and <= 1, $"flip is {Flip}; it is a probability, 0 … 1");
+        Require(Contrast is >= 0 and < 1 && Brightness is >= 0 and < 1,
+            $"contrast is {Contrast}, brightness {Brightness}; both are fractions, at least 0 and below 1");
+    }
+
+    private static void Require(bool holds, FormattableString what)
+    {
+        if (!holds) throw new LabException($"Augmentation: {FormattableString.Invariant(what)}.");
+    }
+}
+
 /// <summary>
 /// One draw of an <see cref="AugmentationConfig"/>, applied alike to every frame of a clip: crop, mirror, gain and bias.
 /// </summary>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MsstNet.Data.Loading;
 
 /// <summary>
-/// B clips of T frames. The loader owns it and fills it again later: it, and its tensors, are valid until the next batch is asked for, and are not
-/// to be disposed by whoever reads them.
+/// B clips of T frames. The loader owns the batch and reuses it: the batch and its tensors are valid until the next one is asked for, and must not be
+/// disposed.
 /// </summary>
 public sealed class Batch
 {
@@ -13,13 +13,14 @@ public sealed class Batch
     private readonly byte[] pixels;
     private readonly long[] classes;
     private readonly int[] clips;
+    private readonly int clipBytes;                  // T · H · W · 3
     private Tensor? someFrames, someLabels;          // views of the first Count clips, when the batch is not full
 
     internal Batch(LoaderConfig config)
     {
         this.config = config;
-        ClipBytes = config.Frames * config.Side * config.Side * 3;
-        pixels = GC.AllocateUninitializedArray<byte>(config.BatchSize * ClipBytes, pinned: true);
+        clipBytes = config.Frames * config.Side * config.Side * 3;
+        pixels = GC.AllocateUninitializedArray<byte>(config.BatchSize * clipBytes, pinned: true);
         classes = new long[config.BatchSize];
         clips = new int[config.BatchSize];
         using var flat = frombuffer(pixels, ScalarType.Byte);
@@ -36,20 +37,14 @@ public sealed class Batch
     /// <summary>Class indices, int64 (B), on the CPU.</summary>
     public Tensor Labels => Count == config.BatchSize ? labels : someLabels ??= labels.narrow(0, 0, Count).DetachFromDisposeScope();
 
-    /// <summary>Which clips of the source these are, B indices.</summary>
+    /// <summary>Indices of the clips in their source, B numbers.</summary>
     public IReadOnlyList<int> Clips => new ArraySegment<int>(clips, 0, Count);
 
-    /// <summary>The network's input on a device, float32 (B, T, 3, H, W): <see cref="PixelScale.Apply"/>; the caller's to dispose.</summary>
+    /// <summary>The network's input on a device, float32 (B, T, 3, H, W): <see cref="PixelScale.Apply"/>; the caller disposes it.</summary>
     public Tensor Normalised(Device device, PixelScale scale) => scale.Apply(Frames, device);
 
-    /// <summary>Bytes of one clip, T · H · W · 3.</summary>
-    internal int ClipBytes { get; }
-
-    /// <summary>All bytes of the clips in it, in the order of <see cref="Frames"/>.</summary>
-    internal ReadOnlySpan<byte> Pixels => pixels.AsSpan(0, Count * ClipBytes);
-
     /// <summary>Where the next clip's frames go; it counts once <see cref="Add"/> is called.</summary>
-    internal Span<byte> NextClip => pixels.AsSpan(Count * ClipBytes, ClipBytes);
+    internal Span<byte> NextClip => pixels.AsSpan(Count * clipBytes, clipBytes);
 
     internal void Add(int clip, int label)
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MsstNet.Data.Loading;
 
 /// <summary>
-/// Batches of clips, epoch after epoch: which frames, decoding, augmentation, packing, ahead of the reader and in reused memory.
+/// Batches of clips, epoch after epoch. A few threads choose the frames, decode, augment and pack them, ahead of the reader and in reused memory.
 /// </summary>
 /// <remarks>
 /// The order is a function of (seed, epoch); frames and augmentation of a clip are a function of (seed, epoch, clip). So the batches are the same
@@ -11,10 +11,8 @@ namespace MsstNet.Data.Loading;
 /// </remarks>
 public sealed class ClipLoader : IDisposable
 {
-    private readonly IClipSource source;
     private readonly int[] clips;
     private readonly LoaderConfig config;
-    private readonly int sourceSide;
     private readonly ConcurrentQueue<SkippedClip> skipped = new();
     private Batch[]? buffers;
 
@@ -29,15 +27,11 @@ public sealed class ClipLoader : IDisposable
         if (clips.Count == 0) throw new LabException($"{source.Identity}: no clip to load; the split is empty.");
         foreach (int clip in clips)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)clip, (uint)source.Clips.Count, nameof(clips));
-        (this.source, this.clips, this.config) = (source, [.. clips], config);
-        sourceSide = config.SourceSide == 0 ? config.Side : config.SourceSide;
+        (Source, this.clips, this.config) = (source, [.. clips], config);
     }
 
     /// <summary>The data set the clips are of.</summary>
-    public IClipSource Source => source;
-
-    /// <summary>Clips of an epoch.</summary>
-    public int ClipCount => clips.Length;
+    public IClipSource Source { get; }
 
     /// <summary>Batches of an epoch, the last of which may be smaller.</summary>
     public int BatchCount => (clips.Length + config.BatchSize - 1) / config.BatchSize;
@@ -50,30 +44,40 @@ public sealed class ClipLoader : IDisposable
     /// <exception cref="LabException">A clip could not be decoded, thrown where its batch would have come.</exception>
     public IEnumerable<Batch> Epoch(int epoch)
     {
-        int[] order = Order(epoch);
+        int[][] chosen = [.. Order(epoch).Chunk(config.BatchSize)];
         var own = Interlocked.Exchange(ref buffers, null) ?? Allocate();
+        // A worker without a batch to fill sleeps: a busy one beside a training step would nearly double its time.
+        using var work = new BlockingCollection<Task>();
+        using var stop = new CancellationTokenSource();
+        var ahead = new Queue<Task<Batch>>();
+        Thread[] workers = [.. Enumerable.Range(1, Math.Min(config.Workers, chosen.Length)).Select(number => Worker(number, work))];
+        int next = 0;
         try
         {
-            if (config.Workers == 0)
+            foreach (var batch in own) Begin(batch);
+            while (ahead.TryDequeue(out var filled))
             {
-                for (int number = 0; number < BatchCount; number++)
-                {
-                    Fill(own[0], order, number, epoch, CancellationToken.None);
-                    if (own[0].Count > 0) yield return own[0];
-                }
-                yield break;
-            }
-            using var ring = new BatchRing(own, BatchCount, config.Workers, (batch, number, stop) => Fill(batch, order, number, epoch, stop));
-            for (int number = 0; number < BatchCount; number++)
-            {
-                var batch = ring.Take(number);
+                if (workers.Length == 0) filled.RunSynchronously();
+                var batch = filled.GetAwaiter().GetResult();     // throws here what its worker threw
                 if (batch.Count > 0) yield return batch;
-                ring.Return(batch);
+                Begin(batch);
             }
         }
         finally
         {
+            stop.Cancel();
+            work.CompleteAdding();
+            foreach (var worker in workers) worker.Join();
             if (Interlocked.Exchange(ref buffers, own) is { } others) Release(others);
+        }
+
+        void Begin(Batch batch)
+        {
+            if (next == chosen.Length) return;
+            int number = next++;
+            var filling = new Task<Batch>(() => Fill(batch, chosen[number], epoch, stop.Token));
+            ahead.Enqueue(filling);
+            work.Add(filling);
         }
     }
 
@@ -91,6 +95,18 @@ public sealed class ClipLoader : IDisposable
         if (Interlocked.Exchange(ref buffers, null) is { } own) Release(own);
     }
 
+    private static Thread Worker(int number, BlockingCollection<Task> work)
+    {
+        var thread = new Thread(Run) { IsBackground = true, Name = $"clip loader {number}" };
+        thread.Start();
+        return thread;
+
+        void Run()
+        {
+            foreach (var task in work.GetConsumingEnumerable()) task.RunSynchronously();
+        }
+    }
+
     /// <summary>One for each worker to fill, one for the reader, one that waits filled.</summary>
     private Batch[] Allocate()
     {
@@ -104,38 +120,36 @@ public sealed class ClipLoader : IDisposable
         foreach (var batch in batches) batch.Release();
     }
 
-    private void Fill(Batch batch, int[] order, int number, int epoch, CancellationToken stop)
+    /// <summary>Fills a buffer with clips; ends at the next clip when it is told to stop.</summary>
+    private Batch Fill(Batch batch, int[] chosen, int epoch, CancellationToken stop)
     {
         batch.Clear();
-        byte[] decoded = new byte[sourceSide * sourceSide * 3];
-        int first = number * config.BatchSize, end = Math.Min(first + config.BatchSize, order.Length);
-        for (int i = first; i < end && !stop.IsCancellationRequested; i++)
+        byte[] decoded = new byte[config.Side * config.Side * 3];
+        foreach (int clip in chosen.TakeWhile(_ => !stop.IsCancellationRequested))
         {
-            int clip = order[i];
             try
             {
                 ReadClip(clip, epoch, batch.NextClip, decoded);
+                batch.Add(clip, Source.Clips[clip].Label);
             }
             catch (LabException e) when (config.SkipBad)
             {
-                skipped.Enqueue(new SkippedClip(source.Clips[clip].Id, 0, e.Message));
-                continue;
+                skipped.Enqueue(new SkippedClip(Source.Clips[clip].Id, 0, e.Message));
             }
-            batch.Add(clip, source.Clips[clip].Label);
         }
+        return batch;
     }
 
     /// <summary>T frames of a clip, (T, H, W, 3). A frame that a short clip shows twice is decoded once.</summary>
     private void ReadClip(int clip, int epoch, Span<byte> target, byte[] decoded)
     {
         var random = SplitMix64.For(config.Seed, epoch, clip);
-        int length = source.Clips[clip].FrameCount;
+        int length = Source.Clips[clip].FrameCount;
         int[] frames = config.Sampling == FrameSampling.Random
             ? FrameSampler.RandomPerSegment(length, config.Frames, random)
             : FrameSampler.MiddleOfSegments(length, config.Frames);
         var draw = config.Augmentation == AugmentationConfig.None ? Augmentation.Identity : Augmentation.Draw(config.Augmentation, random);
-        bool direct = draw == Augmentation.Identity && sourceSide == config.Side;
-        var warp = direct ? null : new FrameWarp(draw, sourceSide, config.Side);
+        var warp = draw == Augmentation.Identity ? null : new FrameWarp(draw, config.Side);
         int bytes = target.Length / frames.Length;
         for (int t = 0; t < frames.Length; t++)
         {
@@ -145,7 +159,7 @@ public sealed class ClipLoader : IDisposable
                 target.Slice((t - 1) * bytes, bytes).CopyTo(frame);
                 continue;
             }
-            source.ReadFrame(clip, frames[t], sourceSide, direct ? frame : decoded);
+            Source.ReadFrame(clip, frames[t], config.Side, warp is null ? frame : decoded);
             warp?.Apply(decoded, frame);
         }
     }

@@ -2,13 +2,14 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Data.Loading;
 
-/// <summary>Frames of a clip as a network takes them.</summary>
+/// <summary>Makes the input of a network from frames of a clip.</summary>
 public static class ClipReader
 {
-    /// <summary>
-    /// Decodes frames into one buffer and makes one tensor of it. Stacking a tensor a frame would be shorter to write, and may end the process:
-    /// TorchSharp takes the handles of a lazy sequence first, and the tensors behind them are garbage from then on unless a dispose scope keeps them.
-    /// </summary>
+    /// <summary>Decodes frames into one buffer and makes one tensor of it.</summary>
+    /// <remarks>
+    /// Stacking a tensor a frame would be shorter to write, and may end the process: TorchSharp takes the handles of a lazy sequence first, and the
+    /// tensors behind them are garbage from then on unless a dispose scope keeps them.
+    /// </remarks>
     /// <param name="source">The data.</param>
     /// <param name="clip">Index of the clip.</param>
     /// <param name="frames">T frame indices, in order.</param>
@@ -25,7 +26,7 @@ public static class ClipReader
 
     /// <summary>The same for frames that are already decoded, any number of clips one after the other.</summary>
     /// <param name="rgb">B · T · side · side · 3 bytes.</param>
-    /// <param name="frames">T.</param>
+    /// <param name="frames">T, frames of a clip.</param>
     /// <param name="side">Pixels on a side.</param>
     /// <param name="pixels">How grey levels become numbers.</param>
     /// <returns>(B, T, 3, side, side).</returns>

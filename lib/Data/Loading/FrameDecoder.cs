@@ -26,7 +26,9 @@ public static class FrameDecoder
         int length = ReadFile(path);
         using var data = SKData.Create(Marshal.UnsafeAddrOfPinnedArrayElement(fileBuffer!, 0), length);
         using var codec = Open(path, data);
-        var size = ScaledSize(codec, side);
+        // The smallest size the codec can decode to directly that is no smaller than the one wanted.
+        var size = Enumerable.Range(1, 7).Select(eighths => codec.GetScaledDimensions(eighths / 8f))
+            .FirstOrDefault(scaled => scaled.Width >= side && scaled.Height >= side, codec.Info.Size);
         PictureBounds.Require(path, fileBuffer.AsSpan(0, length), codec, size);
         Decode(path, codec, size, side, rgb);
     }
@@ -54,7 +56,15 @@ public static class FrameDecoder
         nint pixels = Marshal.UnsafeAddrOfPinnedArrayElement(pixelBuffer, 0);
         var result = codec.GetPixels(info, pixels, info.RowBytes, SKCodecOptions.Default);
         if (result != SKCodecResult.Success)
-            throw new LabException($"{path}: the image is {Fault(result)}; copy the file again from the original.");
+        {
+            string fault = result switch
+            {
+                SKCodecResult.IncompleteInput => "truncated",
+                SKCodecResult.ErrorInInput => "damaged or truncated",
+                _ => $"unreadable ({result})",
+            };
+            throw new LabException($"{path}: the image is {fault}; copy the file again from the original.");
+        }
         if (size.Width == side && size.Height == side)
         {
             DropAlpha(pixelBuffer.AsSpan(0, bytes), rgb);
@@ -69,28 +79,11 @@ public static class FrameDecoder
         DropAlpha(target.GetPixelSpan(), rgb);
     }
 
-    /// <summary>The smallest size the codec can decode to directly that is no smaller than the one wanted.</summary>
-    private static SKSizeI ScaledSize(SKCodec codec, int side)
-    {
-        var full = codec.Info.Size;
-        for (int eighths = 1; eighths < 8; eighths++)
-        {
-            var scaled = codec.GetScaledDimensions(eighths / 8f);
-            if (scaled.Width >= side && scaled.Height >= side) return scaled;
-        }
-        return full;
-    }
-
     private static void DropAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
     {
-        int pixels = rgba.Length / 4;
-        rgb = rgb[..(pixels * 3)];
+        rgb = rgb[..(rgba.Length / 4 * 3)];
         for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
-        {
-            rgb[to] = rgba[from];
-            rgb[to + 1] = rgba[from + 1];
-            rgb[to + 2] = rgba[from + 2];
-        }
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
     }
 
     private static int ReadFile(string path)
@@ -116,11 +109,4 @@ public static class FrameDecoder
             throw new LabException($"{path}: cannot be read ({e.Message}); check the disk and the permissions.", e);
         }
     }
-
-    private static string Fault(SKCodecResult result) => result switch
-    {
-        SKCodecResult.IncompleteInput => "truncated",
-        SKCodecResult.ErrorInInput => "damaged or truncated",
-        _ => $"unreadable ({result})",
-    };
 }

@@ -11,14 +11,13 @@ internal sealed record FrameFolder(string Path, string[] Names, long[] Sizes)
     /// <summary>Lists a folder; files that are no images, and hidden ones, are not frames.</summary>
     public static FrameFolder Scan(string path)
     {
-        var files = new DirectoryInfo(path).EnumerateFiles()
+        FileInfo[] files = [.. new DirectoryInfo(path).EnumerateFiles()
             .Where(file => !file.Name.StartsWith('.') && Extensions.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
-            .OrderBy(file => file.Name, NaturalOrder.Comparer)
-            .ToArray();
+            .OrderBy(file => file.Name, NaturalOrder.Comparer)];
         return new FrameFolder(path, Array.ConvertAll(files, file => file.Name), Array.ConvertAll(files, file => file.Length));
     }
 
-    /// <summary>What makes the folder unusable, or null; nothing is decoded.</summary>
+    /// <summary>Why the folder cannot be used, or null if it can; nothing is decoded.</summary>
     public string? Fault()
     {
         if (Names.Length == 0) return $"{Path} holds no frame (.jpg or .png)";
@@ -28,43 +27,31 @@ internal sealed record FrameFolder(string Path, string[] Names, long[] Sizes)
 }
 
 /// <summary>File names in the order a person counts: runs of digits compare as numbers, so "2.jpg" comes before "10.jpg".</summary>
-public sealed class NaturalOrder : IComparer<string>
+public static class NaturalOrder
 {
-    /// <summary>The one instance.</summary>
-    public static NaturalOrder Comparer { get; } = new();
-
-    private NaturalOrder() { }
-
     /// <summary>
     /// Numbers by value, other characters by code; names equal but for leading zeros ("01", "1") by code, so that the order is total.
     /// </summary>
-    public int Compare(string? x, string? y)
+    public static IComparer<string> Comparer { get; } = Comparer<string>.Create(Compare);
+
+    private static int Compare(string x, string y)
     {
         ReadOnlySpan<char> a = x, b = y;
         while (a.Length > 0 && b.Length > 0)
         {
-            int order = CompareNumbers(TakeDigits(ref a), TakeDigits(ref b));
-            if (order == 0) order = TakeOther(ref a).SequenceCompareTo(TakeOther(ref b));
+            ReadOnlySpan<char> number = Take(ref a, digits: true).TrimStart('0'), other = Take(ref b, digits: true).TrimStart('0');
+            int order = number.Length != other.Length ? number.Length.CompareTo(other.Length) : number.SequenceCompareTo(other);
+            if (order == 0) order = Take(ref a, digits: false).SequenceCompareTo(Take(ref b, digits: false));
             if (order != 0) return order;
         }
         return a.Length != b.Length ? a.Length.CompareTo(b.Length) : string.CompareOrdinal(x, y);
     }
 
-    private static ReadOnlySpan<char> TakeDigits(ref ReadOnlySpan<char> text) => Take(ref text, text.IndexOfAnyExceptInRange('0', '9'));
-
-    private static ReadOnlySpan<char> TakeOther(ref ReadOnlySpan<char> text) => Take(ref text, text.IndexOfAnyInRange('0', '9'));
-
-    private static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> text, int length)
+    private static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> text, bool digits)
     {
+        int length = digits ? text.IndexOfAnyExceptInRange('0', '9') : text.IndexOfAnyInRange('0', '9');
         var taken = length < 0 ? text : text[..length];
         text = text[taken.Length..];
         return taken;
-    }
-
-    private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        a = a.TrimStart('0');
-        b = b.TrimStart('0');
-        return a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
     }
 }

@@ -15,33 +15,21 @@ public static class FrameSampler
     /// <param name="clipLength">Frames in the clip, n ≥ 1.</param>
     /// <param name="frames">Frames wanted, T ≥ 1.</param>
     /// <returns>T frame indices. With n ≥ T they are distinct; with n ≤ T every frame occurs.</returns>
-    public static int[] MiddleOfSegments(int clipLength, int frames)
-    {
-        Require(clipLength, frames);
-        var indices = new int[frames];
-        for (int t = 0; t < frames; t++) indices[t] = FrameAt(t, Steps / 2, clipLength, frames);
-        return indices;
-    }
+    public static int[] MiddleOfSegments(int clipLength, int frames) => OneOfEach(clipLength, frames, () => Steps / 2);
 
     /// <summary>One frame of every segment, u uniform: what a network is trained on. Never used at test time.</summary>
     /// <param name="clipLength">Frames in the clip, n ≥ 1.</param>
     /// <param name="frames">Frames wanted, T ≥ 1.</param>
     /// <param name="random">Exactly T numbers are drawn from it.</param>
     /// <returns>T frame indices. A frame that two segments share may occur twice.</returns>
-    public static int[] RandomPerSegment(int clipLength, int frames, Random random)
-    {
-        Require(clipLength, frames);
-        var indices = new int[frames];
-        for (int t = 0; t < frames; t++) indices[t] = FrameAt(t, random.Next(Steps), clipLength, frames);
-        return indices;
-    }
+    public static int[] RandomPerSegment(int clipLength, int frames, Random random) => OneOfEach(clipLength, frames, () => random.Next(Steps));
 
-    private static int FrameAt(int segment, int step, int clipLength, int frames) =>
-        (int)(((long)segment * Steps + step) * clipLength / ((long)frames * Steps));
-
-    private static void Require(int clipLength, int frames)
+    private static int[] OneOfEach(int clipLength, int frames, Func<int> step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clipLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
+        var indices = new int[frames];
+        for (int t = 0; t < frames; t++) indices[t] = (int)(((long)t * Steps + step()) * clipLength / ((long)frames * Steps));
+        return indices;
     }
 }

@@ -4,34 +4,29 @@ using System.Runtime.InteropServices;
 
 namespace MsstNet.Data.Loading;
 
-/// <summary>Applies one <see cref="Augmentation"/> to frames of one size. The tables are made once a clip. Not for two threads at once.</summary>
+/// <summary>Applies one <see cref="Augmentation"/> to frames of one size. The tables are made once for a clip. Not thread-safe.</summary>
 /// <remarks>
-/// Output pixel (i, j) is the bilinear value at x = Left·s + (j + ½)·Width·s/o - ½ and likewise y, for source side s and output side o, clamped to
-/// the frame; then gain·v + bias, rounded and clamped to 0 … 255. Weights have 11 bits and products 30, so that everything is whole numbers:
-/// across a row by table, down the columns a vector at a time. Within one grey level of the same sum in floating point.
+/// Output pixel (i, j) is the bilinear value at x = Left·s + (j + ½)·Width - ½ and likewise y, for side s, clamped to the frame; then gain·v + bias,
+/// rounded and clamped to 0 … 255. Weights have 11 bits and products 30, so that everything is whole numbers: across a row by table, down the
+/// columns a vector at a time. Within one grey level of the same sum in floating point.
 /// </remarks>
-public sealed class FrameWarp
+internal sealed class FrameWarp
 {
     private const int WeightBits = 11;
     private const int One = 1 << WeightBits;
 
-    private readonly int sourceSide, side;
-    private readonly bool identity;
+    private readonly int side;
     private readonly int[] column, columnWeight, row, rowWeight;
     private readonly int gain, bias;
     private int[] upper, lower;
 
     /// <summary>Prepares the tables.</summary>
     /// <param name="augmentation">The clip's draw.</param>
-    /// <param name="sourceSide">Pixels on a side of the frames that come in, at least 2.</param>
-    /// <param name="side">Pixels on a side of the frames that go out.</param>
-    public FrameWarp(Augmentation augmentation, int sourceSide, int side)
+    /// <param name="side">Pixels on a side of the frames, at least 2.</param>
+    public FrameWarp(Augmentation augmentation, int side)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sourceSide, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
-        this.sourceSide = sourceSide;
+        ArgumentOutOfRangeException.ThrowIfLessThan(side, 2);
         this.side = side;
-        identity = augmentation == Augmentation.Identity && sourceSide == side;
         (column, columnWeight) = Table(augmentation.Left, augmentation.Width, augmentation.Mirror);
         (row, rowWeight) = Table(augmentation.Top, augmentation.Height, mirror: false);
         gain = (int)Math.Round(augmentation.Gain * 256);
@@ -41,24 +36,17 @@ public sealed class FrameWarp
     }
 
     /// <summary>Warps one frame.</summary>
-    /// <param name="source">sourceSide · sourceSide · 3 bytes, rows, columns, channels.</param>
-    /// <param name="target">side · side · 3 bytes.</param>
+    /// <param name="source">side · side · 3 bytes: rows, columns, channels.</param>
+    /// <param name="target">Receives as many.</param>
     public void Apply(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        source = source[..(sourceSide * sourceSide * 3)];
-        target = target[..(side * side * 3)];
-        if (identity)
-        {
-            source.CopyTo(target);
-            return;
-        }
-        int stride = sourceSide * 3, inUpper = -1, inLower = -1;
+        int stride = side * 3, inUpper = -1, inLower = -1;
         for (int y = 0; y < side; y++)
         {
             if (row[y] == inLower) (upper, lower, inUpper, inLower) = (lower, upper, inLower, inUpper);
             if (row[y] != inUpper) Across(source.Slice((inUpper = row[y]) * stride, stride), upper);
             if (row[y] + 1 != inLower) Across(source.Slice((inLower = row[y] + 1) * stride, stride), lower);
-            Down(rowWeight[y], target.Slice(y * side * 3, side * 3));
+            Down(rowWeight[y], target.Slice(y * stride, stride));
         }
     }
 
@@ -68,10 +56,9 @@ public sealed class FrameWarp
         int[] place = new int[side], weight = new int[side];
         for (int i = 0; i < side; i++)
         {
-            double x = (start + (i + 0.5) * length / side) * sourceSide - 0.5;
-            x = Math.Clamp(x, 0, sourceSide - 1);
+            double x = Math.Clamp((start + (i + 0.5) * length / side) * side - 0.5, 0, side - 1);
             int to = mirror ? side - 1 - i : i;
-            place[to] = Math.Min((int)x, sourceSide - 2);
+            place[to] = Math.Min((int)x, side - 2);
             weight[to] = (int)Math.Round((x - place[to]) * One);
         }
         return (place, weight);

@@ -16,14 +16,8 @@ public sealed record LoaderConfig
     /// <summary>T, frames of a clip.</summary>
     public int Frames { get; init; } = 16;
 
-    /// <summary>H = W, pixels on a side of the frames handed out.</summary>
+    /// <summary>H = W, pixels on a side of the frames.</summary>
     public int Side { get; init; } = 112;
-
-    /// <summary>
-    /// Pixels on a side frames are decoded at before augmentation; 0 means <see cref="Side"/>. A strong crop keeps more detail when it is cut
-    /// from a larger frame, at the price of decoding it.
-    /// </summary>
-    public int SourceSide { get; init; }
 
     /// <summary>B, clips of a batch; the last one of an epoch may be smaller.</summary>
     public int BatchSize { get; init; } = 32;
@@ -41,7 +35,7 @@ public sealed record LoaderConfig
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Threads that prepare batches ahead; 0 prepares each when it is asked for. The batches are the same for any number. A few batches beyond
+    /// Threads that prepare batches ahead; 0 prepares each when it is asked for. The batches are the same for any number. Two batches more than
     /// this number are held in memory.
     /// </summary>
     public int Workers { get; init; } = 1;
@@ -61,7 +55,6 @@ public sealed record LoaderConfig
     {
         Require(Frames >= 1, $"frames is {Frames}; at least 1");
         Require(Side >= 2, $"side is {Side}; at least 2 pixels");
-        Require(SourceSide is 0 or >= 2, $"source side is {SourceSide}; 0 for the side itself, or at least 2 pixels");
         Require(BatchSize >= 1, $"batch size is {BatchSize}; at least 1");
         Require(Workers >= 0, $"workers is {Workers}; at least 0");
         Require((long)BatchSize * Frames * Side * Side * 3 <= Array.MaxLength,

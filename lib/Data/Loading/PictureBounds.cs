@@ -4,23 +4,22 @@ using SkiaSharp;
 namespace MsstNet.Data.Loading;
 
 /// <summary>
-/// What decoding a picture may cost. A file of a hundred bytes can claim a picture of 65,535 × 65,535 pixels, and a decoder reserves its memory
-/// before it
-/// sees that nothing follows; so the claim is held against the file's own length first.
+/// Bounds the memory that decoding a picture may take. A file of a hundred bytes can announce 65,535 × 65,535 pixels, and a decoder allocates them
+/// before it sees that nothing follows; so the announced size is compared with the length of the file first.
 /// </summary>
 internal static class PictureBounds
 {
-    // Twelve and a half million pixels of four bytes, which a frame of any length may have: 4K has 8.3. Beyond them, twice the file.
+    // Allowed to every file: twelve and a half million pixels of four bytes, where 4K has 8.3. Above that, twice the length of the file.
     private const long Free = 48 << 20;
-    private const int MostScans = 100;   // encoders write ten or so; each goes over the whole picture again
+    private const int MostScans = 100;   // encoders write about ten; each goes over the whole picture again
     private const int Interlacing = 28;  // its byte in a PNG: signature, then IHDR's length, name, sizes, depth, colour, compression, filter
 
-    /// <summary>Refuses a picture that claims more than its file can hold.</summary>
+    /// <summary>Requires a picture whose file can hold its pixels.</summary>
     /// <param name="path">The file, for the message.</param>
     /// <param name="file">Its bytes.</param>
-    /// <param name="codec">Its header, read.</param>
-    /// <param name="decoded">The size it is to be decoded at.</param>
-    /// <exception cref="LabException">It does.</exception>
+    /// <param name="codec">Its decoder, which has read the header.</param>
+    /// <param name="decoded">The size to decode at.</param>
+    /// <exception cref="LabException">The file is too short for the picture, or has more scans than any encoder writes.</exception>
     public static void Require(string path, ReadOnlySpan<byte> file, SKCodec codec, SKSizeI decoded)
     {
         long pixels = (long)codec.Info.Width * codec.Info.Height;
@@ -37,11 +36,8 @@ internal static class PictureBounds
         Require(path, file.Length, codec.Info.Width, codec.Info.Height, needed);
     }
 
-    /// <summary>The same for a video, whose decoder keeps pictures to predict others from.</summary>
-    /// <param name="path">The file, for the message.</param>
-    /// <param name="length">Its bytes.</param>
-    /// <param name="width">Of a picture, in pixels.</param>
-    /// <param name="height">Of a picture, in pixels.</param>
+    /// <summary>The same for a video of so many bytes, whose decoder keeps pictures to predict others from.</summary>
+    /// <exception cref="LabException">A picture is larger than the file can hold.</exception>
     public static void RequireVideo(string path, long length, int width, int height) => Require(path, length, width, height, 6L * width * height);
 
     private static void Require(string path, long length, int width, int height, long needed)

@@ -20,15 +20,16 @@ internal sealed record ListedClip(string File, int Line, string Id, int Label, s
     public string Name => Excerpt.Of(Written ?? Id);
 }
 
-/// <summary>Matches lists with folders of frames: which clips there are, and what is wrong with the others.</summary>
-/// <param name="frames">The folder below which every clip's folder lies.</param>
-/// <param name="classes">Class names in label order.</param>
-internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
-{
-    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+/// <summary>The lists of one fold.</summary>
+internal sealed record ListedFold(string Name, List<ListedClip> Train, List<ListedClip> Test);
 
-    /// <summary>Class names in label order.</summary>
-    public IReadOnlyList<string> Classes => classes;
+/// <summary>Matches lists with folders of frames: which clips there are, and what is wrong with the others.</summary>
+/// <param name="set">The set that is opened.</param>
+/// <param name="frames">The folder below which every clip's folder lies.</param>
+internal sealed class ClipListing(OpenedSet set, string frames)
+{
+    /// <summary>The set that is opened.</summary>
+    public OpenedSet Set => set;
 
     /// <summary>The usable clips, in the natural order of their names.</summary>
     public Clip[] Clips { get; private set; } = [];
@@ -38,6 +39,10 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
 
     /// <summary>Lines that are no entries, and clips that cannot be used; each once, where a list first names it.</summary>
     public List<SkippedClip> Faults { get; } = [];
+
+    /// <summary>The first of some folders below a root that is there, or null.</summary>
+    public static string? FirstFolder(string root, IEnumerable<string> names) =>
+        names.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
 
     /// <summary>Reads a list of one clip a line.</summary>
     /// <param name="path">The list.</param>
@@ -59,8 +64,26 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
         return entries;
     }
 
-    /// <summary>Looks every clip up once and lists its folder.</summary>
-    public void Add(IEnumerable<ListedClip> entries)
+    /// <summary>Opens the clips of the folds' lists; a clip that cannot be used is left out of every list.</summary>
+    public FrameClips Open(IReadOnlyList<ListedFold> folds)
+    {
+        Find(folds.SelectMany(fold => fold.Train.Concat(fold.Test)));
+        var positions = Clips.Index().ToDictionary(item => item.Item.Id, item => item.Index, StringComparer.Ordinal);
+        return new FrameClips(this, [.. folds.Select(fold => new Split(fold.Name, Positions(fold.Train), Positions(fold.Test)))]);
+
+        int[] Positions(List<ListedClip> list) =>
+            [.. list.Select(entry => positions.GetValueOrDefault(entry.Id, -1)).Where(position => position >= 0).Distinct()];
+    }
+
+    /// <summary>Opens clips that have no folds of their own, see <see cref="PersonFolds"/>.</summary>
+    public FrameClips OpenByPerson(IEnumerable<ListedClip> clips)
+    {
+        Find(clips);
+        return new FrameClips(this, PersonFolds.Of(Clips));
+    }
+
+    // Looks every clip up once and lists its folder.
+    private void Find(IEnumerable<ListedClip> entries)
     {
         var first = new SortedDictionary<string, ListedClip>(NaturalOrder.Comparer);
         var refused = new HashSet<string>(StringComparer.Ordinal);
@@ -73,24 +96,17 @@ internal sealed class ClipListing(string frames, IReadOnlyList<string> classes)
         var scanned = first.Values.Where(entry => !refused.Contains(entry.Id)).AsParallel().AsOrdered()
             .Select(entry => (Entry: entry, Folder: Scan(entry))).ToList();
         foreach (var (entry, (_, fault)) in scanned)
-        {
             if (fault is not null) new SkippedClip(entry.File, entry.Line, fault).AddTo(Faults);
-        }
         var usable = scanned.Where(item => item.Folder.Fault is null).ToList();
         Clips = [.. usable.Select(item => new Clip(item.Entry.Id, item.Entry.Label, item.Folder.Frames!.Names.Length, item.Entry.Person))];
         Folders = [.. usable.Select(item => item.Folder.Frames!)];
-        for (int i = 0; i < Clips.Length; i++) positions[Clips[i].Id] = i;
     }
-
-    /// <summary>Positions of the entries' clips, in the list's order, each once, without those that cannot be used.</summary>
-    public int[] Find(IEnumerable<ListedClip> entries) =>
-        [.. entries.Select(entry => positions.GetValueOrDefault(entry.Id, -1)).Where(position => position >= 0).Distinct()];
 
     private string? Contradiction(SortedDictionary<string, ListedClip> first, ListedClip entry)
     {
         if (first.TryAdd(entry.Id, entry) || first[entry.Id].Label == entry.Label) return null;
         var other = first[entry.Id];
-        return $"clip \"{entry.Name}\" is {classes[entry.Label]} here and {classes[other.Label]} in {other.File}:{other.Line}";
+        return $"clip \"{entry.Name}\" is {set.Classes[entry.Label]} here and {set.Classes[other.Label]} in {other.File}:{other.Line}";
     }
 
     private (FrameFolder? Frames, string? Fault) Scan(ListedClip entry)

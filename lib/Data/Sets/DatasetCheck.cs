@@ -13,7 +13,7 @@ public static class DatasetCheck
     /// <param name="data">Best opened with bad clips skipped, so that what is wrong is reported rather than refused.</param>
     /// <param name="quick">Decodes the first and the last frame of each clip only, and compares clips by those and by file sizes.</param>
     /// <param name="progress">Told the clips checked so far, from several threads.</param>
-    public static DatasetReport Run(IRecordedClips data, bool quick = false, IProgress<int>? progress = null)
+    public static DatasetReport Run(RecordedClips data, bool quick = false, IProgress<int>? progress = null)
     {
         int done = 0;
         var clips = Enumerable.Range(0, data.Clips.Count).AsParallel().AsOrdered().Select(clip =>
@@ -31,15 +31,14 @@ public static class DatasetCheck
             .. Duplicates(data, [.. clips.Select(clip => clip.Faults.Count == 0 ? clip.Content : null)]),
             .. Absent(data, another),
             .. splits.Where(split => !split.AsPublished).Select(split => Difference(split, another)),
-            .. Totals(data),
-            .. Empty(data),
-            .. Lengths(data),
+            .. Classes(data),
+            Lengths(data),
         ];
         return new DatasetReport($"{data.Identity}", data.Classes, data.Clips.Count, data.Clips.Sum(clip => (long)clip.FrameCount),
             clips.Sum(clip => (long)clip.Decoded), splits, findings);
     }
 
-    private static (string Content, int Decoded, List<string> Faults) Read(IRecordedClips data, int clip, bool quick)
+    private static (string Content, int Decoded, List<string> Faults) Read(RecordedClips data, int clip, bool quick)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var faults = new List<string>();
@@ -71,12 +70,12 @@ public static class DatasetCheck
     }
 
     /// <summary>Clips with the same frames; on both sides of a fold the test measures memory.</summary>
-    private static IEnumerable<Finding> Duplicates(IRecordedClips data, string?[] contents)
+    private static IEnumerable<Finding> Duplicates(RecordedClips data, string?[] contents)
     {
-        var groups = Enumerable.Range(0, contents.Length).Where(clip => contents[clip] is not null).GroupBy(clip => contents[clip])
-            .Where(group => group.Count() > 1);
-        foreach (int[] same in groups.Select(group => group.ToArray()))
+        foreach (var group in contents.Index().Where(clip => clip.Item is not null).GroupBy(clip => clip.Item, clip => clip.Index))
         {
+            int[] same = [.. group];
+            if (same.Length == 1) continue;
             string names = string.Join(", ", same.Select(clip => data.Clips[clip].Id));
             var leak = data.Splits.FirstOrDefault(split => split.Train.Intersect(same).Any() && split.Test.Intersect(same).Any());
             yield return leak is null
@@ -86,14 +85,14 @@ public static class DatasetCheck
         }
     }
 
-    private static SplitCounts Counts(IRecordedClips data, Split split)
+    private static SplitCounts Counts(RecordedClips data, Split split)
     {
         int number = int.TryParse(split.Name.AsSpan(split.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold)
             ? fold : 1;
         return new SplitCounts(split.Name, PerClass(data, split.Train), PerClass(data, split.Test), data.Published.ElementAtOrDefault(number - 1));
     }
 
-    private static int[] PerClass(IRecordedClips data, IReadOnlyList<int> clips)
+    private static int[] PerClass(RecordedClips data, IEnumerable<int> clips)
     {
         int[] counts = new int[data.Classes.Count];
         foreach (int clip in clips) counts[data.Clips[clip].Label]++;
@@ -104,47 +103,39 @@ public static class DatasetCheck
     private static Finding Difference(SplitCounts split, bool another)
     {
         if (split.Published is not { } published) return new(Severity.Info, $"{split.Name}: nothing is published to compare with.");
-        string has = FormattableString.Invariant(
-            $"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test ({Text(split.Test)}); published are ");
-        string should = FormattableString.Invariant($"{published.Train} and {published.Test}")
-            + (published.TestByClass is { } classes ? $" ({Text(classes)})" : "");
+        string classes = published.TestByClass is { } test ? $" ({Text(test)})" : "";
+        string differ = string.Create(CultureInfo.InvariantCulture, $"{split.Name}: {split.Train.Sum()} train, {split.Test.Sum()} test "
+            + $"({Text(split.Test)}); published are {published.Train} and {published.Test}{classes}");
         return another
-            ? new(Severity.Warning, has + should + "; this is another data set in that layout.")
-            : new(Severity.Error, has + should + "; results will not be comparable, restore the lists and clips.");
+            ? new(Severity.Warning, $"{differ}; this is another data set in that layout.")
+            : new(Severity.Error, $"{differ}; results will not be comparable, restore the lists and clips.");
     }
 
-    private static IEnumerable<Finding> Absent(IRecordedClips data, bool another)
+    private static IEnumerable<Finding> Absent(RecordedClips data, bool another)
     {
-        int absent = data.Published.Count - data.Splits.Count;
-        if (absent > 0 && !another)
+        if (data.Published.Count > data.Splits.Count && !another)
             yield return new(Severity.Error, $"{data.Splits.Count} of {data.Published.Count} splits are there; "
                 + "the protocol is the mean of all, restore the others' lists.");
     }
 
-    private static IEnumerable<Finding> Totals(IRecordedClips data)
+    private static IEnumerable<Finding> Classes(RecordedClips data)
     {
-        if (data.PublishedByClass is not { } published) yield break;
-        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
-        if (counts.SequenceEqual(published)) yield break;
-        yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, string.Create(CultureInfo.InvariantCulture,
-            $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with "
-                + $"those on all of it."));
-    }
-
-    private static IEnumerable<Finding> Empty(IRecordedClips data)
-    {
-        int[] counts = PerClass(data, [.. Enumerable.Range(0, data.Clips.Count)]);
+        int[] counts = PerClass(data, Enumerable.Range(0, data.Clips.Count));
+        if (data.PublishedByClass is { } published && !counts.SequenceEqual(published))
+            yield return new(10 * counts.Sum() < published.Sum() ? Severity.Warning : Severity.Error, string.Create(CultureInfo.InvariantCulture,
+                $"{counts.Sum()} clips ({Text(counts)}); published are {published.Sum()} ({Text(published)}): results will not be comparable with "
+                    + $"those on all of it."));
         string[] empty = [.. data.Classes.Where((_, label) => counts[label] == 0)];
         if (empty.Length > 0 && data.Clips.Count > 0)
             yield return new(Severity.Warning, $"no clip is {string.Join(" or ", empty)}; "
                 + "recalls of these are unknown, and UAR is the mean over the others.");
     }
 
-    private static IEnumerable<Finding> Lengths(IRecordedClips data)
+    private static Finding Lengths(RecordedClips data)
     {
         int[] lengths = [.. data.Clips.Select(clip => clip.FrameCount).Order()];
-        if (lengths.Length == 0) yield return new Finding(Severity.Error, $"{data.Identity}: no usable clip.");
-        else yield return new Finding(Severity.Info, string.Create(CultureInfo.InvariantCulture,
+        if (lengths.Length == 0) return new Finding(Severity.Error, $"{data.Identity}: no usable clip.");
+        return new Finding(Severity.Info, string.Create(CultureInfo.InvariantCulture,
             $"{lengths[0]} to {lengths[^1]} frames a clip, median {lengths[lengths.Length / 2]}; "
                 + $"{lengths.Count(length => length < 16)} have fewer than 16 and are spread, not dropped."));
     }

@@ -36,17 +36,14 @@ internal static class DfewLists
                 else new SkippedClip(path, number, $"clip \"{Excerpt.Of(entry.Video)}\" is listed a second time").AddTo(faults);
             }
             else if (number > 1 || line.Any(char.IsAsciiDigit))
-            {
                 new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"video_name,label\" nor \"folder frames label\"").AddTo(faults);
-            }
         }
         return entries;
     }
 
     /// <summary>
     /// The number of the first class. DFEW counts from 1; a widespread copy has the same header and counts from 0. So it is 0 if some list says 0,
-    /// otherwise
-    /// 1. Lists of the text form count from 0 by definition and are not asked.
+    /// otherwise 1. Lists of the text form count from 0 by definition and are not asked.
     /// </summary>
     /// <exception cref="LabException">Both 0 and 7 occur: eight classes, and no numbering fits.</exception>
     public static int FirstLabel(IReadOnlyCollection<DfewEntry> entries)

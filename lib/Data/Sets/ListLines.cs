@@ -10,8 +10,7 @@ internal static class ListLines
 
     /// <summary>
     /// Reads a list, as Latin-1 unless told or a byte order mark says otherwise: names and classes are ASCII in every data set, and captions in
-    /// another encoding
-    /// (MAFW's are in GBK) neither break a line nor stop the reading.
+    /// another encoding (MAFW's are in GBK) neither break a line nor stop the reading.
     /// </summary>
     /// <exception cref="LabException">The list cannot be read.</exception>
     public static IEnumerable<(int Number, string Text)> Read(string path, Encoding? encoding = null)

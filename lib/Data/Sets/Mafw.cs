@@ -6,8 +6,8 @@ namespace MsstNet.Data.Sets;
 /// </summary>
 /// <remarks>
 /// Frames lie in <c>data/faces/00025</c>, <c>data/frames/00025</c> or <c>frames_crop_align_224/00025</c>; lists in
-/// <c>single/no_caption/set_1/train.txt</c>,
-/// lines <c>00025.mp4 anger</c>. The lists with captions are separated by tabs and their captions are in GBK; only the first two fields are read.
+/// <c>single/no_caption/set_1/train.txt</c>, lines <c>00025.mp4 anger</c>. The lists with captions are separated by tabs and their captions are in
+/// GBK; only the first two fields are read.
 /// </remarks>
 public static class Mafw
 {
@@ -27,27 +27,25 @@ public static class Mafw
     /// <param name="root">The folder that holds the frames and the lists.</param>
     /// <param name="skipBad">Whether bad clips are left out and listed instead of refusing the whole set.</param>
     /// <exception cref="LabException">Something is missing or contradicts itself; the message names the file and the line.</exception>
-    public static FrameClips Open(string root, bool skipBad = false)
+    public static RecordedClips Open(string root, bool skipBad = false)
     {
-        string frames = Array.Find(Array.ConvertAll(FrameFolders, name => Path.Combine(root, name)), Directory.Exists)
+        string frames = ClipListing.FirstFolder(root, FrameFolders)
             ?? throw new LabException($"{root}: none of the folders {string.Join(", ", FrameFolders)}; "
                 + "name the folder that holds MAFW's frames and lists, e.g. mafw:/data/MAFW.");
-        string lists = ListFolders.SelectMany(folder => Forms.Select(form => Path.Combine(root, folder, "single", form)))
-            .FirstOrDefault(Directory.Exists)
+        string lists = ClipListing.FirstFolder(root, ListFolders.SelectMany(folder => Forms.Select(form => Path.Combine(folder, "single", form))))
             ?? throw new LabException($"{root}: no folder single/no_caption with the lists set_1 to set_{Published.Count}; "
                 + "restore MAFW's single-label lists.");
-        var listing = new ClipListing(frames, Classes);
-        var folds = new List<(string Name, List<ListedClip> Train, List<ListedClip> Test)>();
+        var set = new OpenedSet(new DataIdentity(DataKind.Mafw, root), Classes, skipBad) { Splits = Published };
+        var listing = new ClipListing(set, frames);
+        var folds = new List<ListedFold>();
         for (int fold = 1; fold <= Published.Count; fold++)
         {
             string folder = Path.Combine(lists, $"set_{fold}");
             if (!Directory.Exists(folder)) continue;
-            folds.Add(($"fold {fold}", List(Path.Combine(folder, "train.txt"), listing), List(Path.Combine(folder, "test.txt"), listing)));
+            folds.Add(new($"fold {fold}", List(Path.Combine(folder, "train.txt"), listing), List(Path.Combine(folder, "test.txt"), listing)));
         }
         if (folds.Count == 0) throw new LabException($"{lists}: no folder set_1 to set_{Published.Count}; restore MAFW's single-label lists.");
-        listing.Add(folds.SelectMany(fold => fold.Train.Concat(fold.Test)));
-        Split[] splits = [.. folds.Select(fold => new Split(fold.Name, listing.Find(fold.Train), listing.Find(fold.Test)))];
-        return new FrameClips(new DataIdentity(DataKind.Mafw, root), listing, Published, splits, skipBad);
+        return listing.Open(folds);
     }
 
     private static List<ListedClip> List(string path, ClipListing listing) =>
@@ -55,7 +53,7 @@ public static class Mafw
         {
             char separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : ' ';
             string[] fields = line.Split(separator, 3, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            int label = fields.Length < 2 ? -1 : Classes.ToList().FindIndex(name => name.Equals(fields[1], StringComparison.OrdinalIgnoreCase));
-            return label < 0 ? null : new ListedClip(path, number, Path.GetFileNameWithoutExtension(fields[0]), label);
+            return fields.Length >= 2 && listing.Set.Label(fields[1]) is { } label
+                ? new ListedClip(path, number, Path.GetFileNameWithoutExtension(fields[0]), label) : null;
         });
 }

@@ -4,9 +4,8 @@ namespace MsstNet.Data.Sets;
 
 /// <summary>Folds for data that come without: five test sets that together hold every clip once.</summary>
 /// <remarks>
-/// Where every clip's person is known, a person's clips are all in one fold: a network tested on faces it has learned from is tested on memory. The
-/// persons go round the folds in the order of their names, as many to each as possible. Where persons are not known, the clips of each class go
-/// round.
+/// Where every clip's person is known, a person's clips are all in one fold: a network tested on faces it has learned from is tested on memory.
+/// Persons are dealt to the folds in turn, in the order of their names. Where persons are not known, the clips of each class are dealt in turn.
 /// </remarks>
 public static class PersonFolds
 {

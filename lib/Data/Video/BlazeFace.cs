@@ -5,14 +5,13 @@ namespace MsstNet.Data.Video;
 
 /// <summary>
 /// Finds faces with one of MediaPipe's BlazeFace networks (Bazarevsky et al., "BlazeFace: sub-millisecond neural face detection on mobile GPUs",
-/// 2019):
-/// of 128 × 128 pixels for a face that fills a good part of the picture, of 192 × 192 for one that may be small. Not for several threads at once.
+/// 2019). One takes 128 × 128 pixels, for a face that fills a good part of the picture, the other 192 × 192, for one that may be small. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// The networks (data/faces, Apache-2.0) give for every anchor a score and sixteen numbers in input pixels, relative to the anchor: middle, width and
-/// height of the
-/// box, and six points of which the first two are the eyes. Anchors are the cells of grids of stride 8 (two a cell) and 16 (six), or of stride 4
-/// (one). Boxes that overlap are averaged, weighted by their scores, which is steadier from frame to frame than taking the best.
+/// The networks (data/faces, Apache-2.0) give for every anchor a score and sixteen numbers in input pixels, relative to the anchor: middle, width
+/// and height of the box, and six points of which the first two are the eyes. Anchors are the cells of grids of stride 8 (two a cell) and 16 (six),
+/// or of stride 4 (one). Boxes that overlap are averaged, weighted by their scores, which is steadier from frame to frame than taking the best.
 /// </remarks>
 public sealed class BlazeFace : IDisposable
 {
@@ -28,10 +27,8 @@ public sealed class BlazeFace : IDisposable
     {
         OpenCv.Require();
         string path = Path.Combine(Path.GetDirectoryName(typeof(BlazeFace).Assembly.Location)!, "faces", file);
-        if (!File.Exists(path))
-            throw new LabException($"{path}: the face detector is missing from the built program; build again with `dotnet build -c Release`.");
-        net = CvDnn.ReadNet(path) ?? throw new LabException($"{path}: OpenCV cannot read the face detector; "
-            + "build again with `dotnet build -c Release`.");
+        net = File.Exists(path) && CvDnn.ReadNet(path) is { } read ? read
+            : throw new LabException($"{path}: the face detector is missing or cannot be read; build again with `dotnet build -c Release`.");
         this.side = side;
         anchors = [.. grids.SelectMany(grid => Cells(side / grid.Stride, grid.Anchors))];
         // Scores first: the names differ between the two networks.
@@ -45,10 +42,10 @@ public sealed class BlazeFace : IDisposable
     /// <summary>For faces down to about a twentieth of the picture's side, 192 × 192: 11 ms a picture.</summary>
     public static BlazeFace Far() => new("blazeface-full.tflite", 192, [(4, 1)]);
 
-    /// <summary>Faces in a part of a picture, the surest first.</summary>
+    /// <summary>Finds the faces in a region of a picture, the highest score first.</summary>
     /// <param name="picture">Blue, green, red bytes, as OpenCV reads them.</param>
     /// <param name="region">Where to look; what lies outside of the picture is black.</param>
-    /// <param name="least">Least score.</param>
+    /// <param name="least">Faces of a lower score are left out.</param>
     internal IReadOnlyList<Face> Find(Mat picture, Rect2f region, float least)
     {
         // The region as a square of the network's size, its middle in the middle.
@@ -120,7 +117,7 @@ public sealed class BlazeFace : IDisposable
 /// <param name="Y">Upper edge.</param>
 /// <param name="Width">Width.</param>
 /// <param name="Height">Height.</param>
-/// <param name="Score">0 … 1, how sure the detector is.</param>
+/// <param name="Score">The detector's score, 0 … 1.</param>
 /// <param name="LeftEye">The eye on the left of the picture.</param>
 /// <param name="RightEye">The eye on the right of the picture.</param>
 public sealed record Face(float X, float Y, float Width, float Height, float Score, Point2f LeftEye, Point2f RightEye)
@@ -131,7 +128,7 @@ public sealed record Face(float X, float Y, float Width, float Height, float Sco
     /// <summary>Area in pixels.</summary>
     public float Area => Width * Height;
 
-    /// <summary>Area both boxes have over the area either has.</summary>
+    /// <summary>Intersection over union of the two boxes.</summary>
     public float Overlap(Face other)
     {
         float width = Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X);

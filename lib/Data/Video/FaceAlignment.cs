@@ -3,31 +3,30 @@ namespace MsstNet.Data.Video;
 /// <summary>
 /// Where a face lies in its crop: a similarity that puts the middle of the eyes at one place, levels them, and gives the face one size.
 /// </summary>
-/// <param name="CentreX">Middle between the eyes, in pixels of the picture.</param>
-/// <param name="CentreY">Likewise.</param>
+/// <param name="CentreX">Middle between the eyes, in pixels of the picture from its left edge.</param>
+/// <param name="CentreY">The same, from its upper edge.</param>
 /// <param name="Size">Side of the crop in pixels of the picture.</param>
-/// <param name="Angle">Of the line through the eyes, in radians, clockwise as seen.</param>
+/// <param name="Angle">Angle of the line through the eyes, in radians, clockwise as seen.</param>
 /// <remarks>
 /// The place and the size are those of the faces trained on: in 144 frames of aligned photographs the eyes are at 0.360 of the height and the
-/// detector's box
-/// takes 0.861 of the side; in 80 generated ones at 0.352 and 0.862.
+/// detector's box takes 0.861 of the side; in 80 generated ones at 0.352 and 0.862.
 /// </remarks>
 public readonly record struct FaceAlignment(double CentreX, double CentreY, double Size, double Angle)
 {
-    /// <summary>Height of the eyes in the crop, from above, as a share of its side.</summary>
+    /// <summary>Distance of the eyes from the upper edge of the crop, as a fraction of its side.</summary>
     public const double EyeLine = 0.36;
 
-    /// <summary>Sides of the face's box a side of the crop.</summary>
+    /// <summary>Side of the crop, in sides of the face's box.</summary>
     public const double CropToBox = 1.16;
 
-    /// <summary>Of a face. The size is the box's, not the distance of the eyes, which shrinks when the head turns.</summary>
+    /// <summary>Aligns a face. The size is taken from the box, not from the distance of the eyes, which shrinks when the head turns.</summary>
     public static FaceAlignment Of(Face face) => new(
         (face.LeftEye.X + face.RightEye.X) / 2, (face.LeftEye.Y + face.RightEye.Y) / 2,
         CropToBox * Math.Max(face.Width, face.Height),
         Math.Atan2(face.RightEye.Y - face.LeftEye.Y, face.RightEye.X - face.LeftEye.X));
 }
 
-/// <summary>Keeps the crop steady: every part of the alignment is smoothed over time, in units of the face's size.</summary>
+/// <summary>Keeps the crop steady: smooths every part of the alignment over time, in units of the face's size.</summary>
 internal sealed class SteadyAlignment
 {
     // At rest about a fifth of a second; a face that moves by its own size a second is followed within a frame or two.
@@ -59,7 +58,7 @@ internal sealed class OneEuro(double still, double follow)
     private double value, speed;
     private double? time;
 
-    /// <summary>The smoothed value at a time in seconds that only grows.</summary>
+    /// <summary>The smoothed value; the times, in seconds, must increase.</summary>
     public double Next(double measured, double seconds)
     {
         if (time is not { } before || seconds <= before)
@@ -74,8 +73,9 @@ internal sealed class OneEuro(double still, double follow)
         return value;
     }
 
-    /// <summary>Forgets what was.</summary>
+    /// <summary>Forgets all earlier values.</summary>
     public void Restart() => time = null;
 
+    // How much of a new value is taken over, for a low pass of first order.
     private static double Share(double cutOff, double step) => 1 / (1 + (1 / (2 * Math.PI * cutOff * step)));
 }

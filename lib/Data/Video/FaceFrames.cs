@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
@@ -16,42 +17,27 @@ public sealed record FaceOptions
 }
 
 /// <summary>A picture of a video and the face in it. <see cref="Crop"/> works until the next picture is read.</summary>
-public sealed class FaceFrame
+/// <param name="Number">Number of the picture, from 0.</param>
+/// <param name="Seconds">Time from the start of the video.</param>
+/// <param name="Face">The face; null in a gap, and where the pictures are faces already.</param>
+/// <param name="Alignment">Where the crop lies, smoothed over time; null in a gap.</param>
+/// <param name="Track">Number of the face, from 0; it grows when another face is followed, after a cut or a gap.</param>
+public sealed record FaceFrame(int Number, double Seconds, Face? Face, FaceAlignment? Alignment, int Track)
 {
-    private readonly FaceFrames owner;
-
-    internal FaceFrame(FaceFrames owner, int number, double seconds, Face? face, FaceAlignment? alignment, int track)
-    {
-        (this.owner, Number, Seconds, Face, Alignment, Track) = (owner, number, seconds, face, alignment, track);
-    }
-
-    /// <summary>From 0.</summary>
-    public int Number { get; }
-
-    /// <summary>Time from the start of the video.</summary>
-    public double Seconds { get; }
-
-    /// <summary>The face; null in a gap, and where the pictures are faces already.</summary>
-    public Face? Face { get; }
-
-    /// <summary>Where the crop lies, smoothed over time; null in a gap.</summary>
-    public FaceAlignment? Alignment { get; }
-
-    /// <summary>Changes when the face is no longer the one before: after a cut, or when somebody else is seen after a gap.</summary>
-    public int Track { get; }
-
-    /// <summary>Whether there is a face to look at.</summary>
+    /// <summary>Whether there is a face to crop.</summary>
     public bool HasFace => Alignment is not null;
+
+    /// <summary>The video it is a picture of.</summary>
+    internal FaceFrames? Video { get; init; }
 
     /// <summary>The face, side · side · 3 bytes: rows, columns, then red, green, blue.</summary>
     /// <exception cref="InvalidOperationException">There is no face, or the next picture has been read.</exception>
-    public byte[] Crop(int side) => owner.Crop(this, side);
+    public byte[] Crop(int side) => Video!.Crop(this, side);
 }
 
-/// <summary>The faces of a video in order: decoded, found, followed, and cropped without trembling; a picture without a face is a gap.</summary>
+/// <summary>Reads a video and finds, follows and crops the face in it. The crop does not tremble; a picture without a face is a gap.</summary>
 public sealed class FaceFrames : IDisposable
 {
-    private readonly VideoFrames video;
     private readonly FaceOptions options;
     private readonly FaceTracker? tracker;
     private readonly SteadyAlignment steady = new();
@@ -64,24 +50,24 @@ public sealed class FaceFrames : IDisposable
     public FaceFrames(string path, FaceOptions? options = null)
     {
         this.options = options ?? new FaceOptions();
-        video = VideoFrames.Open(path, this.options.FolderRate);
+        Video = VideoFrames.Open(path, this.options.FolderRate);
         square = new Mat();   // not before the video is open: then OpenCV is known to be there
         if (!this.options.Aligned) tracker = new FaceTracker(this.options.Wanted);
     }
 
     /// <summary>The video.</summary>
-    public VideoFrames Video => video;
+    public VideoFrames Video { get; }
 
-    /// <summary>Reads on, picture by picture.</summary>
+    /// <summary>The pictures that have not been read yet, in order.</summary>
     /// <exception cref="LabException">Not one picture can be decoded.</exception>
     public IEnumerable<FaceFrame> Read()
     {
         try
         {
-            foreach (var (mat, seconds) in video.Pictures())
+            foreach (var (mat, seconds) in Video.Pictures())
             {
                 picture = mat;
-                current = Look(mat, video.Read - 1, seconds);
+                current = Look(mat, seconds);
                 yield return current;
             }
         }
@@ -96,13 +82,13 @@ public sealed class FaceFrames : IDisposable
     public void Dispose()
     {
         tracker?.Dispose();
-        video.Dispose();
+        Video.Dispose();
         square.Dispose();
     }
 
     internal byte[] Crop(FaceFrame frame, int side)
     {
-        if (frame != current || picture is null)
+        if (!ReferenceEquals(frame, current) || picture is null)
             throw new InvalidOperationException($"Frame {frame.Number} is over; take its crop before the next is read.");
         if (frame.Alignment is not { } a) throw new InvalidOperationException($"Frame {frame.Number} has no face to crop.");
         double scale = side / a.Size, cos = scale * Math.Cos(-a.Angle), sin = scale * Math.Sin(-a.Angle);
@@ -113,18 +99,20 @@ public sealed class FaceFrames : IDisposable
         else new Similarity((float)scale, (float)-a.Angle, (float)dx, (float)dy).Warp(picture, square, side, BorderTypes.Replicate);
         Cv2.CvtColor(square, square, ColorConversionCodes.BGR2RGB);
         var rgb = new byte[side * side * 3];
-        System.Runtime.InteropServices.Marshal.Copy(square.Data, rgb, 0, rgb.Length);
+        Marshal.Copy(square.Data, rgb, 0, rgb.Length);
         return rgb;
     }
 
-    private FaceFrame Look(Mat mat, int number, double seconds)
+    private FaceFrame Look(Mat mat, double seconds)
     {
+        int number = Video.Read - 1;
         if (tracker is null)
         {
             var whole = new FaceAlignment(mat.Width / 2.0, mat.Height * FaceAlignment.EyeLine, mat.Width, 0);
-            return new FaceFrame(this, number, seconds, null, whole, 0);
+            return new FaceFrame(number, seconds, null, whole, 0) { Video = this };
         }
         var (face, isNew) = tracker.Next(mat);
-        return new FaceFrame(this, number, seconds, face, face is null ? null : steady.Next(FaceAlignment.Of(face), seconds, isNew), tracker.Track);
+        FaceAlignment? alignment = face is null ? null : steady.Next(FaceAlignment.Of(face), seconds, isNew);
+        return new FaceFrame(number, seconds, face, alignment, tracker.Track) { Video = this };
     }
 }

@@ -3,32 +3,24 @@ using OpenCvSharp;
 namespace MsstNet.Data.Video;
 
 /// <summary>
-/// Follows one face from picture to picture: looks near where it last was with the small network, and at the whole picture with the larger one when
-/// it is not there. A picture without a face is a gap; nothing is guessed.
+/// Follows one face from picture to picture. It looks with the small network near the last place of the face, and if there is none, with the large
+/// network at the whole picture. A picture without a face is a gap; nothing is guessed.
 /// </summary>
-public sealed class FaceTracker : IDisposable
+/// <param name="wanted">A point in pixels of the face to take where there are several; null takes the largest.</param>
+public sealed class FaceTracker((float X, float Y)? wanted = null) : IDisposable
 {
     private const float Sure = 0.5f, Margin = 2.0f, SameFace = 0.2f;
 
     private readonly BlazeFace near = BlazeFace.Near(), far = BlazeFace.Far();
-    private readonly (float X, float Y)? wanted;
     private Face? last, seen;
-
-    /// <summary>Starts with no face known.</summary>
-    /// <param name="wanted">A point in pixels of the face to take where there are several; null takes the largest.</param>
-    public FaceTracker((float X, float Y)? wanted = null) => this.wanted = wanted;
 
     /// <summary>Number of the face followed, from 0.</summary>
     public int Track { get; private set; }
 
-    /// <summary>The face in the next picture, and whether it is another than before (the first, after a gap, after a cut).</summary>
+    /// <summary>The face in the next picture, and whether it is a new one: the first, or the first after a gap or a cut.</summary>
     internal (Face? Face, bool IsNew) Next(Mat picture)
     {
-        if (last is { } before && Near(picture, before) is { } there)
-        {
-            last = seen = there;
-            return (there, false);
-        }
+        if (last is { } before && Near(picture, before) is { } there) return (last = seen = there, false);
         var whole = new Rect2f(0, 0, picture.Width, picture.Height);
         var found = far.Find(picture, whole, Sure);
         if (found.Count == 0) found = near.Find(picture, whole, Sure);   // a face that fills the picture is too large for the other

@@ -3,12 +3,12 @@ using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
 
-/// <summary>Loads OpenCV's native library when video is first asked for: whoever trains on frames needs neither it nor what it links to.</summary>
+/// <summary>Loads OpenCV's native library when it is first needed, so that training on frames works without it.</summary>
 public static class OpenCv
 {
     /// <summary>
-    /// FFmpeg's names for what holds a video in one file. Streams without a container (m4v, h264, …) are not among them: they have no times, and four
-    /// bytes of one are a picture to be tried.
+    /// FFmpeg's names of formats that hold a video in one file. Streams without a container (m4v, h264, …) are left out: they have no times, and four
+    /// arbitrary bytes may pass for one.
     /// </summary>
     private const string Containers = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,flv,mpeg,mpegts,asf,ogg,gif,dv,ivf,rm,nut";
 
@@ -25,8 +25,8 @@ public static class OpenCv
         }
     }
 
-    /// <summary>Makes sure OpenCV is loaded.</summary>
-    /// <exception cref="LabException">It cannot be; the message says what is missing and how to get it.</exception>
+    /// <summary>Requires OpenCV to be loaded.</summary>
+    /// <exception cref="LabException">It cannot be loaded; the message says what is missing and how to get it.</exception>
     public static void Require()
     {
         if (Fault.Value is { } fault) throw new LabException(fault);
@@ -36,12 +36,11 @@ public static class OpenCv
     {
         try
         {
-            // What is wrong with a file is said once, by us.
-            NativeEnvironment.Default("OPENCV_FFMPEG_LOGLEVEL", "-8");
-            // What a file is, FFmpeg finds out by looking into it, and some kinds are lists of other files, anywhere: a video is to be read, nothing
-            // else.
-            NativeEnvironment.Default("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
-            // A frame's work is small: its own threads would only get in the way of the network's.
+            // Our own message says what is wrong with a file.
+            NativeSettings.SetDefault("OPENCV_FFMPEG_LOGLEVEL", "-8");
+            // FFmpeg looks into a file to find its format, and some formats are lists of other files, anywhere on the machine: allow videos only.
+            NativeSettings.SetDefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", $"format_whitelist;{Containers}|protocol_whitelist;file");
+            // The work for a frame is small: threads of OpenCV's own would only get in the way of the network's.
             Cv2.SetNumThreads(1);
             Cv2.SetLogLevel(LogLevel.SILENT);
             return null;
@@ -57,7 +56,7 @@ public static class OpenCv
         }
     }
 
-    // .NET lists every place it looked; the one line that matters names another library.
+    // .NET's message lists every place it looked at; the line that matters names the library that is missing.
     private static string Missing(string message)
     {
         string[] lines = message.ReplaceLineEndings("\n").Split('\n');

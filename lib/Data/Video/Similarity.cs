@@ -2,39 +2,25 @@ using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
 
-/// <summary>
-/// Where the points of a picture go on a square: x′ = s·(x·cos a − y·sin a) + dx, y′ = s·(x·sin a + y·cos a) + dy.
-/// </summary>
+/// <summary>Maps the points of a picture to a square: x′ = s·(x·cos a − y·sin a) + dx, y′ = s·(x·sin a + y·cos a) + dy.</summary>
 /// <param name="Scale">s, pixels of the square for a pixel of the picture.</param>
 /// <param name="Angle">a, in radians.</param>
 /// <param name="Dx">Shift to the right, in pixels of the square.</param>
 /// <param name="Dy">Shift down, likewise.</param>
 internal readonly record struct Similarity(float Scale, float Angle, float Dx, float Dy)
 {
-    /// <summary>Draws a picture on a square, without the jagged edges that come from skipping pixels.</summary>
+    /// <summary>Draws a picture on a square. A strong reduction averages pixels instead of skipping them.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="square">Becomes side × side.</param>
     /// <param name="side">Pixels on a side.</param>
     /// <param name="border">What is seen beyond the picture: black, or its last pixels.</param>
     public void Warp(Mat picture, Mat square, int side, BorderTypes border = BorderTypes.Constant)
     {
-        // Bilinear interpolation looks at four pixels: below half the size it is done larger, and the larger one averaged.
+        // Bilinear interpolation reads four pixels only, so below half the size the picture is drawn larger and then averaged.
         int finer = Math.Clamp((int)MathF.Floor(1 / Scale), 1, 8);
         float s = Scale * finer * MathF.Cos(Angle), t = Scale * finer * MathF.Sin(Angle);
-        using var map = new Mat(2, 3, MatType.CV_32FC1);
-        map.Set(0, 0, s);
-        map.Set(0, 1, -t);
-        map.Set(0, 2, Dx * finer);
-        map.Set(1, 0, t);
-        map.Set(1, 1, s);
-        map.Set(1, 2, Dy * finer);
-        if (finer == 1)
-        {
-            Cv2.WarpAffine(picture, square, map, new Size(side, side), InterpolationFlags.Linear, border, Scalar.Black);
-            return;
-        }
-        using var large = new Mat();
-        Cv2.WarpAffine(picture, large, map, new Size(side * finer, side * finer), InterpolationFlags.Linear, border, Scalar.Black);
-        Cv2.Resize(large, square, new Size(side, side), 0, 0, InterpolationFlags.Area);
+        using var map = Mat.FromArray(new[,] { { s, -t, Dx * finer }, { t, s, Dy * finer } });
+        Cv2.WarpAffine(picture, square, map, new Size(side * finer, side * finer), InterpolationFlags.Linear, border, Scalar.Black);
+        if (finer > 1) Cv2.Resize(square, square, new Size(side, side), 0, 0, InterpolationFlags.Area);
     }
 }

@@ -3,40 +3,38 @@ using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
 
-/// <summary>The pictures of a video in order, each with its own time: a file that FFmpeg reads, or a folder of pictures.</summary>
+/// <summary>Reads the pictures of a video and their times: from a file that FFmpeg can read, or a folder of pictures.</summary>
 /// <remarks>
-/// Times are the file's own time stamps, so a variable frame rate stays what it is; a phone's rotation flag is applied. Sound is not looked at. One
-/// picture is held at a time, however long the video is.
+/// Times are the file's time stamps, also where the frame rate varies. A phone's rotation flag is applied, and sound is ignored. One picture is in
+/// memory at a time.
 /// </remarks>
 public sealed class VideoFrames : IDisposable
 {
     private readonly VideoCapture? capture;
     private readonly FrameFolder? folder;
 
-    private VideoFrames(string path, VideoCapture? capture, FrameFolder? folder, double rate, int? count)
-    {
+    private VideoFrames(string path, VideoCapture? capture, FrameFolder? folder, double rate, int? count) =>
         (Path, this.capture, this.folder, FramesPerSecond, Count) = (path, capture, folder, rate, count);
-    }
 
-    /// <summary>What was opened.</summary>
+    /// <summary>The file or folder.</summary>
     public string Path { get; }
 
     /// <summary>Nominal frames a second.</summary>
     public double FramesPerSecond { get; }
 
-    /// <summary>Frames the file says it has, which may be wrong; null where it does not say.</summary>
+    /// <summary>Number of frames according to the file, which may be wrong; null if the file does not say.</summary>
     public int? Count { get; }
 
-    /// <summary>Frames given so far.</summary>
+    /// <summary>Frames read so far.</summary>
     public int Read { get; private set; }
 
-    /// <summary>Whether this is a file that ended well before the frames it says it has: it is cut off or damaged.</summary>
+    /// <summary>Whether the file ended well before its <see cref="Count"/>: then it is cut off or damaged.</summary>
     public bool EndedEarly => capture is not null && Count is { } count && Read < count - Math.Max(3, count / 20);
 
     /// <summary>Opens a video file, or a folder of .jpg or .png pictures.</summary>
     /// <param name="path">File or folder.</param>
-    /// <param name="folderRate">Pictures a second of a folder, which does not say.</param>
-    /// <exception cref="LabException">There is nothing, or nothing that can be read as a video.</exception>
+    /// <param name="folderRate">Pictures a second of a folder.</param>
+    /// <exception cref="LabException">There is no such file or folder, or it cannot be read as a video.</exception>
     public static VideoFrames Open(string path, double folderRate = 25)
     {
         if (!(folderRate > 0 && folderRate <= 1000))
@@ -51,26 +49,23 @@ public sealed class VideoFrames : IDisposable
             return new VideoFrames(path, null, folder, folderRate, folder.Names.Length);
         }
         var capture = new VideoCapture();
-        if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
-        {
-            capture.Dispose();
-            throw new LabException($"{path}: not a video this program can read; "
-                + $"convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
-        }
         try
         {
+            if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
+                throw new LabException($"{path}: not a video this program can read; "
+                    + $"convert it, e.g. `ffmpeg -i {System.IO.Path.GetFileName(path)} video.mp4`.");
             PictureBounds.RequireVideo(path, new FileInfo(path).Length, capture.FrameWidth, capture.FrameHeight);
+            double rate = capture.Get(VideoCaptureProperties.Fps), count = capture.Get(VideoCaptureProperties.FrameCount);
+            return new VideoFrames(path, capture, null, rate > 0 && rate <= 1000 ? rate : 25, count is > 0 and < int.MaxValue ? (int)count : null);
         }
         catch
         {
             capture.Dispose();
             throw;
         }
-        double rate = capture.Get(VideoCaptureProperties.Fps), count = capture.Get(VideoCaptureProperties.FrameCount);
-        return new VideoFrames(path, capture, null, rate > 0 && rate <= 1000 ? rate : 25, count is > 0 and < int.MaxValue ? (int)count : null);
     }
 
-    /// <summary>The pictures and their times in seconds. Every picture is the same object, overwritten by the next.</summary>
+    /// <summary>The pictures and their times in seconds. All are the same object: each overwrites the one before.</summary>
     /// <exception cref="LabException">Not one picture can be decoded, or a picture of a folder is damaged.</exception>
     internal IEnumerable<(Mat Picture, double Seconds)> Pictures()
     {
@@ -78,7 +73,7 @@ public sealed class VideoFrames : IDisposable
         double last = double.NegativeInfinity;
         while (Next(picture))
         {
-            // Some files count from elsewhere or stand still at their end; time goes on all the same.
+            // In some files the time does not start at 0, or stops before the end: then it advances by one frame.
             double seconds = capture is null ? Read / FramesPerSecond : capture.Get(VideoCaptureProperties.PosMsec) / 1000;
             if (!(seconds > last)) seconds = Read == 0 ? 0 : last + (1 / FramesPerSecond);
             last = seconds;

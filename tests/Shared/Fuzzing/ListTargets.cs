@@ -7,7 +7,7 @@ namespace MsstNet.Lab.Tests.Shared.Fuzzing;
 internal sealed class ListTarget : FuzzTarget
 {
     private readonly string list;
-    private readonly Func<string, bool, IRecordedClips> open;
+    private readonly Func<string, bool, RecordedClips> open;
     private readonly string[] lines;
 
     /// <summary>Lays a miniature copy out, and another beside it.</summary>
@@ -17,7 +17,7 @@ internal sealed class ListTarget : FuzzTarget
     /// <param name="list">The list that is damaged.</param>
     /// <param name="open">Opens the set, bad clips skipped or not.</param>
     /// <param name="lines">Texts of whole lists.</param>
-    public ListTarget(string name, string[] frames, (string Path, string Text)[] others, string list, Func<string, bool, IRecordedClips> open,
+    public ListTarget(string name, string[] frames, (string Path, string Text)[] others, string list, Func<string, bool, RecordedClips> open,
         params string[] lines) : base(name)
     {
         (this.list, this.open, this.lines) = (list, open, lines);
@@ -80,7 +80,7 @@ internal sealed class ListTarget : FuzzTarget
     {
         const string Dfew = "EmoLabel_DataSplit/train(single-labeled)/set_1.csv", DfewTest = "EmoLabel_DataSplit/test(single-labeled)/set_1.csv";
         string[] dfew = [.. Enumerable.Range(1, 4).Select(clip => $"Clip/clip_224x224/0000{clip}")];
-        static IRecordedClips OpenDfew(string root, bool skip) => MsstNet.Data.Sets.Dfew.Open(root, new DfewOptions { SkipBad = skip });
+        static RecordedClips OpenDfew(string root, bool skip) => MsstNet.Data.Sets.Dfew.Open(root, skip);
         yield return ("dfew", () => new ListTarget("dfew", dfew, [(DfewTest, "video_name,label\n4,7\n")], Dfew, OpenDfew,
             "video_name,label\n1,1\n2,3\n3,2\n", "1,1\n00002,3\r\n", "Clip/clip_224x224/00001 16 0\nClip/clip_224x224/00003 16 5\n"));
         yield return ("dfew-people", () => new ListTarget("dfew-people", dfew, [(Dfew, "1,1\n2,3\n"), (DfewTest, "4,7\n")], "people.csv", OpenDfew,

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using MsstNet.Data;
-using MsstNet.Data.Packs;
+using MsstNet.Lab.Packs;
 
 namespace MsstNet.Lab.Tests.Shared.Fuzzing;
 

@@ -1,3 +1,4 @@
+using MsstNet.Lab.PyTorchFiles;
 using MsstNet.Weights;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using MsstNet.Data.Loading;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
 using MsstNet.Torch;
