@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
 
 namespace MsstNet.Lab;
@@ -25,7 +26,7 @@ internal static class ExportCommand
     {
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         string path = parsed.GetValue(Out)!;
-        using var network = run.LoadNetwork();
+        using var network = new RunCheckpoints(run).LoadNetwork();
         Writing.To(path, () => TrainedNetwork.Save(path, network, run.Manifest));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));
         return 0;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using static MsstNet.Diagnostics.Probe;
 using static System.FormattableString;
 
 namespace MsstNet.Diagnostics;
@@ -13,55 +14,44 @@ internal static partial class SystemProbes
     // Two weights, a gradient and a momentum of 60 M parameters, and the maps of a batch: below this the system starts to swap.
     private const double EnoughGibibytes = 4;
 
-    public static IEnumerable<Probe> All() =>
-    [
-        new(".NET", Sdk),
-        new("System", OperatingSystemAndLibraries),
-        new("Processor", ProcessorFeatures),
-        new("bfloat16", BrainFloat),
-        new("Memory", Memory),
-    ];
-
-    private static Finding Sdk()
+    public static Finding Sdk()
     {
         string runtime = RuntimeInformation.FrameworkDescription;
         // …/dotnet/shared/Microsoft.NETCore.App/10.0.0/ → …/dotnet/sdk
         string sdks = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
         string[] versions = Directory.Exists(sdks) ? [.. Directory.GetDirectories(sdks).Select(folder => Path.GetFileName(folder)!).Order()] : [];
         return versions.Any(version => version.StartsWith("10.", StringComparison.Ordinal))
-            ? Probe.Good(".NET", $"{runtime}, SDK {string.Join(", ", versions)}")
-            : new(
-                ".NET", FindingState.Missing, $"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
+            ? Good($"{runtime}, SDK {string.Join(", ", versions)}")
+            : Missing($"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
     }
 
-    private static Finding OperatingSystemAndLibraries()
+    public static Finding OperatingSystemAndLibraries()
     {
         string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}";
-        if (!OperatingSystem.IsLinux()) return Probe.Good("System", system);
-        return Probe.Good("System", $"{system}, glibc {GlibcVersion() ?? "not found"}, "
-            + $"libstdc++ up to {NewestLibStdCppVersion() ?? "not loaded"}");
+        if (!OperatingSystem.IsLinux()) return Good(system);
+        return Good($"{system}, glibc {GlibcVersion() ?? "not found"}, libstdc++ up to {NewestLibStdCppVersion() ?? "not loaded"}");
     }
 
-    private static Finding ProcessorFeatures()
+    public static Finding ProcessorFeatures()
     {
         string detail = Invariant($"{Processor.Name() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, ")
             + (Processor.VectorSets() is { Count: > 0 } sets ? string.Join(", ", sets) : "no vector extensions known here");
         return Processor.HasWideVectors()
-            ? Probe.Good("Processor", detail)
-            : new("Processor", FindingState.Missing, detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
+            ? Good(detail)
+            : Missing(detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
     }
 
-    private static Finding BrainFloat() => Processor.HasBrainFloat()
-        ? Probe.Good("bfloat16", "AVX-512 BF16")
-        : new("bfloat16", FindingState.Missing, "this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
+    public static Finding BrainFloat() => Processor.HasBrainFloat()
+        ? Good("AVX-512 BF16")
+        : Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
 
-    private static Finding Memory()
+    public static Finding Memory()
     {
         double total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGibibyte;
         string detail = Invariant($"{total:0.0} GiB for this process");
         return total >= EnoughGibibytes
-            ? Probe.Good("Memory", detail)
-            : new("Memory", FindingState.Bad, detail, Invariant($"Training wants {EnoughGibibytes:0} GiB; use a smaller batch or a shorter clip."));
+            ? Good(detail)
+            : Bad(detail, Invariant($"Training wants {EnoughGibibytes:0} GiB; use a smaller batch or a shorter clip."));
     }
 
     // The versions of the C and C++ libraries decide whether a native library loads. Null with another C library.

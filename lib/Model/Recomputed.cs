@@ -3,16 +3,11 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Model;
 
-/// <summary>A network that can be trained in less memory than its own, and less time.</summary>
-public interface IFrugalNetwork
+/// <summary>A part of a network that can drop the activations inside its blocks and compute them again in the backward pass.</summary>
+internal interface IRecomputing
 {
-    /// <summary>Drops the activations inside the blocks and computes them again in the backward pass; the gradients are the same.</summary>
+    /// <summary>Whether it does; the gradients are the same.</summary>
     bool Recompute { get; set; }
-
-    /// <summary>Freezes the first stages of the image network: no gradient, and BatchNorm in evaluation mode.</summary>
-    /// <param name="stages">0 for none; 1 for the stem and the first stage, and so on.</param>
-    /// <exception cref="ArgumentException">The network has fewer stages.</exception>
-    void Freeze(int stages);
 }
 
 /// <summary>

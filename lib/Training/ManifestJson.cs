@@ -19,25 +19,25 @@ internal static class ManifestJson
         AllowDuplicateProperties = false,
         Converters =
         {
-            new JsonStringEnumConverter(), new NetworkConverter(),
-            new ShapeConverter<StageBlocks>((a, b, c) => new(a, b, c)), new ShapeConverter<FeatureStages>((a, b, c) => new(a, b, c)),
+            new JsonStringEnumConverter(), new NetworkConverter(), new PerFormerConverter(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Writes three numbers that belong together as "2-2-2", as the paper's table and our reports do.</summary>
-    private sealed class ShapeConverter<T>(Func<int, int, int, T> make) : JsonConverter<T>
+    private sealed class PerFormerConverter : JsonConverter<PerFormer>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override PerFormer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             string text = reader.GetString() ?? "";
             int[] parts = [.. text.Split('-').Select(part => int.TryParse(part, out int number) ? number : -1)];
             return parts is [>= 0, >= 0, >= 0]
-                ? make(parts[0], parts[1], parts[2])
+                ? new(parts[0], parts[1], parts[2])
                 : throw new JsonException($"'{text}' is not three numbers such as 2-2-2.");
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value!.ToString());
+        public override void Write(Utf8JsonWriter writer, PerFormer value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     /// <summary>

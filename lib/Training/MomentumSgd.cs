@@ -20,15 +20,13 @@ public sealed class MomentumSgd : Optimizer
     /// <param name="parameters">Named parameters.</param>
     /// <param name="momentum">μ, 0 … 1.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
-    public MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay)
+    /// <param name="fused">Whether in one pass; null takes it where it can be had.</param>
+    public MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay, bool? fused = null)
+        : base(parameters)
+    {
+        (this.momentum, this.weightDecay) = (momentum, weightDecay);
         // Without momentum the operator takes no velocities at all: another call, for a case of no use here.
-        : this(parameters, momentum, weightDecay, fused: momentum > 0 && StableAbi.WhyNot is null)
-    {
-    }
-
-    internal MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay, bool fused) : base(parameters)
-    {
-        (this.momentum, this.weightDecay, this.fused) = (momentum, weightDecay, fused);
+        this.fused = fused ?? (momentum > 0 && StableAbi.WhyNot is null);
         velocity = Zeros();
     }
 

@@ -90,10 +90,7 @@ public abstract class Optimizer : IDisposable
     private protected IEnumerable<(string Name, torch.Tensor Value)> Named(string kind, torch.Tensor[] values) =>
         weights.Select((w, i) => ($"{kind}.{w.Name}", values[i]));
 
-    /// <summary>The weights that are moved, in the order of <see cref="StateOf"/>.</summary>
-    internal IReadOnlyList<(string Name, Parameter Weight)> Weights => weights;
-
-    /// <summary>What is kept beside weight <paramref name="index"/>, each of its shape.</summary>
+    /// <summary>What is kept beside weight <paramref name="index"/> of those that learn, each of its shape.</summary>
     internal abstract IReadOnlyList<torch.Tensor> StateOf(int index);
 
     /// <summary>Counts a step; before its first <see cref="Move"/>.</summary>

@@ -58,41 +58,15 @@ public sealed record RunManifest
     /// <summary>Version of .NET.</summary>
     public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
 
-    /// <summary>The manifest of a run that is about to start.</summary>
-    /// <param name="preset">Network and training.</param>
-    /// <param name="clips">What is learned from and tested on.</param>
-    /// <param name="command">The command line that starts it.</param>
-    /// <param name="device">cpu or cuda.</param>
-    /// <param name="initialWeights">Where the initial weights came from; null is random.</param>
-    public static RunManifest For(TrainingPreset preset, TrainingClips clips, string command, string device, string? initialWeights = null) => new()
-    {
-        Command = command,
-        Preset = preset.Name, Network = preset.Network, Training = preset.Training,
-        Data = clips.Source.Identity, DataFingerprint = clips.Source.Fingerprint, Classes = clips.Source.Classes,
-        Split = clips.Split.Name, TrainClips = clips.Split.Train.Count, TestClips = clips.Split.Test.Count,
-        Device = device, Threads = get_num_threads(),
-        InitialWeights = initialWeights,
-    };
-
-    /// <summary>The first thing that makes a run under <paramref name="other"/> another run; null when it would be the same run.</summary>
-    public string? DifferenceFrom(RunManifest other)
-    {
-        if (Network.Model != other.Network.Model) return "the network";
-        if (Network != other.Network) return "the network's shape";
-        // Recomputation changes memory and time, not what is learned: a run that ran out of memory may go on with it.
-        if (Training with { Recompute = other.Training.Recompute } != other.Training) return "the training settings";
-        if (DataFingerprint != other.DataFingerprint) return "the data";
-        if (Split != other.Split) return "the split";
-        if (InitialWeights != other.InitialWeights) return "the initial weights";
-        return null;
-    }
-
     /// <summary>The manifest as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Options);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="JsonException">The text is not a manifest, or its network or training is impossible; the message is one line.</exception>
-    public static RunManifest FromJson(string text)
+    /// <param name="text">The JSON.</param>
+    /// <param name="place">Where it was read, for the message.</param>
+    /// <param name="cure">What to do when it is damaged, for the message.</param>
+    /// <exception cref="LabException">The text is not a manifest, or its network or training is impossible.</exception>
+    public static RunManifest FromJson(string text, string place = "The manifest", string cure = "put it back as it was.")
     {
         try
         {
@@ -110,15 +84,10 @@ public sealed record RunManifest
         }
         catch (Exception e) when (e is JsonException or ArgumentException or LabException)
         {
-            throw new JsonException(Reason(e.Message), e);
+            string reason = e.Message.Split(" Path:")[0];   // the parser's message may quote everything up to the end of the file
+            if (reason.Length > 200) reason = reason[..200] + "…";
+            throw new LabException($"{place} is damaged ({reason}); {cure}", e);
         }
-    }
-
-    // The parser's message may quote everything up to the end of the file.
-    private static string Reason(string message)
-    {
-        string reason = Excerpt.OneLine(message.Split(" Path:")[0]);
-        return reason.Length <= 200 ? reason : reason[..200] + "…";
     }
 
     private static string VersionOf(Assembly assembly) =>

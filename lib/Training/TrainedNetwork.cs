@@ -45,22 +45,10 @@ public static class TrainedNetwork
                 throw new LabException(
                     $"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
             }
-            manifest = Manifest(path, text);
+            manifest = RunManifest.FromJson(text, $"{path}: its {ManifestKey}", "`lab export RUN --out FILE` writes one that is whole.");
         }
         var network = Checkpoint.LoadNetwork(path, manifest.Network);
         network.eval();
         return (network, manifest);
-    }
-
-    private static RunManifest Manifest(string path, string text)
-    {
-        try
-        {
-            return RunManifest.FromJson(text);
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new LabException($"{path}: its {ManifestKey} is damaged ({e.Message}); `lab export RUN --out FILE` writes one that is whole.", e);
-        }
     }
 }

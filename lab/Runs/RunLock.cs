@@ -1,4 +1,6 @@
-namespace MsstNet.Training;
+using MsstNet.Training;
+
+namespace MsstNet.Lab.Runs;
 
 /// <summary>
 /// The right to train in a run's folder, held by one process at a time, on this machine or another that shares the folder. The system releases
@@ -10,8 +12,10 @@ namespace MsstNet.Training;
 /// its lease, 90 s by default. Where a file system has no locks, <see cref="Excludes"/> is false; where it keeps them within one machine (NFS
 /// with local_lock, Lustre with localflock), that cannot be seen.
 /// </remarks>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
+    private const string LockFile = "run.lock";
+
     private readonly FileStream file;
     private readonly MadeFolder folder;
     private readonly bool fresh;
@@ -30,7 +34,7 @@ public sealed class RunLock : IDisposable
     /// <exception cref="LabException">Another process trains in it, or it cannot be written.</exception>
     public static RunLock Take(string path)
     {
-        string name = Path.Combine(path, RunFiles.Lock);
+        string name = Path.Combine(path, LockFile);
         bool fresh = !File.Exists(name);
         MadeFolder? folder = null;
         try
