@@ -5,11 +5,7 @@ namespace MsstNet.Complexity;
 /// <summary>The layers of the networks that see single frames: ResNet-18 or VGG-13, and what reads their vectors.</summary>
 internal static class ResNetCost
 {
-    /// <summary>Every convolution and BatchNorm of ResNet-18, a 7×7 stem and stages of two basic blocks, applied to all frames of a clip.</summary>
-    /// <param name="width">Channels of stage 1.</param>
-    /// <param name="side">Pixels on a side of a frame.</param>
-    /// <param name="frames">Frames of a clip.</param>
-    /// <param name="lastStage">The last stage that is built.</param>
+    /// <summary>ResNet-18 as far as its last stage built, for all frames of a clip: a 7×7 stem, then stages of two basic blocks.</summary>
     public static IEnumerable<LayerCost> Layers(int width, int side, int frames, int lastStage = 4)
     {
         var layers = new List<LayerCost>();

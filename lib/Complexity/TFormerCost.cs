@@ -44,12 +44,7 @@ internal static class TFormerCost
             yield return new LayerCost(name + "time", part, LayerKind.Embedding, (long)config.Frames * config.Dim, 0);
     }
 
-    /// <summary>Encoder blocks (Eq. 2–11).</summary>
-    /// <param name="stack">What the layers' names begin with, and what they are part of.</param>
-    /// <param name="blocks">How many there are.</param>
-    /// <param name="shape">Widths of a token and of the MLP.</param>
-    /// <param name="tokens">Tokens of a clip.</param>
-    /// <param name="compared">How many tokens each is compared with.</param>
+    // Encoder blocks (Eq. 2–11) over the tokens of a clip, each of which is compared with some others and itself.
     private static IEnumerable<LayerCost> Blocks((string Prefix, string Part) stack, int blocks, TransformerShape shape, long tokens, long compared)
     {
         (long dim, long hidden, string part) = (shape.Dim, shape.Hidden, stack.Part);

@@ -26,7 +26,7 @@ public static class Doctor
         [
             new(".NET", SystemProbes.Sdk),
             new("System", SystemProbes.OperatingSystemAndLibraries),
-            new("Processor", SystemProbes.ProcessorFeatures),
+            new("Processor", SystemProbes.Processor),
             new("bfloat16", SystemProbes.BrainFloat),
             new("Memory", SystemProbes.Memory),
             new("Native library", TorchProbes.NativeLibrary),

@@ -22,10 +22,7 @@ public interface IFramewiseNetwork
     Tensor Classify(IReadOnlyList<Tensor> embedded);
 }
 
-/// <summary>
-/// A network with convolutions over time as one that takes frames one by one: of a single frame nothing is known but its pixels, and every window
-/// goes through the whole network.
-/// </summary>
+/// <summary>Any other network, as one with convolutions over time: a frame is known by its pixels, and every window goes through all of it.</summary>
 /// <param name="network">(B, T, 3, H, W) to (B, C); stays its owner's.</param>
 /// <param name="shape">Its shape.</param>
 public sealed class WholeClips(nn.Module<Tensor, Tensor> network, NetworkConfig shape) : IFramewiseNetwork

@@ -19,15 +19,11 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
 {
     private const string Block = "block", Seed = "seed";
 
-    /// <inheritdoc/>
     public override string Name => nameof(Recomputed);
 
     /// <summary>Applies a block; checkpoints it only if its input needs a gradient, otherwise there is no backward pass through it.</summary>
-    /// <param name="block">Maps one tensor to one; may have BatchNorm and dropout.</param>
-    /// <param name="x">The block's input.</param>
     public static Tensor Call(nn.Module<Tensor, Tensor> block, Tensor x) => x.requires_grad && is_grad_enabled() ? apply(x, block) : block.call(x);
 
-    /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (x, block) = ((Tensor)vars[0], (nn.Module<Tensor, Tensor>)vars[1]);
@@ -45,7 +41,6 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
         return block.call(x);
     }
 
-    /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         var block = (nn.Module<Tensor, Tensor>)ctx.get_data(Block);

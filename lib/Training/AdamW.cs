@@ -13,30 +13,23 @@ public sealed class AdamW : Optimizer
     private const double Beta1 = 0.9, Beta2 = 0.98, Epsilon = 1e-8;   // the memories of the mean and of the square
 
     private readonly double weightDecay;
-    private readonly torch.Tensor[] mean, square;
     private readonly torch.Tensor steps;
 
     /// <summary>Starts from zero moments.</summary>
     /// <param name="parameters">Named parameters.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay) : base(parameters)
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay)
+        : base(parameters, "mean", "square")
     {
         this.weightDecay = weightDecay;
-        (mean, square) = (Zeros(), Zeros());
         steps = torch.zeros(1, torch.int64).DetachFromDisposeScope();   // on the CPU: reading it waits for no device
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, torch.Tensor Value)> State =>
-        [.. Named("mean", mean), .. Named("square", square), ("steps", steps)];
+    public override IEnumerable<(string Name, torch.Tensor Value)> State => [.. base.State, ("steps", steps)];
 
-    /// <inheritdoc/>
-    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [mean[index], square[index]];
-
-    /// <inheritdoc/>
     internal override void Advance() => steps.data<long>()[0]++;
 
-    /// <inheritdoc/>
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
         long t = steps.data<long>()[0];

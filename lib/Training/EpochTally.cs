@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Training;
 
-/// <summary>Losses and hits of an epoch's steps. They stay on the device and are read back seldom: every reading waits for the device.</summary>
-/// <param name="epoch">The epoch, counted from 1.</param>
-/// <param name="steps">Steps it has at most.</param>
-/// <param name="device">Where the network is.</param>
+/// <summary>
+/// Losses and hits of the steps of an epoch, counted from 1. They stay on the device and are read back seldom: every reading waits for it.
+/// </summary>
 internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposable
 {
     // A NaN is found this many steps late at most; its step is named exactly.

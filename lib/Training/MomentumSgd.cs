@@ -14,7 +14,6 @@ public sealed class MomentumSgd : Optimizer
 {
     private readonly double momentum, weightDecay;
     private readonly bool fused;
-    private readonly torch.Tensor[] velocity;
 
     /// <summary>Starts from zero velocity.</summary>
     /// <param name="parameters">Named parameters.</param>
@@ -22,21 +21,13 @@ public sealed class MomentumSgd : Optimizer
     /// <param name="weightDecay">λ, at least 0.</param>
     /// <param name="fused">Whether in one pass; null takes it where it can be had.</param>
     public MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay, bool? fused = null)
-        : base(parameters)
+        : base(parameters, "velocity")
     {
         (this.momentum, this.weightDecay) = (momentum, weightDecay);
         // Without momentum the operator takes no velocities at all: another call, for a case of no use here.
         this.fused = fused ?? (momentum > 0 && StableAbi.WhyNot is null);
-        velocity = Zeros();
     }
 
-    /// <inheritdoc/>
-    public override IEnumerable<(string Name, torch.Tensor Value)> State => Named("velocity", velocity);
-
-    /// <inheritdoc/>
-    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [velocity[index]];
-
-    /// <inheritdoc/>
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
         List<WeightPiece> together = fused ? [.. pieces.Where(SideBySide)] : [];

@@ -58,15 +58,8 @@ public sealed class TrainingStep : IDisposable
         var logits = masters is null ? network.call(frames) : network.call(frames.to(masters.Type)).to(ScalarType.Float32);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
         (masters?.Scaled(loss) ?? loss).backward();
-        if (masters is not null)
-        {
-            masters.Step(Optimizer, rate, config.MaxGradientNorm);
-        }
-        else
-        {
-            if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
-            Optimizer.Step(rate);
-        }
+        if (masters is null) Optimizer.Step(rate, config.MaxGradientNorm);
+        else masters.Step(Optimizer, rate, config.MaxGradientNorm);
         return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope());
     }
 

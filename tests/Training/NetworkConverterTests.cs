@@ -81,7 +81,7 @@ public sealed class NetworkConverterTests
         var manifest = TinyRun.Manifest with { Network = small };
         var kept = manifest.Network.Build(seed: 7);
         kept.eval();
-        TrainedNetwork.Save(path, kept, manifest);
+        ExportCommand.Save(path, kept, manifest);
 
         var (network, again) = TrainedNetwork.Open(path);
 

@@ -126,21 +126,20 @@ public sealed class VideoResNet : RivalNetwork<VideoResNetConfig>
 
     private static Sequential Stem(VideoResNetConfig config, Generator generator)
     {
-        (int middle, int width, int frames) = (config.StemMiddle, config.Width, config.StemFrames);
-        if (config.Convolution == VideoConvolution.Full)
+        var layers = new List<Module<Tensor, Tensor>>();
+        if (config.Convolution == VideoConvolution.Factorised)
         {
-            return Sequential(
-                ("0", VideoBlock.Convolution(3, width, (frames, 7), (1, 2), generator)),
-                ("1", new HeldBatchNorm(width)),
-                ("2", ReLU(inplace: true)));
+            Add(3, config.StemMiddle, (1, 7), (1, 2));
+            Add(config.StemMiddle, config.Width, (config.StemFrames, 1), (1, 1));
         }
-        return Sequential(
-            ("0", VideoBlock.Convolution(3, middle, (1, 7), (1, 2), generator)),
-            ("1", new HeldBatchNorm(middle)),
-            ("2", ReLU(inplace: true)),
-            ("3", VideoBlock.Convolution(middle, width, (frames, 1), (1, 1), generator)),
-            ("4", new HeldBatchNorm(width)),
-            ("5", ReLU(inplace: true)));
+        else
+        {
+            Add(3, config.Width, (config.StemFrames, 7), (1, 2));
+        }
+        return Sequential(layers);
+
+        void Add(int inputs, int outputs, (int Time, int Side) kernel, (int Time, int Side) stride) =>
+            layers.AddRange([VideoBlock.Convolution(inputs, outputs, kernel, stride, generator), new HeldBatchNorm(outputs), ReLU(inplace: true)]);
     }
 }
 
@@ -148,17 +147,12 @@ public sealed class VideoResNet : RivalNetwork<VideoResNetConfig>
 /// ResNet's basic block over time and place: y = relu(BN(W₂ ∗ relu(BN(W₁ ∗ x))) + shortcut(x)), the convolutions 3×3×3 or factorised.
 /// The shortcut is x itself, or a strided 1×1×1 convolution with BatchNorm where the shape changes. Names are those of torchvision's video models.
 /// </summary>
-public sealed class VideoBlock : Module<Tensor, Tensor>
+internal sealed class VideoBlock : Module<Tensor, Tensor>
 {
     private readonly Sequential conv1;
     private readonly Sequential conv2;
     private readonly Sequential? downsample;
-    /// <summary>Builds the block.</summary>
-    /// <param name="config">The network's shape: full or factorised.</param>
-    /// <param name="inputs">Channels of x.</param>
-    /// <param name="outputs">Channels of y.</param>
-    /// <param name="stride">1, or 2 to halve frames and places.</param>
-    /// <param name="generator">Draws the starting weights.</param>
+    /// <summary>Builds the block from x's channels to y's; a stride of 2 halves frames and places.</summary>
     public VideoBlock(VideoResNetConfig config, int inputs, int outputs, int stride, Generator generator) : base(nameof(VideoBlock))
     {
         conv1 = Sequential(("0", Half(1, inputs, stride)), ("1", new HeldBatchNorm(outputs)), ("2", ReLU(inplace: true)));

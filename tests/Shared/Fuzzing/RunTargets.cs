@@ -91,7 +91,7 @@ internal sealed class RunTarget : FuzzTarget
     {
         private readonly TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> network = Manifest.Network.Build(seed: 1);
 
-        public NetworkTarget() : base("network") => TrainedNetwork.Save(File, network, Manifest);
+        public NetworkTarget() : base("network") => ExportCommand.Save(File, network, Manifest);
 
         public override IReadOnlyList<byte[]> Whole { get; } = [Encoding.UTF8.GetBytes(Manifest.ToJson())];
 
