@@ -49,7 +49,7 @@ internal static class CompareCommand
     internal static IReadOnlyList<string> FindRuns(string path)
     {
         if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
-        string[] found = [.. FolderWalk.Files(path, name => name == RunFiles.Manifest)
+        string[] found = [.. FolderTree.Files(path, name => name == RunFiles.Manifest)
             .Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
         if (found.Length == 0) throw new LabException($"{path}: holds no run (no {RunFiles.Manifest} at any depth); `lab train` makes one.");
         return found;

@@ -17,10 +17,10 @@ internal sealed class RunLock : IDisposable
     private const string LockFile = "run.lock";
 
     private readonly FileStream file;
-    private readonly MadeFolder folder;
+    private readonly CreatedFolders folder;
     private readonly bool fresh;
 
-    private RunLock(FileStream file, MadeFolder folder, bool fresh, bool excludes)
+    private RunLock(FileStream file, CreatedFolders folder, bool fresh, bool excludes)
     {
         (this.file, this.folder, this.fresh) = (file, folder, fresh);
         Excludes = excludes;
@@ -36,10 +36,10 @@ internal sealed class RunLock : IDisposable
     {
         string name = Path.Combine(path, LockFile);
         bool fresh = !File.Exists(name);
-        MadeFolder? folder = null;
+        CreatedFolders? folder = null;
         try
         {
-            folder = new MadeFolder(path);
+            folder = new CreatedFolders(path);
             return new RunLock(Open(name), folder, fresh, IsHeld(name));
         }
         catch (IOException e) when (IsSharingViolation(e))
@@ -49,7 +49,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            folder?.TakeBack();
+            folder?.RemoveEmpty();
             throw new LabException($"The run folder {path} cannot be written ({e.Message}); "
                 + "make room there, check the permissions, or choose another with --out.", e);
         }
@@ -61,7 +61,7 @@ internal sealed class RunLock : IDisposable
         bool begun = !fresh || RunDirectory.Holds(Path.GetDirectoryName(file.Name)!);
         if (!begun) File.Delete(file.Name);
         file.Dispose();
-        if (!begun) folder.TakeBack();
+        if (!begun) folder.RemoveEmpty();
     }
 
     private static FileStream Open(string name) => new(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

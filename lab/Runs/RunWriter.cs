@@ -29,15 +29,15 @@ internal sealed class RunWriter(RunDirectory run)
             throw new LabException($"The class name '{Excerpt.Of(odd)}' has a comma, a quotation mark or a line end, "
                 + "which a run's tables cannot hold; rename it in the data set.");
         }
-        MadeFolder? folder = null;
+        CreatedFolders? folder = null;
         try
         {
-            folder = new MadeFolder(path);
+            folder = new CreatedFolders(path);
             AtomicFile.WriteText(Path.Combine(path, RunFiles.Manifest), manifest.ToJson() + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            folder?.TakeBack();
+            folder?.RemoveEmpty();
             throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there or choose another with --out.", e);
         }
         return new RunWriter(new RunDirectory(path, manifest));

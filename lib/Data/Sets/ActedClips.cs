@@ -27,9 +27,9 @@ internal static class ActedClips
     {
         string root = set.Place!;
         if (!Directory.Exists(root)) throw new LabException($"{root}: no such folder; name the one below which clips such as {example} lie.");
-        var videos = Named(FolderWalk.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
+        var videos = Named(FolderTree.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
         if (videos.Count > 0) return Videos(set, classes, published, videos, skipBad);
-        var folders = Named(FolderWalk.Below(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
+        var folders = Named(FolderTree.Entries(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
         if (folders.Count == 0) throw new LabException($"{root}: no clip such as {example}, neither a video nor a folder of its frames.");
         var listing = new ClipListing(root, classes);
         listing.Add(folders.Select(found =>

@@ -25,7 +25,7 @@ public static class Ravdess
     public static IRecordedClips Open(string root, bool skipBad = false)
     {
         // With both kinds present, every recording would be there twice.
-        bool silent = Directory.Exists(root) && FolderWalk.Below(root).Any(entry => entry.Name.StartsWith("02-01-", StringComparison.Ordinal));
+        bool silent = Directory.Exists(root) && FolderTree.Entries(root).Any(entry => entry.Name.StartsWith("02-01-", StringComparison.Ordinal));
         return ActedClips.Open(new DataIdentity(DataKind.Ravdess, root), "01-01-06-01-02-01-12.mp4", Classes, Published,
             name => Parse(name, silent ? "02" : "01"), skipBad);
     }
