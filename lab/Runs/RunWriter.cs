@@ -26,7 +26,7 @@ internal sealed class RunWriter(RunDirectory run)
             throw new LabException($"{path} already holds a run; add --resume to go on with it, or --out to choose another folder.");
         if (manifest.Classes.FirstOrDefault(name => name.AsSpan().IndexOfAny(",\"\r\n") >= 0) is { } odd)
         {
-            throw new LabException($"The class name '{Excerpt.Of(odd)}' has a comma, a quotation mark or a line end, "
+            throw new LabException($"The class name '{OneLine.Quote(odd)}' has a comma, a quotation mark or a line end, "
                 + "which a run's tables cannot hold; rename it in the data set.");
         }
         CreatedFolders? folder = null;
@@ -111,7 +111,7 @@ internal sealed class RunWriter(RunDirectory run)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{run.Path} cannot be written ({Excerpt.OneLine(e.Message)}); "
+            throw new LabException($"{run.Path} cannot be written ({OneLine.Of(e.Message)}); "
                 + "make room or check the permissions, then resume the run: it goes on after its last checkpoint.", e);
         }
     }

@@ -77,7 +77,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
         if (value.ValueKind != JsonValueKind.Object) throw Damaged(source, $"{MetadataKey} is not a JSON object");
         foreach (var pair in value.EnumerateObject())
         {
-            if (pair.Value.ValueKind != JsonValueKind.String) throw Damaged(source, $"{MetadataKey} entry '{Excerpt.Of(pair.Name)}' is not a string");
+            if (pair.Value.ValueKind != JsonValueKind.String)
+                throw Damaged(source, $"{MetadataKey} entry '{OneLine.Quote(pair.Name)}' is not a string");
             metadata.Add(pair.Name, pair.Value.GetString()!);
         }
     }
@@ -88,27 +89,27 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
             || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var axes) || !TryNumbers(axes, out long[] shape)
             || !value.TryGetProperty("data_offsets", out var range) || !TryNumbers(range, out long[] offsets) || offsets.Length != 2)
-            throw Damaged(source, $"tensor '{Excerpt.Of(name)}' lacks a dtype, a shape or two data_offsets");
+            throw Damaged(source, $"tensor '{OneLine.Quote(name)}' lacks a dtype, a shape or two data_offsets");
         if (!SafeTensorsType.TryParse(dtype.GetString(), out var type, out int bytesEach))
             throw new LabException(
-                $"{source}: tensor '{Excerpt.Of(name)}' is stored as '{Excerpt.Of(dtype.GetString()!)}'; "
+                $"{source}: tensor '{OneLine.Quote(name)}' is stored as '{OneLine.Quote(dtype.GetString()!)}'; "
                 + $"convert it to one of {SafeTensorsType.Supported}.");
-        if (shape.Length > MostAxes) throw Damaged(source, $"tensor '{Excerpt.Of(name)}' has {shape.Length} axes, more than {MostAxes}");
+        if (shape.Length > MostAxes) throw Damaged(source, $"tensor '{OneLine.Quote(name)}' has {shape.Length} axes, more than {MostAxes}");
 
         // An axis of length 0 makes the tensor empty, but the strides of the others must not overflow either.
         Int128 extent = bytesEach;
         foreach (long length in shape)
         {
             extent *= Math.Max(1, length);
-            if (extent > 1L << 62) throw Damaged(source, $"tensor '{Excerpt.Of(name)}' has an impossible shape {Shapes.Text(shape)}");
+            if (extent > 1L << 62) throw Damaged(source, $"tensor '{OneLine.Quote(name)}' has an impossible shape {Shapes.Text(shape)}");
         }
         long bytes = shape.Contains(0) ? 0 : (long)extent;
         if (offsets[1] < offsets[0] || bytes != offsets[1] - offsets[0])
-            throw Damaged(source, $"tensor '{Excerpt.Of(name)}' of shape {Shapes.Text(shape)} needs {bytes} bytes "
+            throw Damaged(source, $"tensor '{OneLine.Quote(name)}' of shape {Shapes.Text(shape)} needs {bytes} bytes "
                 + $"but has data_offsets {Shapes.Text(offsets)}");
         if (bytes > Array.MaxLength)
             throw new LabException(
-                $"{source}: tensor '{Excerpt.Of(name)}' holds {bytes} bytes; at most {Array.MaxLength} can be read. Split the tensor.");
+                $"{source}: tensor '{OneLine.Quote(name)}' holds {bytes} bytes; at most {Array.MaxLength} can be read. Split the tensor.");
         return new SafeTensorsEntry(name, type, shape, offsets[0], offsets[1]);
     }
 
@@ -118,7 +119,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
         foreach (var entry in entries)
         {
             if (entry.Begin != next)
-                throw Damaged(source, $"tensor '{Excerpt.Of(entry.Name)}' begins at byte {entry.Begin} of the data, expected {next}");
+                throw Damaged(source, $"tensor '{OneLine.Quote(entry.Name)}' begins at byte {entry.Begin} of the data, expected {next}");
             next = entry.End;
         }
         if (next != dataBytes)
