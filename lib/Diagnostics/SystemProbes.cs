@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
-using static MsstNet.Diagnostics.Probe;
 using static System.FormattableString;
+using static MsstNet.Diagnostics.Probe;
 
 namespace MsstNet.Diagnostics;
 

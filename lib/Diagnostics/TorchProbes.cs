@@ -1,7 +1,7 @@
 using MsstNet.Torch;
 using TorchSharp;
-using static MsstNet.Diagnostics.Probe;
 using static System.FormattableString;
+using static MsstNet.Diagnostics.Probe;
 
 namespace MsstNet.Diagnostics;
 

@@ -1,5 +1,5 @@
-using MsstNet.Lab.Tests.Repository;
 using MsstNet.Lab.Runs;
+using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Lab;
 
