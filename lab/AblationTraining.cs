@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
 
 namespace MsstNet.Lab;
@@ -53,7 +54,7 @@ internal static class AblationTraining
         [.. runs.Except(results.Select(result => result.Run))];
 
     private static string Progress(TrainingJob job) =>
-        job.Exists ? $"{RunDirectory.Open(job.Path).EpochsWritten} of {job.Preset.Training.Epochs} epochs" : "not started";
+        job.Exists ? $"{new RunTables(RunDirectory.Open(job.Path)).EpochsWritten} of {job.Preset.Training.Epochs} epochs" : "not started";
 
     private static ConfusionMatrix Train(AblationRun run) =>
         run.Job.Execute(resume: true, () => run.Job.Preset.Network.Build(run.Job.Preset.Training.Seed)).Matrix;

@@ -28,7 +28,7 @@ internal static class CompareCommand
     private static int Run(ParseResult parsed)
     {
         string[] places = parsed.GetValue(Runs)!;
-        var runs = places.SelectMany(RunDirectory.Find).Select(RunDirectory.Open).ToList();
+        var runs = places.SelectMany(FindRuns).Select(RunDirectory.Open).ToList();
         var (results, unfinished) = ProtocolResult.Of(runs);
         foreach (var run in unfinished) Console.WriteLine($"{run.Path}: not finished, left out; `lab train … --resume` goes on with it.");
         if (results.Count == 0) throw new LabException($"{string.Join(", ", places)}: no run there has come to its end; finish one with --resume.");
@@ -44,4 +44,14 @@ internal static class CompareCommand
         return 0;
     }
 
+    /// <summary>The folders of the runs in a folder, itself or at any depth, in the order of their names.</summary>
+    /// <exception cref="LabException">There is none.</exception>
+    internal static IReadOnlyList<string> FindRuns(string path)
+    {
+        if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
+        string[] found = [.. FolderTree.Files(path, name => name == RunFiles.Manifest)
+            .Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
+        if (found.Length == 0) throw new LabException($"{path}: holds no run (no {RunFiles.Manifest} at any depth); `lab train` makes one.");
+        return found;
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.Pages;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Training;
 using static System.FormattableString;
@@ -60,7 +61,7 @@ internal static class DemoCommand
         training.Execute(resume);
         TrainingSummary.Print([training.Result], [split.Name]);
 
-        string report = Path.Combine(folder, RunFiles.Report);
+        string report = Path.Combine(folder, RunWriter.Report);
         var stories = DemoStories.Tell(network, faces, training.Result, job.Manifest);
         HtmlReport.Write(report, DemoReport.Of(job.Manifest, training, stories, clock.Elapsed.TotalSeconds));
         Console.WriteLine($"report: {Path.GetFullPath(report)}");
@@ -79,13 +80,13 @@ internal static class DemoCommand
     }
 
     /// <summary>An unfinished demonstration with the same settings is continued, any other demonstration in the folder replaced.</summary>
-    private static (RunDirectory Run, bool Resume) OpenOrReplace(string folder, RunManifest manifest)
+    private static (RunWriter Run, bool Resume) OpenOrReplace(string folder, RunManifest manifest)
     {
-        if (!RunDirectory.Holds(folder)) return (RunDirectory.Create(folder, manifest), false);
+        if (!RunDirectory.Holds(folder)) return (RunWriter.Create(folder, manifest), false);
         var old = RunDirectory.Open(folder);
         if (!old.Manifest.Command.StartsWith("lab demo", StringComparison.Ordinal))
             throw new LabException($"{folder} holds a run of `{old.Manifest.Command}`; choose another --out.");
-        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, RunFiles.Report))) return (old, true);
-        return (RunDirectory.Replace(folder, manifest), false);
+        if (old.Manifest.DifferenceFrom(manifest) is null && !File.Exists(Path.Combine(folder, RunWriter.Report))) return (new RunWriter(old), true);
+        return (RunWriter.Replace(folder, manifest), false);
     }
 }

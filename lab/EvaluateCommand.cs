@@ -2,6 +2,7 @@ using System.CommandLine;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
 using TorchSharp;
 
@@ -42,7 +43,7 @@ internal static class EvaluateCommand
         bool same = source.Fingerprint == manifest.DataFingerprint;
         if (!same) Console.WriteLine($"note: {source.Identity} is not the data this run was trained on; predictions.csv is left as it is.");
 
-        using var network = run.LoadNetwork();
+        using var network = new RunCheckpoints(run).LoadNetwork();
         network.to(device);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {
@@ -53,7 +54,7 @@ internal static class EvaluateCommand
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
             result = Evaluator.Run(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done), interruption.Token));
         TrainingSummary.PrintSkipped(loader.Skipped);
-        if (same) run.WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
+        if (same) new RunWriter(run).WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
         TrainingSummary.Print([result], [split.Name]);
         return 0;
     }

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
+using MsstNet.Weights;
+using static TorchSharp.torch;
 
 namespace MsstNet.Lab;
 
@@ -25,9 +28,17 @@ internal static class ExportCommand
     {
         var run = RunDirectory.Open(parsed.GetValue(Run_)!);
         string path = parsed.GetValue(Out)!;
-        using var network = run.LoadNetwork();
-        Writing.To(path, () => TrainedNetwork.Save(path, network, run.Manifest));
+        using var network = new RunCheckpoints(run).LoadNetwork();
+        Writing.To(path, () => Save(path, network, run.Manifest));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {new FileInfo(path).Length / 1e6:0.00} MB"));
         return 0;
+    }
+
+    /// <summary>Writes a network and what it was trained on, for <see cref="TrainedNetwork.Open"/>; whole or not at all.</summary>
+    internal static void Save(string path, nn.Module<Tensor, Tensor> network, RunManifest manifest)
+    {
+        using var scope = NewDisposeScope();
+        SafeTensors.Write(path, [.. network.state_dict().Select(entry => (Checkpoint.NetworkPrefix + entry.Key, entry.Value.detach()))],
+            new Dictionary<string, string> { [TrainedNetwork.ManifestKey] = manifest.ToJson() });
     }
 }

@@ -27,7 +27,7 @@ internal static class OptionValues
     /// <exception cref="LabException">The name is unknown.</exception>
     public static void RequireDeviceName(string name)
     {
-        if (name is not ("cpu" or "cuda")) throw new LabException($"There is no device '{Excerpt.Of(name)}'; use --device cpu or --device cuda.");
+        if (name is not ("cpu" or "cuda")) throw new LabException($"There is no device '{OneLine.Quote(name)}'; use --device cpu or --device cuda.");
     }
 
     /// <summary>The name of a precision, as <see cref="Precision"/> reads it.</summary>
@@ -40,7 +40,7 @@ internal static class OptionValues
         "fp32" => Training.Precision.Fp32,
         "bf16" => Training.Precision.Bf16,
         "fp16" => Training.Precision.Fp16,
-        _ => throw new LabException($"There is no precision '{Excerpt.Of(name)}'; use --precision fp32, bf16 or fp16."),
+        _ => throw new LabException($"There is no precision '{OneLine.Quote(name)}'; use --precision fp32, bf16 or fp16."),
     };
 
     /// <summary>Splits by number, from 1: "2", "1..5" or "all".</summary>
@@ -53,7 +53,7 @@ internal static class OptionValues
             && first >= 1 && last >= first && last <= available)
             return [.. Enumerable.Range(first, last - first + 1)];
         throw new LabException(
-            $"--fold {Excerpt.Of(text)} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
+            $"--fold {OneLine.Quote(text)} names no split; this data set has {available}: use a number, a range such as 1..{available}, or all.");
     }
 
     private static string Quote(string word) => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word;

@@ -4,6 +4,7 @@ using System.Globalization;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Lab.Pages;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
 using TorchSharp;
 using static System.FormattableString;
@@ -159,7 +160,7 @@ internal static class PredictCommand
         if (!Directory.Exists(weights))
             throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
         var run = RunDirectory.Open(weights);
-        var network = run.LoadNetwork();
+        var network = new RunCheckpoints(run).LoadNetwork();
         network.eval();
         return (network, run.Manifest);
     }

@@ -34,6 +34,6 @@ catch (OperationCanceledException)
 
 static int Fail(string message)
 {
-    Console.Error.WriteLine("lab: " + MsstNet.Excerpt.OneLine(message));
+    Console.Error.WriteLine("lab: " + MsstNet.OneLine.Of(message));
     return 2;
 }

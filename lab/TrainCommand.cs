@@ -2,6 +2,7 @@ using System.CommandLine;
 using MsstNet.Data;
 using MsstNet.Evaluation;
 using MsstNet.Lab.PyTorchFiles;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Training;
 using MsstNet.Weights;
@@ -130,12 +131,12 @@ internal static class TrainCommand
         var network = preset.Network.Build(preset.Training.Seed);
         if (weights is not null)
         {
-            if (Directory.Exists(weights)) RunDirectory.Open(weights).LoadWeights(network);
+            if (Directory.Exists(weights)) new RunCheckpoints(RunDirectory.Open(weights)).LoadWeights(network);
             else Checkpoint.LoadWeights(weights, network);
         }
         if (backbone is not null)
         {
-            var resnet = (network as IResNetInside)?.Backbone
+            var resnet = network.modules().OfType<ResNet18Pyramid>().FirstOrDefault()
                 ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");
             using var file = WeightFiles.Read(backbone);
             Console.WriteLine($"{backbone}: {BackboneWeights.Load(resnet, file)}");

@@ -1,5 +1,6 @@
 using MsstNet.Data;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Training;
 using TorchSharp;
@@ -31,7 +32,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     private TrainingClips Clips => new(Source, Split, Invocation.SkipBad);
 
     /// <summary>What the run's folder says of it.</summary>
-    public RunManifest Manifest => RunManifest.For(Preset, Clips, Invocation.Command, Invocation.Device, InitialWeights);
+    public RunManifest Manifest => RunManifests.For(Preset, Clips, Invocation.Command, Invocation.Device, InitialWeights);
 
     /// <summary>The name of a run's folder: "r18-lstm-quick-synthetic-t8-s1-fold1"; the default network goes without saying.</summary>
     /// <param name="preset">The run's settings.</param>
@@ -50,7 +51,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
     public ConfusionMatrix? Ended() => Exists ? OpenSame().Result() : null;
 
     /// <summary>Seconds of each epoch of the run in the folder; empty where times were not kept.</summary>
-    public IReadOnlyList<double> Seconds() => OpenSame().Seconds();
+    public IReadOnlyList<double> Seconds() => [.. new RunTables(OpenSame()).Seconds()];
 
     /// <summary>Trains in a new folder or, with <paramref name="resume"/>, continues the folder's run.</summary>
     /// <param name="resume">Whether to continue a run that is there.</param>
@@ -64,7 +65,7 @@ internal sealed record TrainingJob(TrainingPreset Preset, IClipSource Source, Sp
         using var hold = RunLock.Take(Path);
         if (!hold.Excludes) Console.WriteLine($"{Path}: its file system has no locks; make sure that no other process trains in it.");
         resume &= Exists;
-        var run = resume ? OpenSame() : RunDirectory.Create(Path, Manifest);
+        var run = resume ? new RunWriter(OpenSame()) : RunWriter.Create(Path, Manifest);
         Console.WriteLine($"{Path}: {Split.Train.Count} clips to learn from, {Split.Test.Count} to test on");
         var training = new TrainingRun(run, trainer);
         training.Execute(resume);

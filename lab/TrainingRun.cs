@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Training;
 using Spectre.Console;
 using static System.FormattableString;
@@ -7,9 +8,10 @@ using static System.FormattableString;
 namespace MsstNet.Lab;
 
 /// <summary>Trains a run from its start or its checkpoint to its predictions, writes everything into its folder and prints a line an epoch.</summary>
-internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
+internal sealed class TrainingRun(RunWriter writer, Trainer trainer)
 {
-    private readonly RunManifest manifest = run.Manifest;
+    private readonly string folder = writer.Run.Path;
+    private readonly RunManifest manifest = writer.Run.Manifest;
 
     /// <summary>The epochs, those before a resume included.</summary>
     public List<EpochReport> Epochs { get; } = [];
@@ -30,27 +32,27 @@ internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
         catch (OperationCanceledException)
         {
             string flag = manifest.Command.StartsWith("lab train", StringComparison.Ordinal) ? " with --resume" : "";
-            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {run.Path}: the same command goes on{flag}.");
+            Console.WriteLine($"stopped; {trainer.EpochsDone} epochs are safe in {folder}: the same command goes on{flag}.");
             throw;
         }
         catch (TrainingDivergedException e)
         {
             string last = trainer.EpochsDone == 0 ? "no epoch was finished"
-                : $"last good checkpoint: {run.CheckpointFile} (epoch {trainer.EpochsDone})";
+                : $"last good checkpoint: {Path.Combine(folder, RunFiles.Checkpoint)} (epoch {trainer.EpochsDone})";
             throw new LabException($"{e.Message}; {last}. Try a lower --lr, or bound the gradient with --clip-norm 1, in another --out.", e);
         }
-        Result = trainer.LastTest ?? trainer.Test(cancellation: interruption.Token);
+        Result = trainer.LastTest ?? trainer.Test(interruption.Token);
         TrainingSummary.PrintSkipped(trainer.Skipped);
-        run.WritePredictions(Result.Predictions.Select(prediction => (trainer.Clips.Source.Clips[prediction.Clip].Id, prediction)));
+        writer.WritePredictions(Result.Predictions.Select(prediction => (trainer.Clips.Source.Clips[prediction.Clip].Id, prediction)));
     }
 
     private void Resume()
     {
-        if (run.Restore(trainer) is { } fallback) Console.Error.WriteLine("lab: " + fallback);
-        Epochs.AddRange(run.Resume(trainer.EpochsDone));
+        if (writer.Restore(trainer) is { } fallback) Console.Error.WriteLine("lab: " + fallback);
+        Epochs.AddRange(writer.Resume(trainer.EpochsDone));
         if (trainer.EpochsDone == 0) return;
         Console.WriteLine(trainer.EpochsDone == manifest.Training.Epochs
-            ? $"{run.Path} is complete: {trainer.EpochsDone} epochs."
+            ? $"{folder} is complete: {trainer.EpochsDone} epochs."
             : $"going on after epoch {trainer.EpochsDone} of {manifest.Training.Epochs}");
     }
 
@@ -63,8 +65,8 @@ internal sealed class TrainingRun(RunDirectory run, Trainer trainer)
             var progress = ProgressDisplay.Callback<StepReport>(s => done(((s.Epoch - 1 - before) * clips) + (clips * s.Step / s.Steps)));
             foreach (var report in trainer.Run(progress, cancellation))
             {
-                run.Append(report);
-                run.Save(trainer);
+                writer.Append(report);
+                writer.Save(trainer);
                 Epochs.Add(report);
                 double left = clock.Elapsed.TotalSeconds / (report.Epoch - before) * (epochs - report.Epoch);
                 AnsiConsole.Console.Write(new Text(Line(report, left) + "\n"));   // Console.WriteLine would overlap the bar

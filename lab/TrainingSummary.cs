@@ -15,13 +15,8 @@ internal static class TrainingSummary
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("split", "clips", "WAR", "UAR");
         foreach (string name in results[0].Matrix.Classes) table.AddColumn(Markup.Escape(name));
-        var pooled = new ConfusionMatrix(results[0].Matrix.Classes);
-        foreach (var (name, result) in names.Zip(results))
-        {
-            AddRow(table, name, result.Matrix);
-            pooled.Merge(result.Matrix);
-        }
-        if (results.Count > 1) AddRow(table, "pooled", pooled);
+        foreach (var (name, result) in names.Zip(results)) AddRow(table, name, result.Matrix);
+        if (results.Count > 1) AddRow(table, "pooled", results.Select(result => result.Matrix).Aggregate((a, b) => a + b));
         AnsiConsole.Write(table);
         if (results.Count == 1) return;
         Console.WriteLine($"WAR mean of {results.Count} splits: {Mean(results.Select(result => result.Matrix.War))}");

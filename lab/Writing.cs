@@ -23,10 +23,10 @@ internal static class Writing
     /// <exception cref="LabException">Nothing can be written there.</exception>
     public static void Require(string folder)
     {
-        MadeFolder made;
+        CreatedFolders made;
         try
         {
-            made = new MadeFolder(folder);
+            made = new CreatedFolders(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +43,7 @@ internal static class Writing
         }
         catch (LabException)
         {
-            made.TakeBack();
+            made.RemoveEmpty();
             throw;
         }
     }

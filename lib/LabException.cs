@@ -8,8 +8,8 @@ namespace MsstNet;
 public sealed class LabException : Exception
 {
     /// <summary>Creates the error from its one line.</summary>
-    public LabException(string message) : base(Excerpt.OneLine(message)) { }
+    public LabException(string message) : base(OneLine.Of(message)) { }
 
     /// <summary>Creates the error from its one line and what caused it.</summary>
-    public LabException(string message, Exception cause) : base(Excerpt.OneLine(message), cause) { }
+    public LabException(string message, Exception cause) : base(OneLine.Of(message), cause) { }
 }

@@ -1,4 +1,3 @@
-using MsstNet.Complexity;
 using MsstNet.Model;
 
 namespace MsstNet.Lab.Bench;

@@ -138,7 +138,7 @@ internal sealed class FramePack : IClipSource, IDisposable
     {
         int shard = index.Plan.Shard(clip);
         if (shards[shard].Checksum(index.Plan.Offset(clip), (long)Clips[clip].FrameCount * index.Plan.FrameBytes) != index.Checksums[clip])
-            throw new LabException($"{Path.Combine(folder, ShardPlan.FileName(shard))}: clip {Excerpt.Of(Clips[clip].Id)} is damaged: its pixels "
+            throw new LabException($"{Path.Combine(folder, ShardPlan.FileName(shard))}: clip {OneLine.Quote(Clips[clip].Id)} is damaged: its pixels "
                 + $"do not match their checksum; {Cure(folder, index.Origin)}.");
         Volatile.Write(ref verified[clip], true);
     }

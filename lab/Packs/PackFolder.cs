@@ -8,7 +8,7 @@ namespace MsstNet.Lab.Packs;
 internal sealed partial class PackFolder(string path)
 {
     private const string LockName = "pack.lock";
-    private MadeFolder? made;
+    private CreatedFolders? made;
 
     /// <summary>The index's file.</summary>
     public string Index { get; } = Path.Combine(path, PackIndex.FileName);
@@ -21,7 +21,7 @@ internal sealed partial class PackFolder(string path)
     public FileStream Lock()
     {
         RequireNothingElse();
-        made = new MadeFolder(path);
+        made = new CreatedFolders(path);
         try
         {
             return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
@@ -33,8 +33,8 @@ internal sealed partial class PackFolder(string path)
         }
     }
 
-    /// <summary>Removes the folders that <see cref="Lock"/> created, if nothing was written; to be called without the lock.</summary>
-    public void TakeBack() => made?.TakeBack();
+    /// <summary>Leaves no trace of a pack of which nothing could be written; to be called without the lock.</summary>
+    public void TakeBack() => made?.RemoveEmpty();
 
     /// <summary>Refuses a folder that holds another pack, or shards of one.</summary>
     public void RequireOwn(ShardPlan plan, PackOrigin origin)

@@ -31,13 +31,14 @@ internal sealed class PackIndex
         if (checksums.Length != clips.Count) throw Contradiction($"{checksums.Length} checksums for {clips.Count} clips");
         foreach (var clip in clips)
         {
-            if ((uint)clip.Label >= (uint)classes.Count) throw Contradiction($"clip {Excerpt.Of(clip.Id)} has class {clip.Label} of {classes.Count}");
-            if (clip.FrameCount < 1) throw Contradiction($"clip {Excerpt.Of(clip.Id)} has {clip.FrameCount} frames");
+            if ((uint)clip.Label >= (uint)classes.Count)
+                throw Contradiction($"clip {OneLine.Quote(clip.Id)} has class {clip.Label} of {classes.Count}");
+            if (clip.FrameCount < 1) throw Contradiction($"clip {OneLine.Quote(clip.Id)} has {clip.FrameCount} frames");
         }
         foreach (var split in splits)
             foreach (var part in new[] { split.Train, split.Test })
                 foreach (int clip in part)
-                    if ((uint)clip >= (uint)clips.Count) throw Contradiction($"{Excerpt.Of(split.Name)} names clip {clip} of {clips.Count}");
+                    if ((uint)clip >= (uint)clips.Count) throw Contradiction($"{OneLine.Quote(split.Name)} names clip {clip} of {clips.Count}");
         foreach (var fault in faults)
             if ((uint)fault.Clip >= (uint)clips.Count || (uint)fault.Frame >= (uint)clips[fault.Clip].FrameCount)
                 throw Contradiction($"a fault names frame {fault.Frame} of clip {fault.Clip}");

@@ -104,7 +104,7 @@ internal static class PackJson
         var index = new PackIndex(origin, classes, clips.ToArray(), splits, new ShardTrailer([.. checksums], faults));
         for (int i = 0; i < places.Count; i++)
             if (places[i] != (index.Plan.Shard(i), index.Plan.Offset(i)))
-                throw new FormatException($"says that clip {Excerpt.Of(clips[i].Id)} lies where it cannot".ReplaceLineEndings(" "));
+                throw new FormatException($"says that clip {OneLine.Quote(clips[i].Id)} lies where it cannot".ReplaceLineEndings(" "));
         return index;
     }
 
@@ -119,7 +119,7 @@ internal static class PackJson
         Encoding.UTF8.GetBytes(DigestField + Convert.ToHexStringLower(SHA256.HashData(body)) + End);
 
     // The parser quotes the text at fault, up to the end of the file.
-    private static string Reason(string message) => Excerpt.OneLine(message.Length <= LongestReason ? message : message[..LongestReason] + "…");
+    private static string Reason(string message) => OneLine.Of(message.Length <= LongestReason ? message : message[..LongestReason] + "…");
 
     private static string Quote(string? text) => text is null ? "null" : $"\"{JsonEncodedText.Encode(text)}\"";
 }

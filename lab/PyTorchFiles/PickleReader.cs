@@ -107,7 +107,7 @@ internal sealed class PickleReader
     }
 
     private PickleGlobal Global(string module, string name) =>
-        PickleGlobal.Find($"{module}.{name}") ?? throw Refused($"calls {Excerpt.Of($"{module}.{name}")}, which is no tensor");
+        PickleGlobal.Find($"{module}.{name}") ?? throw Refused($"calls {OneLine.Quote($"{module}.{name}")}, which is no tensor");
 
     private PickleGlobal StackGlobal(object?[] names) =>
         names is [string module, string name] ? Global(module, name) : throw new InvalidDataException("names something by what is no text");

@@ -25,14 +25,14 @@ internal sealed class PyTorchArchive : IDisposable
         Length = stream.Length;
         zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in zip.Entries)
-            if (!entries.TryAdd(entry.FullName, entry)) throw Damaged($"it has two entries {Excerpt.Of(entry.FullName)}");
+            if (!entries.TryAdd(entry.FullName, entry)) throw Damaged($"it has two entries {OneLine.Quote(entry.FullName)}");
         root = FindRoot();
         if (entries.ContainsKey(root + "constants.pkl") || entries.Keys.Any(name => name.StartsWith(root + "code/", StringComparison.Ordinal)))
             throw new LabException($"{source} is a TorchScript program, not weights; "
                 + "in Python, torch.save(torch.jit.load(FILE).state_dict(), OTHER).");
         RequireWithinFile();
         if (entries.TryGetValue(root + "byteorder", out var order) && Encoding.ASCII.GetString(Bytes(order)) is var written && written != "little")
-            throw new LabException($"{source}: its numbers are {Excerpt.Of(written)}-endian; only little can be read. "
+            throw new LabException($"{source}: its numbers are {OneLine.Quote(written)}-endian; only little can be read. "
                 + "Save it again on a little-endian machine.");
     }
 
@@ -46,7 +46,7 @@ internal sealed class PyTorchArchive : IDisposable
     /// <exception cref="LabException">Its entry is missing or damaged, or is of another length than the pickle says.</exception>
     public Tensor ReadStorage(PickleStorage storage)
     {
-        string name = root + "data/" + storage.Key, shown = Excerpt.Of(name);
+        string name = root + "data/" + storage.Key, shown = OneLine.Quote(name);
         if (!entries.TryGetValue(name, out var entry)) throw Damaged($"it lacks the storage {shown}");
         Int128 bytes = (Int128)storage.Count * storage.Type.ElementSize();
         if (bytes != entry.Length) throw Damaged($"its storage {shown} holds {entry.Length} bytes where {bytes} are said to be");
@@ -86,7 +86,7 @@ internal sealed class PyTorchArchive : IDisposable
         foreach (var (name, entry) in entries)
         {
             if (entry.Length != entry.CompressedLength)
-                throw new LabException($"{source}: its entry {Excerpt.Of(name)} is compressed, as torch.save never does; "
+                throw new LabException($"{source}: its entry {OneLine.Quote(name)} is compressed, as torch.save never does; "
                     + "save it again with torch.save.");
             left -= entry.Length;
             if (entry.Length < 0 || left < 0) throw Damaged("its entries claim more bytes than the file has");
@@ -103,7 +103,7 @@ internal sealed class PyTorchArchive : IDisposable
     private void Fill(ZipArchiveEntry entry, Span<byte> bytes)
     {
         using (var content = entry.Open()) content.ReadExactly(bytes);
-        if (Crc32.HashToUInt32(bytes) != entry.Crc32) throw Damaged($"the checksum of its entry {Excerpt.Of(entry.FullName)} is wrong");
+        if (Crc32.HashToUInt32(bytes) != entry.Crc32) throw Damaged($"the checksum of its entry {OneLine.Quote(entry.FullName)} is wrong");
     }
 
     private LabException Damaged(string what) => new($"{source} is not a whole file of torch.save: {what}. Download or save it again.");

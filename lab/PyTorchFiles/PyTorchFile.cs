@@ -34,7 +34,7 @@ internal static class PyTorchFile
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
             throw new LabException(
-                $"{source} is not a whole zip file, as torch.save writes: {Excerpt.Of(error.Message)} Download or save it again.", error);
+                $"{source} is not a whole zip file, as torch.save writes: {OneLine.Quote(error.Message)} Download or save it again.", error);
         }
     }
 
@@ -48,7 +48,7 @@ internal static class PyTorchFile
             if (key is string name && value is PickleTensor tensor) named.Add((name, tensor));
         if (named.Count == 0)
             throw new LabException($"{source} holds no tensor at its top ("
-                + $"{Excerpt.Of(string.Join(", ", checkpoint.Pairs.Take(4).Select(pair => pair.Key)))}) "
+                + $"{OneLine.Quote(string.Join(", ", checkpoint.Pairs.Take(4).Select(pair => pair.Key)))}) "
                 + $"nor under {string.Join(", ", Nests)}; save the state_dict alone.");
 
         if (named.Count > MostTensors)
@@ -60,7 +60,7 @@ internal static class PyTorchFile
         foreach (var (name, _) in named)
         {
             if (name.Length > LongestName || name.Any(char.IsControl))
-                throw new LabException($"{source}: the tensor name '{Excerpt.Of(name)}' is too long or not of printable characters; rename it.");
+                throw new LabException($"{source}: the tensor name '{OneLine.Quote(name)}' is too long or not of printable characters; rename it.");
             if (!seen.Add(name)) throw new LabException($"{source}: two tensors are called '{name}'; save the state_dict again.");
         }
         return named;
@@ -99,7 +99,7 @@ internal static class PyTorchFile
                 if (!storages.TryGetValue(claim.Storage.Key, out var storage))
                     storages.Add(claim.Storage.Key, storage = (claim.Storage, archive.ReadStorage(claim.Storage)));
                 if (storage.Claim != claim.Storage)
-                    throw new LabException($"{source}: tensor '{name}' says of storage {Excerpt.Of(claim.Storage.Key)} "
+                    throw new LabException($"{source}: tensor '{name}' says of storage {OneLine.Quote(claim.Storage.Key)} "
                         + "other than the tensors before it; save it again.");
                 tensors.Add((name, View(storage.Tensor, claim).DetachFromDisposeScope()));
             }

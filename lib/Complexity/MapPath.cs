@@ -4,20 +4,15 @@ namespace MsstNet.Complexity;
 /// Feature maps of a clip on their way through a network: every layer met is written down with its cost, and the maps' size is kept along.
 /// Convolutions have "same" padding: a stride divides a side or the frames, rounding up. A network that sees single frames has kernels of one frame.
 /// </summary>
-/// <param name="layers">Where the layers are written down.</param>
-/// <param name="prefix">What their names begin with.</param>
 internal sealed class MapPath(List<LayerCost> layers, string prefix = "")
 {
-    /// <summary>Channels of the map.</summary>
     public int Channels { get; private set; } = 3;
 
-    /// <summary>Frames it has.</summary>
     public required int Frames { get; set; }
 
-    /// <summary>Pixels on a side.</summary>
     public required int Side { get; set; }
 
-    /// <summary>Numbers in it.</summary>
+    /// <summary>Numbers in the map.</summary>
     public long Elements => (long)Channels * Frames * Side * Side;
 
     /// <summary>Another path from the same maps, for a shortcut; both write to the same list.</summary>

@@ -80,11 +80,11 @@ public sealed record NetworkCost
     public static NetworkCost Of(NetworkConfig config) => new([.. config.Validate() switch
     {
         MsstNetConfig msstnet => TFormerCost.MsstNet(msstnet),
-        AveragedConfig averaged => AveragedCost.Layers(averaged),
-        RecurrentConfig recurrent => RecurrentCost.Layers(recurrent),
-        VideoResNetConfig video => VideoResNetCost.Layers(video),
-        C3DConfig c3d => C3DCost.Layers(c3d),
-        FormerDferConfig former => FormerDferCost.Layers(former),
+        AveragedConfig averaged => ResNetCost.Averaged(averaged),
+        RecurrentConfig recurrent => ResNetCost.Recurrent(recurrent),
+        VideoResNetConfig video => VideoCost.ResNet(video),
+        C3DConfig c3d => VideoCost.C3D(c3d),
+        FormerDferConfig former => TFormerCost.FormerDfer(former),
         _ => throw new ArgumentException(
             $"No layers are written down for {config.GetType().Name}; NetworkCost.Of in lib/Complexity is the place.", nameof(config)),
     }]);

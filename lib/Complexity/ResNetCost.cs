@@ -1,16 +1,11 @@
-using System.Globalization;
 using MsstNet.Model.Rivals;
 
 namespace MsstNet.Complexity;
 
-/// <summary>The layers of ResNet-18: a 7×7 stem, then four stages of two basic blocks.</summary>
+/// <summary>The layers of the networks that see single frames: ResNet-18 or VGG-13, and what reads their vectors.</summary>
 internal static class ResNetCost
 {
-    /// <summary>Every convolution and BatchNorm, applied to all frames of a clip.</summary>
-    /// <param name="width">Channels of stage 1.</param>
-    /// <param name="side">Pixels on a side of a frame.</param>
-    /// <param name="frames">Frames of a clip.</param>
-    /// <param name="lastStage">The last stage that is built.</param>
+    /// <summary>ResNet-18 as far as its last stage built, for all frames of a clip: a 7×7 stem, then stages of two basic blocks.</summary>
     public static IEnumerable<LayerCost> Layers(int width, int side, int frames, int lastStage = 4)
     {
         var layers = new List<LayerCost>();
@@ -20,10 +15,10 @@ internal static class ResNetCost
         for (int stage = 1; stage <= lastStage; stage++)
         {
             int outputs = width << (stage - 1);
-            string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
+            string part = $"stage {stage}";
             for (int block = 0; block < 2; block++)
             {
-                string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
+                string name = $"layer{stage}.{block}.";
                 int stride = stage > 1 && block == 0 ? 2 : 1;
                 MapPath shortcut = x.Branch();
                 x.Convolution(name + "conv1", part, outputs, new(1, 3, Stride: stride)).Norm(name + "bn1", part);
@@ -34,35 +29,29 @@ internal static class ResNetCost
         }
         return layers;
     }
-}
 
-/// <summary>The layers of R18-mean.</summary>
-internal static class AveragedCost
-{
-    /// <summary>Every layer in the order the network is built.</summary>
-    public static IEnumerable<LayerCost> Layers(AveragedConfig config) =>
-        ResNetCost.Layers(config.Width, config.Side, config.Frames).Append(LayerCost.Classifier("fc", 8 * config.Width, config.Classes));
-}
+    /// <summary>R18-mean.</summary>
+    public static IEnumerable<LayerCost> Averaged(AveragedConfig config) =>
+        [.. Layers(config.Width, config.Side, config.Frames), LayerCost.Classifier("fc", 8 * config.Width, config.Classes)];
 
-/// <summary>The layers of R18-LSTM, R18-GRU and VGG13-LSTM.</summary>
-internal static class RecurrentCost
-{
-    /// <summary>Every layer in the order the network is built.</summary>
-    public static IEnumerable<LayerCost> Layers(RecurrentConfig config)
+    /// <summary>R18-LSTM, R18-GRU and VGG13-LSTM.</summary>
+    public static IEnumerable<LayerCost> Recurrent(RecurrentConfig config)
     {
-        var layers = new List<LayerCost>(config.Image == ImageNetwork.ResNet18
-            ? ResNetCost.Layers(config.Width, config.Side, config.Frames)
-            : Vgg13(config));
         // Input, forget, output and candidate; reset, update and candidate.
         (string name, long gates) = config.Cell == RecurrentCell.Lstm ? ("lstm", 4L) : ("gru", 3L);
-        for (int layer = 0; layer < config.Layers; layer++)
+        return
+        [
+            .. config.Image == ImageNetwork.ResNet18 ? Layers(config.Width, config.Side, config.Frames) : Vgg13(config),
+            .. Enumerable.Range(0, config.Layers).Select(Layer),
+            LayerCost.Classifier("fc", config.Hidden, config.Classes),
+        ];
+
+        LayerCost Layer(int layer)
         {
             long inputs = layer == 0 ? config.Features : config.Hidden, weights = gates * config.Hidden * (inputs + config.Hidden);
-            layers.Add(new LayerCost(string.Create(CultureInfo.InvariantCulture, $"{name}.{layer}"), "recurrent layer", LayerKind.Recurrent,
-                weights + (2 * gates * config.Hidden), weights * config.Frames));
+            long biases = 2 * gates * config.Hidden;
+            return new LayerCost($"{name}.{layer}", "recurrent layer", LayerKind.Recurrent, weights + biases, weights * config.Frames);
         }
-        layers.Add(LayerCost.Classifier("fc", config.Hidden, config.Classes));
-        return layers;
     }
 
     private static List<LayerCost> Vgg13(RecurrentConfig config)
@@ -73,8 +62,7 @@ internal static class RecurrentCost
         foreach (var (group, multiple) in Vgg13Features.Multiples.Index())
         {
             for (int convolution = 0; convolution < 2; convolution++, index += 2)
-                x.Convolution(index.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"),
-                    multiple * config.Width, new(1, 3, Bias: true));
+                x.Convolution($"{index}", $"group {group + 1}", multiple * config.Width, new(1, 3, Bias: true));
             x.Side /= 2; // its pooling drops a last odd row
             index++;
         }

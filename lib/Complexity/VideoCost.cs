@@ -1,13 +1,12 @@
-using System.Globalization;
 using MsstNet.Model.Rivals;
 
 namespace MsstNet.Complexity;
 
-/// <summary>The layers of 3D ResNet-18 and R(2+1)D-18.</summary>
-internal static class VideoResNetCost
+/// <summary>The layers of the networks with convolutions over time.</summary>
+internal static class VideoCost
 {
-    /// <summary>Every layer in the order the network is built.</summary>
-    public static IEnumerable<LayerCost> Layers(VideoResNetConfig config)
+    /// <summary>3D ResNet-18 and R(2+1)D-18.</summary>
+    public static IEnumerable<LayerCost> ResNet(VideoResNetConfig config)
     {
         var layers = new List<LayerCost>();
         var x = new MapPath(layers) { Frames = config.Frames, Side = config.Side };
@@ -19,14 +18,8 @@ internal static class VideoResNetCost
         if (config.StemPool) x.Halve(2, 2);
 
         for (int stage = 1; stage <= 4; stage++)
-        {
-            string part = string.Create(CultureInfo.InvariantCulture, $"stage {stage}");
             for (int block = 0; block < 2; block++)
-            {
-                string name = string.Create(CultureInfo.InvariantCulture, $"layer{stage}.{block}.");
-                Block(config, x, (name, part), config.Channels(stage), stage > 1 && block == 0 ? 2 : 1);
-            }
-        }
+                Block(config, x, ($"layer{stage}.{block}.", $"stage {stage}"), config.Channels(stage), stage > 1 && block == 0 ? 2 : 1);
         layers.Add(LayerCost.Classifier("fc", x.Channels, config.Classes));
         return layers;
     }
@@ -38,7 +31,7 @@ internal static class VideoResNetCost
         int inputs = x.Channels;
         for (int number = 1; number <= 2; number++)
         {
-            (string half, int step) = (string.Create(CultureInfo.InvariantCulture, $"{name}conv{number}."), number == 1 ? stride : 1);
+            (string half, int step) = ($"{name}conv{number}.", number == 1 ? stride : 1);
             if (config.Convolution == VideoConvolution.Full)
                 x.Convolution(half + "0", part, outputs, new(3, 3, step, step));
             else
@@ -48,21 +41,16 @@ internal static class VideoResNetCost
         }
         if (stride > 1) shortcut.Convolution(name + "downsample.0", part, outputs, new(1, 1, stride, stride)).Norm(name + "downsample.1", part);
     }
-}
 
-/// <summary>The layers of C3D.</summary>
-internal static class C3DCost
-{
-    /// <summary>Every layer in the order the network is built.</summary>
-    public static IEnumerable<LayerCost> Layers(C3DConfig config)
+    /// <summary>C3D.</summary>
+    public static IEnumerable<LayerCost> C3D(C3DConfig config)
     {
         var layers = new List<LayerCost>();
         var x = new MapPath(layers, "features.") { Frames = config.Frames, Side = config.Side };
         foreach (var (group, multiples) in C3DConfig.Groups.Index())
         {
             foreach (var (position, multiple) in multiples.Index())
-                x.Convolution(string.Create(CultureInfo.InvariantCulture, $"conv{group + 1}{"ab"[position]}"),
-                    string.Create(CultureInfo.InvariantCulture, $"group {group + 1}"), multiple * config.Width, new(3, 3, Bias: true));
+                x.Convolution($"conv{group + 1}{"ab"[position]}", $"group {group + 1}", multiple * config.Width, new(3, 3, Bias: true));
             x.Halve(group == 0 ? 1 : 2, 2);
         }
         layers.Add(LayerCost.Classifier("fc6", x.Elements, config.Hidden));

@@ -89,7 +89,7 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
     /// <summary>Reads what was given to a command; whether the path exists is asked when it is opened.</summary>
     /// <exception cref="LabException">The kind is unknown or lacks its path; the message lists the kinds.</exception>
     public static DataIdentity Parse(string text) => Read(text) is (var data, var fault) && data is not null ? data : throw new LabException(
-        $"data \"{Excerpt.Of(text)}\"{fault}; name it synthetic, or {string.Join(", ", Kinds.Skip(1).Select(known => known.Word))} with a path, "
+        $"data \"{OneLine.Quote(text)}\"{fault}; name it synthetic, or {string.Join(", ", Kinds.Skip(1).Select(known => known.Word))} with a path, "
             + "e.g. dfew:PATH.");
 
     /// <summary>A source of a program's own.</summary>

@@ -21,6 +21,8 @@ public enum FindingState
 public sealed record Finding(string Subject, FindingState State, string Detail, string? Cure);
 
 /// <summary>Makes one finding. One that fails is a finding too, and stops no other.</summary>
+/// <param name="Subject">What is examined.</param>
+/// <param name="Look">Looks; its finding needs no subject.</param>
 internal sealed record Probe(string Subject, Func<Finding> Look)
 {
     /// <summary>Looks; an exception becomes a Bad finding with the innermost cause in one line.</summary>
@@ -28,7 +30,7 @@ internal sealed record Probe(string Subject, Func<Finding> Look)
     {
         try
         {
-            return Look();
+            return Look() with { Subject = Subject };
         }
         catch (Exception e)
         {
@@ -39,6 +41,9 @@ internal sealed record Probe(string Subject, Func<Finding> Look)
         }
     }
 
-    /// <summary>A finding that needs no cure.</summary>
-    public static Finding Good(string subject, string detail) => new(subject, FindingState.Good, detail, null);
+    public static Finding Good(string detail) => new("", FindingState.Good, detail, null);
+
+    public static Finding Missing(string detail, string cure) => new("", FindingState.Missing, detail, cure);
+
+    public static Finding Bad(string detail, string? cure) => new("", FindingState.Bad, detail, cure);
 }

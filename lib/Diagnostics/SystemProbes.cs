@@ -1,68 +1,79 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
 using static System.FormattableString;
+using static MsstNet.Diagnostics.Probe;
 
 namespace MsstNet.Diagnostics;
 
 /// <summary>The .NET SDK and runtime, the system and its C and C++ libraries, processor and memory.</summary>
 internal static partial class SystemProbes
 {
-    private const double BytesPerGibibyte = 1024.0 * 1024 * 1024;
-
-    // Two weights, a gradient and a momentum of 60 M parameters, and the maps of a batch: below this the system starts to swap.
-    private const double EnoughGibibytes = 4;
-
-    public static IEnumerable<Probe> All() =>
-    [
-        new(".NET", Sdk),
-        new("System", OperatingSystemAndLibraries),
-        new("Processor", ProcessorFeatures),
-        new("bfloat16", BrainFloat),
-        new("Memory", Memory),
-    ];
-
-    private static Finding Sdk()
+    public static Finding Sdk()
     {
         string runtime = RuntimeInformation.FrameworkDescription;
         // …/dotnet/shared/Microsoft.NETCore.App/10.0.0/ → …/dotnet/sdk
         string sdks = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
         string[] versions = Directory.Exists(sdks) ? [.. Directory.GetDirectories(sdks).Select(folder => Path.GetFileName(folder)!).Order()] : [];
         return versions.Any(version => version.StartsWith("10.", StringComparison.Ordinal))
-            ? Probe.Good(".NET", $"{runtime}, SDK {string.Join(", ", versions)}")
-            : new(
-                ".NET", FindingState.Missing, $"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
+            ? Good($"{runtime}, SDK {string.Join(", ", versions)}")
+            : Missing($"{runtime}, no SDK 10 in {sdks}", "Install the .NET 10 SDK to build; running needs only the runtime.");
     }
 
-    private static Finding OperatingSystemAndLibraries()
+    public static Finding OperatingSystemAndLibraries()
     {
         string system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}";
-        if (!OperatingSystem.IsLinux()) return Probe.Good("System", system);
-        return Probe.Good("System", $"{system}, glibc {GlibcVersion() ?? "not found"}, "
-            + $"libstdc++ up to {NewestLibStdCppVersion() ?? "not loaded"}");
+        if (!OperatingSystem.IsLinux()) return Good(system);
+        return Good($"{system}, glibc {GlibcVersion() ?? "not found"}, libstdc++ up to {NewestLibStdCppVersion() ?? "not loaded"}");
     }
 
-    private static Finding ProcessorFeatures()
+    public static Finding Processor()
     {
-        string detail = Invariant($"{Processor.Name() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, ")
-            + (Processor.VectorSets() is { Count: > 0 } sets ? string.Join(", ", sets) : "no vector extensions known here");
-        return Processor.HasWideVectors()
-            ? Probe.Good("Processor", detail)
-            : new("Processor", FindingState.Missing, detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
+        (bool Has, string Name)[] sets =
+        [
+            (Avx2.IsSupported, "AVX2"), (Avx512F.IsSupported, "AVX-512"), (HasBrainFloat(), "AVX-512 BF16"), (AdvSimd.IsSupported, "Advanced SIMD"),
+        ];
+        string known = string.Join(", ", sets.Where(set => set.Has).Select(set => set.Name).DefaultIfEmpty("no vector extensions known here"));
+        string name = ProcessorName() ?? RuntimeInformation.ProcessArchitecture.ToString();
+        string detail = Invariant($"{name}, {Environment.ProcessorCount} cores, {known}");
+        // Vectors of the width libtorch's fast paths ask for.
+        return Avx2.IsSupported || AdvSimd.IsSupported
+            ? Good(detail)
+            : Missing(detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
     }
 
-    private static Finding BrainFloat() => Processor.HasBrainFloat()
-        ? Probe.Good("bfloat16", "AVX-512 BF16")
-        : new("bfloat16", FindingState.Missing, "this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
+    public static Finding BrainFloat() => HasBrainFloat()
+        ? Good("AVX-512 BF16")
+        : Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
 
-    private static Finding Memory()
+    public static Finding Memory()
     {
-        double total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGibibyte;
-        string detail = Invariant($"{total:0.0} GiB for this process");
-        return total >= EnoughGibibytes
-            ? Probe.Good("Memory", detail)
-            : new("Memory", FindingState.Bad, detail, Invariant($"Training wants {EnoughGibibytes:0} GiB; use a smaller batch or a shorter clip."));
+        // Two weights, a gradient and a momentum of 60 M parameters, and the maps of a batch: below this the system starts to swap.
+        const int enough = 4;
+        double gibibytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
+        string detail = Invariant($"{gibibytes:0.0} GiB for this process");
+        return gibibytes >= enough ? Good(detail) : Bad(detail, $"Training wants {enough} GiB; use a smaller batch or a shorter clip.");
     }
+
+    // The maker's name for it, from CPUID (Intel SDM, volume 2A): 12 registers of text. Null where the processor does not tell.
+    private static string? ProcessorName()
+    {
+        const int leaves = unchecked((int)0x8000_0000), first = leaves + 2, last = leaves + 4;
+        if (!X86Base.IsSupported || (uint)X86Base.CpuId(leaves, 0).Eax < unchecked((uint)last)) return null;
+        Span<int> text = stackalloc int[12];
+        for (int leaf = first; leaf <= last; leaf++)
+        {
+            int at = 4 * (leaf - first);
+            (text[at], text[at + 1], text[at + 2], text[at + 3]) = X86Base.CpuId(leaf, 0);
+        }
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(text)).Trim('\0', ' ');
+    }
+
+    // AVX512_BF16: CPUID leaf 7, sub-leaf 1, EAX bit 5; of use only where the system also saves the AVX-512 registers.
+    private static bool HasBrainFloat() =>
+        Avx512F.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     // The versions of the C and C++ libraries decide whether a native library loads. Null with another C library.
     private static string? GlibcVersion() =>

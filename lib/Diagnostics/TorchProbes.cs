@@ -1,6 +1,7 @@
 using MsstNet.Torch;
 using TorchSharp;
 using static System.FormattableString;
+using static MsstNet.Diagnostics.Probe;
 
 namespace MsstNet.Diagnostics;
 
@@ -10,16 +11,7 @@ internal static class TorchProbes
     private const string CudaCure =
         "For a GPU: Linux or Windows on x64 with an NVIDIA driver, then build with -p:TorchBackend=cuda. Without one everything runs on the CPU.";
 
-    public static IEnumerable<Probe> All() =>
-    [
-        new("Native library", NativeLibrary),
-        new("libtorch", () => WithTorch("libtorch", Version)),
-        new("Matrix product", () => WithTorch("Matrix product", Product)),
-        new("Threads", () => WithTorch("Threads", Threads)),
-        new("CUDA", () => WithTorch("CUDA", Cuda)),
-    ];
-
-    private static Finding NativeLibrary()
+    public static Finding NativeLibrary()
     {
         TorchLibraryStatus status = TorchLibrary.Status;
         string detail = status.Load switch
@@ -29,19 +21,19 @@ internal static class TorchProbes
             TorchLoad.LeftToTorchSharp => $"found by TorchSharp itself: {status.Why}",
             _ => status.Why,
         };
-        return new("Native library", status.Load == TorchLoad.Failed ? FindingState.Bad : FindingState.Good, detail, status.Cure);
+        return status.Load == TorchLoad.Failed ? Bad(detail, status.Cure) : Good(detail) with { Cure = status.Cure };
     }
 
     // After a failed load TorchSharp would search by itself and copy libraries of the package cache: use none of it then.
-    private static Finding WithTorch(string subject, Func<Finding> look) => TorchLibrary.Status.Load == TorchLoad.Failed
-        ? new(subject, FindingState.Bad, "not tried, as the native library did not load", TorchLibrary.Status.Cure)
+    public static Finding IfLoaded(Func<Finding> look) => TorchLibrary.Status.Load == TorchLoad.Failed
+        ? Bad("not tried, as the native library did not load", TorchLibrary.Status.Cure)
         : look();
 
-    private static Finding Version() => Probe.Good(
-        "libtorch", $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, made for libtorch {torch.__version__}");
+    public static Finding Version() =>
+        Good($"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, made for libtorch {torch.__version__}");
 
     // Row i of A is all i+1 and B is all ones, so (A·B) at i, j is n(i+1): exact in float32, and large enough for the blocked kernels.
-    private static Finding Product()
+    public static Finding Product()
     {
         const int n = 64;
         using var scope = torch.NewDisposeScope();
@@ -49,20 +41,19 @@ internal static class TorchProbes
         var product = rows.expand(n, n).contiguous().matmul(torch.ones(n, n));
         float error = (product - rows.expand(n, n).sum(1, keepdim: true)).abs().max().item<float>();
         return error == 0
-            ? Probe.Good("Matrix product", Invariant($"{n}×{n}, exact"))
-            : new(
-                "Matrix product", FindingState.Bad, Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
+            ? Good(Invariant($"{n}×{n}, exact"))
+            : Bad(Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
     }
 
-    private static Finding Threads() => Probe.Good("Threads", Invariant($"torch computes with {torch.get_num_threads()}"));
+    public static Finding Threads() => Good(Invariant($"torch computes with {torch.get_num_threads()}"));
 
-    private static Finding Cuda()
+    public static Finding Cuda()
     {
         // Without CUDA's library in the output, TorchSharp would search the package cache when asked.
         bool cpuBuild = TorchLibrary.Status.Folder is { } folder && !File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
-        if (cpuBuild) return new("CUDA", FindingState.Missing, "this build is for the CPU", CudaCure);
+        if (cpuBuild) return Missing("this build is for the CPU", CudaCure);
         return torch.cuda.is_available()
-            ? Probe.Good("CUDA", Invariant($"{torch.cuda.device_count()} devices"))
-            : new("CUDA", FindingState.Missing, "libtorch sees no CUDA device", CudaCure);
+            ? Good(Invariant($"{torch.cuda.device_count()} devices"))
+            : Missing("libtorch sees no CUDA device", CudaCure);
     }
 }

@@ -53,33 +53,21 @@ public sealed class ConfusionMatrix
     /// <exception cref="LabException">A label is not one of the classes.</exception>
     public void Add(int truth, int predicted) => counts[Label(truth), Label(predicted)]++;
 
-    /// <summary>Counts every clip of <paramref name="other"/> too: folds of one data set are pooled this way.</summary>
+    /// <summary>The pooled counts of two matrices, as of the folds of one data set; neither is changed.</summary>
     /// <exception cref="LabException">The two do not have the same classes in the same order.</exception>
-    public void Merge(ConfusionMatrix other)
-    {
-        if (!Classes.SequenceEqual(other.Classes, StringComparer.Ordinal))
-        {
-            throw new LabException(
-                $"Matrices over [{string.Join(", ", Classes)}] and [{string.Join(", ", other.Classes)}] do not add up; use one class list.");
-        }
-        for (int truth = 0; truth < Classes.Count; truth++)
-            for (int predicted = 0; predicted < Classes.Count; predicted++)
-                counts[truth, predicted] += other.counts[truth, predicted];
-    }
-
-    /// <summary>The pooled counts of two matrices over the same classes; neither is changed.</summary>
     public static ConfusionMatrix operator +(ConfusionMatrix left, ConfusionMatrix right)
     {
+        if (!left.Classes.SequenceEqual(right.Classes, StringComparer.Ordinal))
+        {
+            throw new LabException(
+                $"Matrices over [{string.Join(", ", left.Classes)}] and [{string.Join(", ", right.Classes)}] do not add up; use one class list.");
+        }
         var sum = new ConfusionMatrix(left.Classes, left.counts);
-        sum.Merge(right);
+        foreach (int truth in sum.Labels)
+            foreach (int predicted in sum.Labels)
+                sum.counts[truth, predicted] += right.counts[truth, predicted];
         return sum;
     }
-
-    /// <summary>The named form of <c>+</c>.</summary>
-    public static ConfusionMatrix Add(ConfusionMatrix left, ConfusionMatrix right) => left + right;
-
-    /// <summary>A copy of the counts, [truth, predicted].</summary>
-    public long[,] ToCounts() => (long[,])counts.Clone();
 
     /// <summary>Clips counted.</summary>
     public long Total => Truths.Sum();
@@ -90,14 +78,9 @@ public sealed class ConfusionMatrix
     /// <summary>Clips that are of each class.</summary>
     public IReadOnlyList<long> Truths => [.. Labels.Select(truth => Labels.Sum(predicted => counts[truth, predicted]))];
 
-    /// <summary>Clips that were called each class.</summary>
-    public IReadOnlyList<long> Predictions => [.. Labels.Select(predicted => Labels.Sum(truth => counts[truth, predicted]))];
-
     /// <summary>Of the clips of each class, the fraction called so; null for a class without clips.</summary>
-    public IReadOnlyList<double?> Recalls => DiagonalOver(Truths);
-
-    /// <summary>Of the clips called each class, the fraction that are so; null for a class nothing was called.</summary>
-    public IReadOnlyList<double?> Precisions => DiagonalOver(Predictions);
+    public IReadOnlyList<double?> Recalls =>
+        [.. Truths.Select((clips, label) => clips == 0 ? (double?)null : (double)counts[label, label] / clips)];
 
     /// <summary>
     /// Weighted average recall: the mean of the recalls weighted by the clips of each class, which is the fraction of all clips
@@ -109,9 +92,6 @@ public sealed class ConfusionMatrix
     public double? Uar => Recalls.Average();
 
     private IEnumerable<int> Labels => Enumerable.Range(0, Classes.Count);
-
-    private double?[] DiagonalOver(IReadOnlyList<long> sums) =>
-        [.. Labels.Select(label => sums[label] == 0 ? (double?)null : (double)counts[label, label] / sums[label])];
 
     private int Label(int label) => (uint)label < (uint)Classes.Count
         ? label

@@ -41,7 +41,6 @@ public static class Evaluator
         double loss = 0;
         using var evaluating = new EvaluationMode(network);
         using var inference = inference_mode();
-        using var folding = Folding.Of(network);
         foreach (var batch in loader.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,21 +64,27 @@ public static class Evaluator
     }
 }
 
-/// <summary>A network in evaluation mode until this is disposed; then in the mode it was in before.</summary>
+/// <summary>A network in evaluation mode, and folded, until this is disposed; then in the mode it was in before.</summary>
 internal sealed class EvaluationMode : IDisposable
 {
     private readonly nn.Module network;
     private readonly bool wasTraining;
+    private readonly Folding folding;
 
     public EvaluationMode(nn.Module network)
     {
         (this.network, wasTraining) = (network, network.training);
         Device = network.parameters().FirstOrDefault()?.device ?? CPU;
         network.eval();
+        folding = Folding.Of(network);
     }
 
     /// <summary>Where the network's weights are.</summary>
     public Device Device { get; }
 
-    public void Dispose() => network.train(wasTraining);
+    public void Dispose()
+    {
+        folding.Dispose();
+        network.train(wasTraining);
+    }
 }

@@ -44,8 +44,8 @@ public readonly record struct Interval(double Low, double High)
 }
 
 /// <summary>
-/// Percentile bootstrap over clips (Efron 1979), for figures without a closed form such as the UAR: draw as many clips as there are, with
-/// replacement, compute the figure, repeat; the interval is the middle 95 % of the values.
+/// Percentile bootstrap over clips (Efron 1979), for the UAR, which has no closed form: draw as many clips as there are, with replacement,
+/// compute the UAR, repeat; the interval is the middle 95 % of the values.
 /// </summary>
 public static class Bootstrap
 {
@@ -56,22 +56,9 @@ public static class Bootstrap
     /// <returns>
     /// The interval; null without clips. With a class of one clip it is narrow but not wrong: that class is drawn or it is absent.
     /// </returns>
-    public static Interval? Uar(ConfusionMatrix matrix, int seed, int resamples = 2000) =>
-        Percentiles(matrix, drawn => drawn.Uar, seed, resamples, 0.95);
-
-    /// <summary>The interval of any figure that a confusion matrix determines.</summary>
-    /// <param name="matrix">The predictions, counted.</param>
-    /// <param name="figure">The figure; resamples where it is null are left out.</param>
-    /// <param name="seed">Seed of the draws.</param>
-    /// <param name="resamples">Repetitions, at least 1.</param>
-    /// <param name="confidence">Fraction of the repetitions inside, between 0 and 1.</param>
-    /// <returns>The interval; null without clips or where the figure is always null.</returns>
-    public static Interval? Percentiles(
-        ConfusionMatrix matrix, Func<ConfusionMatrix, double?> figure, int seed, int resamples, double confidence)
+    public static Interval? Uar(ConfusionMatrix matrix, int seed, int resamples = 2000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Between 0 and 1.");
-
         (int Truth, int Predicted)[] clips = [.. Clips(matrix)];
         if (clips.Length == 0) return null;
 
@@ -86,11 +73,10 @@ public static class Bootstrap
                 (int truth, int predicted) = clips[random.Next(clips.Length)];
                 counts[truth, predicted]++;
             }
-            if (figure(new ConfusionMatrix(matrix.Classes, counts)) is double value) values.Add(value);
+            values.Add(new ConfusionMatrix(matrix.Classes, counts).Uar!.Value);   // there is a clip, so there is a recall
         }
-        if (values.Count == 0) return null;
         values.Sort();
-        double tail = (1 - confidence) / 2;
+        const double tail = (1 - 0.95) / 2;
         return new Interval(Quantile(values, tail), Quantile(values, 1 - tail));
     }
 

@@ -35,7 +35,7 @@ public sealed class VideoPredictor : IDisposable
     private readonly PixelScale pixels;
     private readonly Queue<Seen> held = new();
     private readonly EvaluationMode evaluating;
-    private readonly Folding? folding;
+    private readonly int window, stride;
     private int pushed, emitted;
 
     /// <summary>Starts before the first frame, on the network's own device.</summary>
@@ -48,16 +48,10 @@ public sealed class VideoPredictor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
-        (this.network, this.pixels, Window, Stride) = (WholeClips.Unless(network, shape), pixels, window, stride);
+        (this.pixels, this.window, this.stride) = (pixels, window, stride);
+        this.network = network as IFramewiseNetwork ?? new WholeClips(network, shape);
         evaluating = new EvaluationMode(network);
-        if (network is IFramewiseNetwork) folding = Folding.Of(network);
     }
-
-    /// <summary>Frames the window spans.</summary>
-    public int Window { get; }
-
-    /// <summary>Frames from one window to the next.</summary>
-    public int Stride { get; }
 
     /// <summary>Frames that have gone through the network so far, each once.</summary>
     public int Embedded { get; private set; }
@@ -71,9 +65,9 @@ public sealed class VideoPredictor : IDisposable
     public VideoMoment? Push(int number, double seconds, int track, byte[]? crop)
     {
         held.Enqueue(new Seen(number, seconds, track, crop));
-        if (held.Count > Window) held.Dequeue().Dispose();
+        if (held.Count > window) held.Dequeue().Dispose();
         pushed++;
-        return pushed >= Window && (pushed - Window) % Stride == 0 ? Look() : null;
+        return pushed >= window && (pushed - window) % stride == 0 ? Look() : null;
     }
 
     /// <summary>Ends the video: one shorter than the window is a single window.</summary>
@@ -90,8 +84,8 @@ public sealed class VideoPredictor : IDisposable
         var moments = new List<VideoMoment>();
         for (int frame = 0; frame < source.Clips[clip].FrameCount; frame++)
         {
-            var rgb = new byte[network.Side * network.Side * 3];
-            source.ReadFrame(clip, frame, network.Side, rgb);
+            var rgb = new byte[network.Shape.Side * network.Shape.Side * 3];
+            source.ReadFrame(clip, frame, network.Shape.Side, rgb);
             if (Push(frame, frame, track: 0, rgb) is { } moment) moments.Add(moment);
         }
         if (Finish() is { } only) moments.Add(only);
@@ -102,7 +96,6 @@ public sealed class VideoPredictor : IDisposable
     public void Dispose()
     {
         Forget();
-        folding?.Dispose();
         evaluating.Dispose();
     }
 
@@ -125,7 +118,7 @@ public sealed class VideoPredictor : IDisposable
     private float[] Classify(Seen[] shown)
     {
         using var inference = inference_mode();
-        Seen[] chosen = [.. FrameSampler.MiddleOfSegments(shown.Length, network.Frames).Select(index => shown[index])];
+        Seen[] chosen = [.. FrameSampler.MiddleOfSegments(shown.Length, network.Shape.Frames).Select(index => shown[index])];
         Embed([.. chosen.Where(seen => seen.Embedding is null).Distinct()]);
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
@@ -141,7 +134,7 @@ public sealed class VideoPredictor : IDisposable
         int size = frames[0].Crop!.Length;
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
-        var images = DeviceTransfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Side, pixels).squeeze(0), evaluating.Device);
+        var images = DeviceTransfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Shape.Side, pixels).squeeze(0), evaluating.Device);
         var parts = network.EmbedFrames(images);
         for (int i = 0; i < frames.Length; i++)
             frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];

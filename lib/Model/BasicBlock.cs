@@ -16,8 +16,8 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     private readonly Conv2d conv2;
     private readonly HeldBatchNorm bn2;
     private readonly Sequential? downsample;
-    private readonly int stride;
-    private FoldedConvolution[] folded = [];   // the two, and the shortcut's if there is one
+    private readonly FoldableConvolution first, second;
+    private readonly FoldableConvolution? shortcut;
 
     /// <summary>Builds the block.</summary>
     /// <param name="inputs">Channels of x.</param>
@@ -26,13 +26,16 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     /// <param name="generator">Draws the starting weights.</param>
     public BasicBlock(int inputs, int outputs, int stride, Generator generator) : base(nameof(BasicBlock))
     {
-        this.stride = stride;
         conv1 = Convolution(inputs, outputs, kernel: 3, stride, generator);
         bn1 = new HeldBatchNorm(outputs);
         conv2 = Convolution(outputs, outputs, kernel: 3, stride: 1, generator);
         bn2 = new HeldBatchNorm(outputs);
+        (first, second) = (new(conv1, bn1, stride, padding: 1), new(conv2, bn2, stride: 1, padding: 1));
         if (stride != 1 || inputs != outputs)
+        {
             downsample = Sequential(("0", Convolution(inputs, outputs, kernel: 1, stride, generator)), ("1", new HeldBatchNorm(outputs)));
+            shortcut = new((Conv2d)downsample[0], (HeldBatchNorm)downsample[1], stride, padding: 0);
+        }
         RegisterComponents();
     }
 
@@ -42,33 +45,23 @@ public sealed class BasicBlock : Module<Tensor, Tensor>, IFoldable
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        if (!training && folded.Length > 0) return Folded(x).MoveToOuterDisposeScope();
-        var y = functional.relu(bn1.call(conv1.call(x)), inplace: true);
-        y = bn2.call(conv2.call(y));
-        y.PlusInPlace(downsample is null ? x : downsample.call(x));
+        var y = second.Call(functional.relu(first.Call(x), inplace: true));
+        y.PlusInPlace(shortcut is null ? x : shortcut.Call(x));
         return functional.relu(y, inplace: true).MoveToOuterDisposeScope();
     }
 
     void IFoldable.Fold(bool on)
     {
-        foreach (var convolution in folded) convolution.Dispose();
-        folded = on ? [new(conv1, bn1, stride, padding: 1), new(conv2, bn2, stride: 1, padding: 1), .. FoldedShortcut()] : [];
-    }
-
-    private FoldedConvolution[] FoldedShortcut() =>
-        downsample is null ? [] : [new((Conv2d)downsample[0], (HeldBatchNorm)downsample[1], stride, padding: 0)];
-
-    private Tensor Folded(Tensor x)
-    {
-        var y = folded[1].Call(functional.relu(folded[0].Call(x), inplace: true));
-        return functional.relu(y.PlusInPlace(folded.Length > 2 ? folded[2].Call(x) : x), inplace: true);
+        first.Fold(on);
+        second.Fold(on);
+        shortcut?.Fold(on);
     }
 
     /// <summary>A convolution as ResNet uses it: "same" padding for odd kernels, no bias because BatchNorm follows.</summary>
     internal static Conv2d Convolution(int inputs, int outputs, int kernel, int stride, Generator generator)
     {
         var layer = Conv2d(inputs, outputs, kernel, stride, padding: kernel / 2, bias: false);
-        Initialisation.KaimingFanOut(layer.weight, generator);
+        Initialisation.KaimingFanOut(layer.weight, layer.bias, generator);
         return layer;
     }
 }

@@ -40,28 +40,26 @@ public sealed class Folding : IDisposable
     }
 }
 
-/// <summary>One convolution without bias and the BatchNorm after it, as one convolution.</summary>
-internal sealed class FoldedConvolution : IDisposable
+/// <summary>A convolution without bias and the BatchNorm after it, which can be folded into one convolution. The two stay their module's.</summary>
+internal sealed class FoldableConvolution(Conv2d convolution, HeldBatchNorm norm, long stride, long padding) : IFoldable
 {
-    private readonly Tensor weight, bias;
-    private readonly long[] stride, padding;
+    private Tensor? weight, bias;   // of the folded convolution
 
-    public FoldedConvolution(Conv2d convolution, BatchNorm norm, int stride, int padding)
+    /// <summary>(F, d_in, H, W) to (F, d, H / stride, W / stride).</summary>
+    public Tensor Call(Tensor x) => weight is null || norm.training
+        ? norm.call(convolution.call(x))
+        : nn.functional.conv2d(x, weight, bias, [stride, stride], [padding, padding]);
+
+    public void Fold(bool on)
     {
+        weight?.Dispose();
+        bias?.Dispose();
+        (weight, bias) = (null, null);
+        if (!on) return;
         using var scope = NewDisposeScope();
         using Scalar epsilon = norm.eps;
         var scale = norm.weight! / norm.running_var!.clone().PlusInPlace(epsilon).sqrt();      // γ/σ, (d)
         weight = (convolution.weight!.detach() * scale.view(-1, 1, 1, 1)).detach().DetachFromDisposeScope();
         bias = (norm.bias! - (norm.running_mean! * scale)).detach().DetachFromDisposeScope();
-        (this.stride, this.padding) = ([stride, stride], [padding, padding]);
-    }
-
-    /// <summary>(F, d_in, H, W) to (F, d, H / stride, W / stride).</summary>
-    public Tensor Call(Tensor x) => nn.functional.conv2d(x, weight, bias, stride, padding);
-
-    public void Dispose()
-    {
-        weight.Dispose();
-        bias.Dispose();
     }
 }

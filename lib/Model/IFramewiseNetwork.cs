@@ -8,11 +8,8 @@ namespace MsstNet.Model;
 /// </summary>
 public interface IFramewiseNetwork
 {
-    /// <summary>T, frames of a window.</summary>
-    int Frames { get; }
-
-    /// <summary>H = W, pixels on a side of a frame.</summary>
-    int Side { get; }
+    /// <summary>T, frames of a window; H = W, pixels on a side; C, classes.</summary>
+    NetworkConfig Shape { get; }
 
     /// <summary>Runs the part that sees single frames.</summary>
     /// <param name="images">Normalised frames, (F, 3, H, W).</param>
@@ -25,25 +22,13 @@ public interface IFramewiseNetwork
     Tensor Classify(IReadOnlyList<Tensor> embedded);
 }
 
-/// <summary>
-/// A network with convolutions over time as one that takes frames one by one: of a single frame nothing is known but its pixels, and every window
-/// goes through the whole network.
-/// </summary>
+/// <summary>Any other network, as one with convolutions over time: a frame is known by its pixels, and every window goes through all of it.</summary>
 /// <param name="network">(B, T, 3, H, W) to (B, C); stays its owner's.</param>
 /// <param name="shape">Its shape.</param>
 public sealed class WholeClips(nn.Module<Tensor, Tensor> network, NetworkConfig shape) : IFramewiseNetwork
 {
     /// <inheritdoc/>
-    public int Frames => shape.Frames;
-
-    /// <inheritdoc/>
-    public int Side => shape.Side;
-
-    /// <summary>The network itself if it can take frames one by one, otherwise this.</summary>
-    /// <param name="network">(B, T, 3, H, W) to (B, C).</param>
-    /// <param name="shape">Its shape.</param>
-    public static IFramewiseNetwork Unless(nn.Module<Tensor, Tensor> network, NetworkConfig shape) =>
-        network as IFramewiseNetwork ?? new WholeClips(network, shape);
+    public NetworkConfig Shape => shape;
 
     /// <inheritdoc/>
     /// <returns>The pixels as they are, (F, 3, H, W).</returns>

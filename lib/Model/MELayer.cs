@@ -34,8 +34,7 @@ public sealed class MELayer : Module<Tensor, Tensor>
     {
         (frames, channels, mapSide, grid) = (shape.Frames, shape.Channels, shape.MapSide, shape.Grid);
         windows = Windows.Cut(mapSide, grid);
-        project = Linear(channels * windows.Side * windows.Side, shape.Dim, hasBias: false);
-        Initialisation.Embedding(project, generator);
+        project = Initialisation.Embedding(channels * windows.Side * windows.Side, shape.Dim, generator);
         // Drawn in any case, so that a network without e_t starts as the one with it in all else.
         var drawn = Initialisation.Normal([frames, shape.Dim], 0.02, generator);
         if (shape.TimeEmbedding) time = drawn;

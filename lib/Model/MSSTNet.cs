@@ -9,7 +9,7 @@ namespace MsstNet.Model;
 /// MSSTNet (Wang et al., ICASSP 2024): ResNet-18 turns every frame into maps of several scales, one <see cref="MELayer"/> a scale turns the
 /// maps into tokens, three <see cref="TFormer"/>s mix the tokens of each place over time, and p = FC(mean over time and place) (Eq. 12).
 /// </summary>
-public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNetInside, IFrugalNetwork
+public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork
 {
     private readonly ResNet18Pyramid backbone;
     private readonly ModuleList<MELayer> embed;
@@ -27,8 +27,7 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
         backbone = new ResNet18Pyramid(config.Width, generator, config.Stages.Max());
         embed = ModuleList(config.Stages.Select(stage => new MELayer(config.Embedding(stage), generator)).ToArray());
         former = ModuleList(config.Blocks.Select(count => new TFormer(config.Block, count, generator)).ToArray());
-        fc = Linear(config.Dim, config.Classes);
-        Initialisation.Classifier(fc, generator);
+        fc = Initialisation.Classifier(config.Dim, config.Classes, generator);
         RegisterComponents();
     }
 
@@ -37,20 +36,6 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
 
     /// <summary>The image network, for loading published weights into.</summary>
     public ResNet18Pyramid Backbone => backbone;
-
-    /// <inheritdoc/>
-    public bool Recompute
-    {
-        get => backbone.Recompute;
-        set
-        {
-            backbone.Recompute = value;
-            foreach (var stack in former) stack.Recompute = value;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Freeze(int stages) => backbone.Freeze(stages);
 
     /// <summary>Classifies clips.</summary>
     /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
@@ -72,11 +57,7 @@ public sealed class MSSTNet : Module<Tensor, Tensor>, IFramewiseNetwork, IResNet
         return z.mean([1, 2]).MoveToOuterDisposeScope();                      // (B, D)
     }
 
-    /// <inheritdoc/>
-    public int Frames => Config.Frames;
-
-    /// <inheritdoc/>
-    public int Side => Config.Side;
+    NetworkConfig IFramewiseNetwork.Shape => Config;
 
     /// <inheritdoc/>
     /// <returns>E·x of each stage used, (F, N, D) each.</returns>

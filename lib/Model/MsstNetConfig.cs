@@ -35,10 +35,10 @@ public sealed record MsstNetConfig : NetworkConfig
     public int Grid { get; init; } = 4;
 
     /// <summary>Which ResNet stages feed the three T-Formers (A2).</summary>
-    public FeatureStages Stages { get; init; } = new(2, 3, 4);
+    public PerFormer Stages { get; init; } = new(2, 3, 4);
 
     /// <summary>Blocks of the three T-Formers; 0 switches one off.</summary>
-    public StageBlocks Blocks { get; init; } = new(2, 2, 2);
+    public PerFormer Blocks { get; init; } = new(2, 2, 2);
 
     /// <summary>Hidden width of a block's MLP as a multiple of D (A4).</summary>
     public int MlpRatio { get; init; } = 4;
@@ -58,9 +58,6 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <summary>N, patches of a frame.</summary>
     public int Patches => Grid * Grid;
 
-    /// <summary>D_h = D / A, width of a head.</summary>
-    public int HeadDim => Dim / Heads;
-
     /// <summary>Channels of ResNet stage 1 … 4.</summary>
     public int Channels(int stage) => Width << (stage - 1);
 
@@ -73,8 +70,7 @@ public sealed record MsstNetConfig : NetworkConfig
     /// <summary>The shape of the MELayer of ResNet stage 1 … 4.</summary>
     public EmbeddingShape Embedding(int stage) => new(Channels(stage), MapSide(stage), Grid, Dim, Frames, TimeEmbedding);
 
-    /// <inheritdoc/>
-    /// <remarks>Its widest convolution, its linear layers and its time embeddings.</remarks>
+    // Its widest convolution, its linear layers and its time embeddings.
     internal override Int128 LeastWeights
     {
         get

@@ -14,12 +14,12 @@ public static class Presets
     {
         Frames = frames,
         Side = 64,
-        Stages = new FeatureStages(1, 2, 3),
+        Stages = new PerFormer(1, 2, 3),
         Width = 16,
         Dim = 96,
         Heads = 4,
         MlpRatio = 2,
-        Blocks = new StageBlocks(1, 1, 1),
+        Blocks = new PerFormer(1, 1, 1),
     };
 
     /// <summary>
@@ -28,10 +28,10 @@ public static class Presets
     /// </summary>
     public static IReadOnlyList<(string Label, MsstNetConfig Config)> Table1() =>
     [
-        .. from blocks in new StageBlocks[] { new(0, 0, 0), new(1, 0, 0), new(1, 1, 0), new(0, 1, 1) } select Row(4, blocks),
+        .. from blocks in new PerFormer[] { new(0, 0, 0), new(1, 0, 0), new(1, 1, 0), new(0, 1, 1) } select Row(4, blocks),
         .. from fours in Enumerable.Range(1, 4)
            from depth in Enumerable.Range(1, 3)
-           select Row(4 * fours, new StageBlocks(depth, depth, depth)),
+           select Row(4 * fours, new PerFormer(depth, depth, depth)),
     ];
 
     /// <summary>The rows of Table 1 in the size of another MSSTNet: its blocks and frames are the row's, the rest is its own.</summary>
@@ -43,6 +43,6 @@ public static class Presets
             (NetworkConfig)(msstnet with { Frames = row.Config.Frames, Blocks = row.Config.Blocks, TimeEmbedding = ordered })))]
         : throw new LabException($"Table 1 switches the T-Formers of MSSTNet; {like.Model} has none.");
 
-    private static (string, MsstNetConfig) Row(int frames, StageBlocks blocks) =>
+    private static (string, MsstNetConfig) Row(int frames, PerFormer blocks) =>
         ($"T={frames} {blocks}", Paper(frames) with { Blocks = blocks });
 }

@@ -3,16 +3,11 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Model;
 
-/// <summary>A network that can be trained in less memory than its own, and less time.</summary>
-public interface IFrugalNetwork
+/// <summary>A part of a network that can drop the activations inside its blocks and compute them again in the backward pass.</summary>
+internal interface IRecomputing
 {
-    /// <summary>Drops the activations inside the blocks and computes them again in the backward pass; the gradients are the same.</summary>
+    /// <summary>Whether it does; the gradients are the same.</summary>
     bool Recompute { get; set; }
-
-    /// <summary>Freezes the first stages of the image network: no gradient, and BatchNorm in evaluation mode.</summary>
-    /// <param name="stages">0 for none; 1 for the stem and the first stage, and so on.</param>
-    /// <exception cref="ArgumentException">The network has fewer stages.</exception>
-    void Freeze(int stages);
 }
 
 /// <summary>
@@ -24,15 +19,11 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
 {
     private const string Block = "block", Seed = "seed";
 
-    /// <inheritdoc/>
     public override string Name => nameof(Recomputed);
 
     /// <summary>Applies a block; checkpoints it only if its input needs a gradient, otherwise there is no backward pass through it.</summary>
-    /// <param name="block">Maps one tensor to one; may have BatchNorm and dropout.</param>
-    /// <param name="x">The block's input.</param>
     public static Tensor Call(nn.Module<Tensor, Tensor> block, Tensor x) => x.requires_grad && is_grad_enabled() ? apply(x, block) : block.call(x);
 
-    /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (x, block) = ((Tensor)vars[0], (nn.Module<Tensor, Tensor>)vars[1]);
@@ -50,7 +41,6 @@ internal sealed class Recomputed : autograd.SingleTensorFunction<Recomputed>
         return block.call(x);
     }
 
-    /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         var block = (nn.Module<Tensor, Tensor>)ctx.get_data(Block);

@@ -13,7 +13,7 @@ namespace MsstNet.Model;
 public readonly record struct TransformerShape(int Dim, int Heads, int Hidden, double Dropout = 0);
 
 /// <summary>Temporal transformer: L blocks one after another; with none it returns its input, which is how Table 1 switches it off.</summary>
-public sealed class TFormer : Module<Tensor, Tensor>
+public sealed class TFormer : Module<Tensor, Tensor>, IRecomputing
 {
     private readonly ModuleList<TFormerBlock> blocks;
 
@@ -27,8 +27,8 @@ public sealed class TFormer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Whether the blocks are recomputed in the backward pass; see <see cref="IFrugalNetwork.Recompute"/>.</summary>
-    internal bool Recompute { get; set; }
+    /// <summary>Whether the blocks are computed again in the backward pass, which takes less memory and more time.</summary>
+    public bool Recompute { get; set; }
 
     /// <summary>Applies the blocks.</summary>
     /// <param name="z">Tokens, (B, T, N, D).</param>
@@ -78,10 +78,8 @@ public sealed class TFormerBlock : Module<Tensor, Tensor>
         norm1 = LayerNorm(dim);
         attention = new TemporalAttention(dim, shape.Heads, generator);
         norm2 = LayerNorm(dim);
-        widen = Linear(dim, shape.Hidden);
-        narrow = Linear(shape.Hidden, dim);
-        Initialisation.Linear(widen, generator);
-        Initialisation.Linear(narrow, generator);
+        widen = Initialisation.Linear(dim, shape.Hidden, generator);
+        narrow = Initialisation.Linear(shape.Hidden, dim, generator);
         RegisterComponents();
     }
 

@@ -27,8 +27,7 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
         (this.dim, this.heads) = (dim, heads);
         qkv = Linear(dim, 3 * dim, hasBias: false);
         Initialisation.XavierUniform(qkv.weight, generator, stacked: 3);
-        output = Linear(dim, dim, hasBias: false);
-        Initialisation.Linear(output, generator);
+        output = Initialisation.Linear(dim, dim, generator, bias: false);
         RegisterComponents();
     }
 

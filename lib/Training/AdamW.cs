@@ -10,43 +10,33 @@ namespace MsstNet.Training;
 /// </summary>
 public sealed class AdamW : Optimizer
 {
-    private const double Epsilon = 1e-8;
+    private const double Beta1 = 0.9, Beta2 = 0.98, Epsilon = 1e-8;   // the memories of the mean and of the square
 
-    private readonly double weightDecay, beta1, beta2;
-    private readonly torch.Tensor[] mean, square;
+    private readonly double weightDecay;
     private readonly torch.Tensor steps;
 
     /// <summary>Starts from zero moments.</summary>
     /// <param name="parameters">Named parameters.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
-    /// <param name="beta1">β₁, memory of the mean.</param>
-    /// <param name="beta2">β₂, memory of the square.</param>
-    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay, double beta1 = 0.9, double beta2 = 0.98)
-        : base(parameters)
+    public AdamW(IEnumerable<(string Name, Parameter Weight)> parameters, double weightDecay)
+        : base(parameters, "mean", "square")
     {
-        (this.weightDecay, this.beta1, this.beta2) = (weightDecay, beta1, beta2);
-        (mean, square) = (Zeros(), Zeros());
+        this.weightDecay = weightDecay;
         steps = torch.zeros(1, torch.int64).DetachFromDisposeScope();   // on the CPU: reading it waits for no device
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, torch.Tensor Value)> State =>
-        [.. Named("mean", mean), .. Named("square", square), ("steps", steps)];
+    public override IEnumerable<(string Name, torch.Tensor Value)> State => [.. base.State, ("steps", steps)];
 
-    /// <inheritdoc/>
-    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [mean[index], square[index]];
-
-    /// <inheritdoc/>
     internal override void Advance() => steps.data<long>()[0]++;
 
-    /// <inheritdoc/>
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
         long t = steps.data<long>()[0];
-        double meanCorrection = 1 - Math.Pow(beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, t));
+        double meanCorrection = 1 - Math.Pow(Beta1, t), squareCorrection = Math.Sqrt(1 - Math.Pow(Beta2, t));
         // Held to the end of the step: where a number is converted to a Scalar implicitly, TorchSharp passes on the handle alone, and a finalizer
         // may free it while libtorch still reads it ("Expected false to be true … toFloat").
-        using Scalar decay = 1 - (rate * weightDecay), keepMean = beta1, addMean = 1 - beta1, keepSquare = beta2, addSquare = 1 - beta2,
+        using Scalar decay = 1 - (rate * weightDecay), keepMean = Beta1, addMean = 1 - Beta1, keepSquare = Beta2, addSquare = 1 - Beta2,
             correction = squareCorrection, epsilon = Epsilon, length = -rate / meanCorrection;
         foreach (var (weight, gradient, state) in pieces)
         {

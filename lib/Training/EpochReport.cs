@@ -27,19 +27,12 @@ public sealed record EpochReport(
 /// <param name="Epoch">Epoch under way, counted from 1.</param>
 /// <param name="Step">Steps done in it.</param>
 /// <param name="Steps">Steps it has.</param>
-/// <param name="Loss">Mean loss of the epoch so far; null until it has been read back from the device.</param>
-public sealed record StepReport(int Epoch, int Step, int Steps, double? Loss);
+public sealed record StepReport(int Epoch, int Step, int Steps);
 
 /// <summary>The loss, or a weight after the epoch's last step, became NaN or infinite, or no gradient was finite for long.</summary>
+/// <param name="epoch">Epoch in which it happened, counted from 1; the one before it is the last good one.</param>
+/// <param name="step">Step within the epoch, counted from 1.</param>
+/// <param name="rate">Learning rate of that step.</param>
+/// <param name="loss">The loss.</param>
 public sealed class TrainingDivergedException(int epoch, int step, double rate, double loss)
-    : Exception(FormattableString.Invariant($"the loss became {loss} at epoch {epoch}, step {step}, learning rate {rate:g4}"))
-{
-    /// <summary>Epoch in which it happened, counted from 1; the one before it is the last good one.</summary>
-    public int Epoch { get; } = epoch;
-
-    /// <summary>Step within the epoch, counted from 1.</summary>
-    public int Step { get; } = step;
-
-    /// <summary>Learning rate of that step.</summary>
-    public double Rate { get; } = rate;
-}
+    : Exception(FormattableString.Invariant($"the loss became {loss} at epoch {epoch}, step {step}, learning rate {rate:g4}"));

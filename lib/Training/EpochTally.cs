@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace MsstNet.Training;
 
-/// <summary>Losses and hits of an epoch's steps. They stay on the device and are read back seldom: every reading waits for the device.</summary>
-/// <param name="epoch">The epoch, counted from 1.</param>
-/// <param name="steps">Steps it has at most.</param>
-/// <param name="device">Where the network is.</param>
+/// <summary>
+/// Losses and hits of the steps of an epoch, counted from 1. They stay on the device and are read back seldom: every reading waits for it.
+/// </summary>
 internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposable
 {
     // A NaN is found this many steps late at most; its step is named exactly.
@@ -14,20 +13,11 @@ internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposa
 
     private readonly Tensor losses = zeros(steps, device: device), correct = zeros(1, dtype: ScalarType.Int64, device: device);
     private readonly List<(int Clips, double Rate)> done = [];
-    private int read, clipsRead;
+    private int read;
+    private double lossSum;
 
+    /// <summary>Steps done.</summary>
     public int Done => done.Count;
-
-    public int Clips { get; private set; }
-
-    /// <summary>Learning rate of the last step.</summary>
-    public double LastRate => done[^1].Rate;
-
-    /// <summary>Losses read back so far, each times the clips of its step.</summary>
-    public double LossSum { get; private set; }
-
-    /// <summary>Mean loss of the clips whose losses were read back; null before the first reading.</summary>
-    public double? MeanLoss => read == 0 ? null : LossSum / clipsRead;
 
     /// <summary>Adds a step's mean loss and the number of its clips classified right, scalars on the device.</summary>
     /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
@@ -36,13 +26,21 @@ internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposa
         losses[done.Count] = loss;
         correct.PlusInPlace(hits);
         done.Add((clips, rate));
-        Clips += clips;
         if (done.Count % StepsBetweenReadings == 0) ReadLosses();
     }
 
-    /// <summary>Reads back the losses that have not been read yet.</summary>
-    /// <exception cref="TrainingDivergedException">One is not finite.</exception>
-    public void ReadLosses()
+    /// <summary>Mean loss, fraction classified right, learning rate of the last step, and clips; null without a step.</summary>
+    /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
+    public (double Loss, double War, double Rate, int Clips)? Total()
+    {
+        if (done.Count == 0) return null;
+        ReadLosses();
+        using var scope = NewDisposeScope();
+        int clips = done.Sum(step => step.Clips);
+        return (lossSum / clips, DeviceTransfer.ToHost(correct).data<long>()[0] / (double)clips, done[^1].Rate, clips);
+    }
+
+    private void ReadLosses()
     {
         if (read == done.Count) return;
         using var scope = NewDisposeScope();
@@ -52,17 +50,9 @@ internal sealed class EpochTally(int epoch, int steps, Device device) : IDisposa
             var (clips, rate) = done[read];
             if (!float.IsFinite(loss)) throw new TrainingDivergedException(epoch, read + 1, rate, loss);
             sum += loss * clips;
-            clipsRead += clips;
             read++;
         }
-        LossSum += sum;
-    }
-
-    /// <summary>Reads back how many clips were classified right.</summary>
-    public long ReadCorrect()
-    {
-        using var scope = NewDisposeScope();
-        return DeviceTransfer.ToHost(correct).data<long>()[0];
+        lossSum += sum;
     }
 
     public void Dispose()

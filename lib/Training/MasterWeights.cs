@@ -72,9 +72,6 @@ internal sealed class MasterWeights : IDisposable
     /// <summary>
     /// One step: widens the network's gradients, moves the masters and rounds them into the network's weights, piece by piece; clears the gradients.
     /// </summary>
-    /// <param name="optimizer">The optimizer of the masters.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="maximumNorm">Bound on the whole gradient's L2 norm; null for none.</param>
     public void Step(Optimizer optimizer, double rate, double? maximumNorm)
     {
         using var noGradient = no_grad();

@@ -14,31 +14,20 @@ public sealed class MomentumSgd : Optimizer
 {
     private readonly double momentum, weightDecay;
     private readonly bool fused;
-    private readonly torch.Tensor[] velocity;
 
     /// <summary>Starts from zero velocity.</summary>
     /// <param name="parameters">Named parameters.</param>
     /// <param name="momentum">μ, 0 … 1.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
-    public MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay)
+    /// <param name="fused">Whether in one pass; null takes it where it can be had.</param>
+    public MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay, bool? fused = null)
+        : base(parameters, "velocity")
+    {
+        (this.momentum, this.weightDecay) = (momentum, weightDecay);
         // Without momentum the operator takes no velocities at all: another call, for a case of no use here.
-        : this(parameters, momentum, weightDecay, fused: momentum > 0 && StableAbi.WhyNot is null)
-    {
+        this.fused = fused ?? (momentum > 0 && StableAbi.WhyNot is null);
     }
 
-    internal MomentumSgd(IEnumerable<(string Name, Parameter Weight)> parameters, double momentum, double weightDecay, bool fused) : base(parameters)
-    {
-        (this.momentum, this.weightDecay, this.fused) = (momentum, weightDecay, fused);
-        velocity = Zeros();
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<(string Name, torch.Tensor Value)> State => Named("velocity", velocity);
-
-    /// <inheritdoc/>
-    internal override IReadOnlyList<torch.Tensor> StateOf(int index) => [velocity[index]];
-
-    /// <inheritdoc/>
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
         List<WeightPiece> together = fused ? [.. pieces.Where(SideBySide)] : [];

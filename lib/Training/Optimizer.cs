@@ -21,10 +21,16 @@ public enum OptimizerKind
 public abstract class Optimizer : IDisposable
 {
     private readonly (string Name, Parameter Weight)[] weights;
+    private readonly (string Name, torch.Tensor[] Values)[] kinds;
 
-    /// <summary>Starts on the device the parameters are on: move the network first.</summary>
+    /// <summary>Starts from a state of zeros, on the device the parameters are on: move the network first.</summary>
     /// <param name="parameters">Named parameters; those that need no gradient are left alone.</param>
-    protected Optimizer(IEnumerable<(string Name, Parameter Weight)> parameters) => weights = [.. parameters.Where(p => p.Weight.requires_grad)];
+    /// <param name="kinds">What is kept beside every weight: "velocity".</param>
+    private protected Optimizer(IEnumerable<(string Name, Parameter Weight)> parameters, params string[] kinds)
+    {
+        weights = [.. parameters.Where(p => p.Weight.requires_grad)];
+        this.kinds = [.. kinds.Select(kind => (kind, weights.Select(w => torch.zeros_like(w.Weight).DetachFromDisposeScope()).ToArray()))];
+    }
 
     /// <summary>The optimizer a configuration asks for.</summary>
     public static Optimizer Create(TrainingConfig config, IEnumerable<(string Name, Parameter Weight)> parameters) => config.Optimizer switch
@@ -34,12 +40,16 @@ public abstract class Optimizer : IDisposable
         _ => throw new ArgumentException($"Optimizer is {config.Optimizer}; it can be Sgd or AdamW."),
     };
 
-    /// <summary>What must be saved to resume exactly, by name.</summary>
-    public abstract IEnumerable<(string Name, torch.Tensor Value)> State { get; }
+    /// <summary>What must be saved to resume exactly, by name: "velocity.fc.weight" and so on.</summary>
+    public virtual IEnumerable<(string Name, torch.Tensor Value)> State =>
+        kinds.SelectMany(kind => weights.Select((w, i) => ($"{kind.Name}.{w.Name}", kind.Values[i])));
 
-    /// <summary>One step at learning rate <paramref name="rate"/> of every weight that has a gradient.</summary>
-    public void Step(double rate)
+    /// <summary>One step of every weight that has a gradient.</summary>
+    /// <param name="rate">Learning rate.</param>
+    /// <param name="maximumNorm">Bound on the whole gradient's L2 norm, see <see cref="ClipGradients"/>; null for none.</param>
+    public void Step(double rate, double? maximumNorm = null)
     {
+        if (maximumNorm is { } maximum) ClipGradients(maximum);
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         Advance();
@@ -83,18 +93,8 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A tensor of zeros beside every weight, alive until <see cref="Dispose"/>.</summary>
-    private protected torch.Tensor[] Zeros() => [.. weights.Select(w => torch.zeros_like(w.Weight).DetachFromDisposeScope())];
-
-    /// <summary>Names of one kind of state: "velocity.fc.weight" and so on.</summary>
-    private protected IEnumerable<(string Name, torch.Tensor Value)> Named(string kind, torch.Tensor[] values) =>
-        weights.Select((w, i) => ($"{kind}.{w.Name}", values[i]));
-
-    /// <summary>The weights that are moved, in the order of <see cref="StateOf"/>.</summary>
-    internal IReadOnlyList<(string Name, Parameter Weight)> Weights => weights;
-
-    /// <summary>What is kept beside weight <paramref name="index"/>, each of its shape.</summary>
-    internal abstract IReadOnlyList<torch.Tensor> StateOf(int index);
+    /// <summary>What is kept beside weight <paramref name="index"/> of those that learn, each of its shape.</summary>
+    internal IReadOnlyList<torch.Tensor> StateOf(int index) => [.. kinds.Select(kind => kind.Values[index])];
 
     /// <summary>Counts a step; before its first <see cref="Move"/>.</summary>
     internal virtual void Advance()

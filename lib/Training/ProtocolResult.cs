@@ -10,8 +10,7 @@ namespace MsstNet.Training;
 /// epoch was tested.
 /// </param>
 /// <param name="BestEpoch">That epoch; null likewise.</param>
-/// <param name="Path">The run's folder.</param>
-public sealed record FoldResult(string Split, ConfusionMatrix Last, ConfusionMatrix? BestOnTest, int? BestEpoch, string Path);
+public sealed record FoldResult(string Split, ConfusionMatrix Last, ConfusionMatrix? BestOnTest, int? BestEpoch);
 
 /// <summary>
 /// The result of one network, trained in one way with one seed, over the folds of a data set: runs that differ in nothing but the split. DFEW's
@@ -57,7 +56,7 @@ public sealed record ProtocolResult(RunManifest Manifest, IReadOnlyList<FoldResu
             }
             var tested = run.Epochs().Where(epoch => epoch.Test is not null).ToList();
             var best = tested.Count == 1 ? null : tested.MaxBy(epoch => epoch.Test!.War);   // the first of equals
-            finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, last, best?.Test, best?.Epoch, run.Path)));
+            finished.Add((run.Manifest, new FoldResult(run.Manifest.Split, last, best?.Test, best?.Epoch)));
         }
         var results = finished.GroupBy(item => Likeness(item.Manifest, item.Manifest.Training))
             .Select(group => new ProtocolResult(group.First().Manifest, InOrder(group.Select(item => item.Fold))));

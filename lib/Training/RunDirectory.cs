@@ -1,23 +1,12 @@
-using System.Text.Json;
+using System.Globalization;
 using MsstNet.Evaluation;
-using static TorchSharp.torch;
 
 namespace MsstNet.Training;
 
-/// <summary>
-/// A run on disk. An epoch's numbers are on the disk before its checkpoint; what a kill leaves after the checkpoint is dropped on
-/// <see cref="Resume"/>.
-/// </summary>
+/// <summary>A run on disk, for reading: what was trained, and the numbers of its epochs. `lab train` writes it.</summary>
 public sealed class RunDirectory
 {
-    private readonly RunLog log;
-    private readonly CheckpointPair checkpoints;
-
-    private RunDirectory(string path, RunManifest manifest)
-    {
-        (Path, Manifest) = (path, manifest);
-        (log, checkpoints) = (new RunLog(path, manifest), new CheckpointPair(path));
-    }
+    internal RunDirectory(string path, RunManifest manifest) => (Path, Manifest) = (path, manifest);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -25,84 +14,10 @@ public sealed class RunDirectory
     /// <summary>What is run in it.</summary>
     public RunManifest Manifest { get; }
 
-    /// <summary>The checkpoint of the last epoch that was finished.</summary>
-    public string CheckpointFile => InFolder(RunFiles.Checkpoint);
-
-    /// <summary>The last epoch whose numbers are written, even while another process writes more; 0 before the first.</summary>
-    public int EpochsWritten => log.EpochsWritten;
-
-    /// <summary>
-    /// The test of the last epoch of a run that has ended; null before. A run has ended when its last epoch and the predictions, which are
-    /// written last, are there. Logs kept without checkpoint and times are those of a run that has ended.
-    /// </summary>
-    /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
-    public ConfusionMatrix? Result()
-    {
-        bool logsAlone = !File.Exists(InFolder(RunFiles.Timings)) && !File.Exists(CheckpointFile);
-        if (!File.Exists(InFolder(RunFiles.Predictions)) && !logsAlone) return null;
-        // By the epoch's number, not the count of rows: two processes without a lock between them may have written a row twice.
-        return Epochs().LastOrDefault() is { } last && last.Epoch == Manifest.Training.Epochs ? last.Test : null;
-    }
-
-    /// <summary>Seconds of each epoch, in order; none where the times were not kept.</summary>
-    public IReadOnlyList<double> Seconds() => [.. log.Seconds()];
-
-    /// <summary>The epochs written so far, times excepted.</summary>
-    /// <exception cref="LabException">A file cannot be read as what this class writes.</exception>
-    public IEnumerable<EpochReport> Epochs() => log.Epochs();
-
     /// <summary>Whether a folder holds a run.</summary>
     public static bool Holds(string path) => File.Exists(System.IO.Path.Combine(path, RunFiles.Manifest));
 
-    /// <summary>The folders of the runs in a folder, itself or at any depth, in the order of their names.</summary>
-    /// <exception cref="LabException">There is none.</exception>
-    public static IReadOnlyList<string> Find(string path)
-    {
-        if (!Directory.Exists(path)) throw new LabException($"{path}: no such folder; name run folders, or one that holds them.");
-        string[] found = [.. FolderWalk.Files(path, name => name == RunFiles.Manifest)
-            .Select(file => System.IO.Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal)];
-        if (found.Length == 0) throw new LabException($"{path}: holds no run (no {RunFiles.Manifest} at any depth); `lab train` makes one.");
-        return found;
-    }
-
-    /// <summary>Starts a run in a folder that holds none.</summary>
-    /// <exception cref="LabException">The folder already holds a run.</exception>
-    public static RunDirectory Create(string path, RunManifest manifest)
-    {
-        if (Holds(path)) throw new LabException($"{path} already holds a run; add --resume to go on with it, or --out to choose another folder.");
-        if (manifest.Classes.FirstOrDefault(name => name.AsSpan().IndexOfAny(",\"\r\n") >= 0) is { } odd)
-        {
-            throw new LabException($"The class name '{Excerpt.Of(odd)}' has a comma, a quotation mark or a line end, "
-                + "which a run's tables cannot hold; rename it in the data set.");
-        }
-        var run = new RunDirectory(path, manifest);
-        MadeFolder? folder = null;
-        try
-        {
-            folder = new MadeFolder(path);
-            AtomicFile.WriteText(run.InFolder(RunFiles.Manifest), manifest.ToJson() + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            folder?.TakeBack();
-            throw new LabException($"The run folder {path} cannot be written ({e.Message}); make room there or choose another with --out.", e);
-        }
-        return run;
-    }
-
-    /// <summary>Starts a run in a folder whose earlier run is given up: its files are deleted, anything else there stays.</summary>
-    public static RunDirectory Replace(string path, RunManifest manifest)
-    {
-        string[] names =
-        [
-            RunFiles.Manifest, RunFiles.Metrics, RunFiles.Confusion, RunFiles.Timings, RunFiles.Predictions,
-            RunFiles.Checkpoint, RunFiles.PreviousCheckpoint, RunFiles.Report,
-        ];
-        foreach (string name in names) File.Delete(System.IO.Path.Combine(path, name));
-        return Create(path, manifest);
-    }
-
-    /// <summary>Opens a run, to read it or to resume it.</summary>
+    /// <summary>Opens a run.</summary>
     /// <exception cref="LabException">There is no run, or its manifest cannot be read.</exception>
     public static RunDirectory Open(string path)
     {
@@ -110,11 +25,7 @@ public sealed class RunDirectory
         if (!File.Exists(file)) throw new LabException($"{path} holds no run (no {RunFiles.Manifest}); `lab train` makes one.");
         try
         {
-            return new RunDirectory(path, RunManifest.FromJson(File.ReadAllText(file)));
-        }
-        catch (JsonException e)
-        {
-            throw new LabException($"{file} is damaged ({e.Message}); start the run again in another folder.", e);
+            return new RunDirectory(path, RunManifest.FromJson(File.ReadAllText(file), file, "start the run again in another folder."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -122,80 +33,93 @@ public sealed class RunDirectory
         }
     }
 
-    /// <summary>Restores a trainer from the last checkpoint or, where that one is damaged or gone, from the one before it.</summary>
-    /// <returns>One line that says so when the one before it was taken; otherwise null, also for a run without a checkpoint.</returns>
-    /// <exception cref="LabException">No checkpoint is whole, or they are of another network.</exception>
-    public string? Restore(Trainer trainer) => Written(() => checkpoints.Restore(trainer));
-
-    /// <summary>Loads the weights of the last checkpoint into a network of the run's shape.</summary>
-    /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
-    public void LoadWeights(nn.Module<Tensor, Tensor> network) => checkpoints.Read(file =>
+    /// <summary>The epochs written so far, times excepted.</summary>
+    /// <exception cref="LabException">A table cannot be read; the message names the line.</exception>
+    public IEnumerable<EpochReport> Epochs()
     {
-        Checkpoint.LoadWeights(file, network);
-        return network;
-    }, Manifest.Command);
-
-    /// <summary>Builds the run's network with the weights of the last checkpoint.</summary>
-    /// <exception cref="LabException">It is missing or damaged; the message says so if there is an earlier one.</exception>
-    public nn.Module<Tensor, Tensor> LoadNetwork() =>
-        checkpoints.Read(file => Checkpoint.LoadNetwork(file, Manifest.Network), Manifest.Command);
-
-    /// <summary>Drops what a kill left after the last checkpoint and returns the epochs the checkpoint holds.</summary>
-    /// <param name="epochsDone">Epochs in the checkpoint.</param>
-    /// <exception cref="LabException">An epoch of the checkpoint is in no table, or the folder cannot be written.</exception>
-    public IReadOnlyList<EpochReport> Resume(int epochsDone)
-    {
-        Written(() =>
+        var matrices = Rows(RunFiles.Confusion, MatrixRow).GroupBy(row => row.Epoch).ToDictionary(rows => rows.Key, Matrix);
+        return Rows(RunFiles.Metrics, cells =>
         {
-            log.Keep(epochsDone);
-            foreach (string torn in Directory.GetFiles(Path, "*.tmp")) File.Delete(torn);
-            // A run that had ended before its checkpoint was damaged has predictions already.
-            if (epochsDone < Manifest.Training.Epochs) File.Delete(InFolder(RunFiles.Predictions));
+            int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture);
+            double[] numbers = [.. cells[1..4].Select(Number)];
+            return new EpochReport(epoch, Manifest.Training.Epochs, numbers[0], numbers[1], numbers[2],
+                cells[4].Length == 0 ? null : Number(cells[4]), matrices.GetValueOrDefault(epoch), 0, 0);
         });
-        var epochs = log.Epochs().ToList();
-        if (epochs.Select(report => report.Epoch).SequenceEqual(Enumerable.Range(1, epochsDone))) return epochs;
-        throw new LabException($"{InFolder(RunFiles.Metrics)} has not each of the {epochsDone} epochs of the checkpoint once; "
-            + "put it back as it was, or start the run again in another folder.");
     }
 
-    /// <summary>Writes an epoch's numbers; call it before its checkpoint is saved.</summary>
-    /// <exception cref="LabException">The folder cannot be written.</exception>
-    public void Append(EpochReport report) => Written(() => log.Append(report));
-
-    /// <summary>Saves a trainer's state; the checkpoint before stays beside it.</summary>
-    /// <exception cref="LabException">The folder cannot be written; the checkpoints are as they were.</exception>
-    public void Save(Trainer trainer) => Written(() => checkpoints.Save(trainer));
-
-    /// <summary>Writes the prediction for every test clip: clip, truth, predicted, and a probability per class.</summary>
-    /// <param name="rows">Clip name and prediction.</param>
-    public void WritePredictions(IEnumerable<(string Clip, ClipPrediction Prediction)> rows)
+    /// <summary>
+    /// The test of the last epoch of a run that has ended; null before. A run has ended when its last epoch and the predictions, which are
+    /// written last, are there. Logs kept without checkpoint and times are those of a run that has ended.
+    /// </summary>
+    /// <exception cref="LabException">A table cannot be read; the message names the line.</exception>
+    public ConfusionMatrix? Result()
     {
-        string header = Csv.Row($"clip,truth,predicted,{Manifest.Classes.Select(name => "p_" + name)}");
-        string Name(int label) => Manifest.Classes[label];
-        var lines = rows.Select(row => Csv.Row(
-            $"{row.Clip},{Name(row.Prediction.Truth)},{Name(row.Prediction.Predicted)},{row.Prediction.Probabilities:0.00000}"));
-        Written(() => Csv.Write(InFolder(RunFiles.Predictions), header, lines));
+        bool logsAlone = !File.Exists(InFolder(RunFiles.Timings)) && !File.Exists(InFolder(RunFiles.Checkpoint));
+        if (!File.Exists(InFolder(RunFiles.Predictions)) && !logsAlone) return null;
+        // By the epoch's number, not the count of rows: two processes without a lock between them may have written a row twice.
+        return Epochs().LastOrDefault() is { } last && last.Epoch == Manifest.Training.Epochs ? last.Test : null;
     }
 
-    private string InFolder(string name) => System.IO.Path.Combine(Path, name);
+    internal string InFolder(string name) => System.IO.Path.Combine(Path, name);
 
-    private void Written(Action write) => Written(() =>
+    private IEnumerable<T> Rows<T>(string table, Func<string[], T> parse)
     {
-        write();
-        return true;
-    });
-
-    // A disk that is full or read-only: the files stay as they were, and the message says where and what to do.
-    private T Written<T>(Func<T> write)
-    {
-        try
+        foreach (var (number, line) in RunFiles.Rows(InFolder(table)))
         {
-            return write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LabException($"{Path} cannot be written ({Excerpt.OneLine(e.Message)}); "
-                + "make room or check the permissions, then resume the run: it goes on after its last checkpoint.", e);
+            T row;
+            try
+            {
+                row = parse(Csv.Cells(line));
+            }
+            catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+            {
+                throw new LabException($"{InFolder(table)}:{number} is not a row of this table; delete the line and resume the run.", e);
+            }
+            yield return row;
         }
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private (int Epoch, int Truth, long[] Counts) MatrixRow(string[] cells)
+    {
+        int epoch = int.Parse(cells[0], CultureInfo.InvariantCulture), truth = Manifest.Classes.ToList().IndexOf(cells[1]);
+        if (truth < 0 || cells.Length != Manifest.Classes.Count + 2) throw new FormatException("an unknown class, or too few or too many cells");
+        return (epoch, truth, [.. cells.Skip(2).Select(count => (long)int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture))]);
+    }
+
+    // A process killed within an epoch leaves part of its matrix; that epoch has none.
+    private ConfusionMatrix? Matrix(IEnumerable<(int Epoch, int Truth, long[] Counts)> rows)
+    {
+        int classes = Manifest.Classes.Count;
+        var counts = new long[classes, classes];
+        var seen = new HashSet<int>();
+        foreach (var (_, truth, row) in rows)
+        {
+            seen.Add(truth);
+            for (int predicted = 0; predicted < classes; predicted++) counts[truth, predicted] = row[predicted];
+        }
+        return seen.Count == classes ? new ConfusionMatrix(Manifest.Classes, counts) : null;
+    }
+}
+
+/// <summary>The files of a run.</summary>
+internal static class RunFiles
+{
+    // What is run; a folder that holds this file holds a run.
+    public const string Manifest = "run.json";
+
+    // The results, the same bytes for the same run; predictions are written last.
+    public const string Metrics = "metrics.csv", Confusion = "confusion.csv", Predictions = "predictions.csv";
+
+    // Different every time.
+    public const string Timings = "timings.csv";
+
+    // The state after the last epoch.
+    public const string Checkpoint = "last.safetensors";
+
+    /// <summary>The lines of a table below its header, with their numbers; none where there is no file.</summary>
+    public static IEnumerable<(int Number, string Line)> Rows(string table) => !File.Exists(table) ? [] : File.ReadLines(table)
+        .Select((line, index) => (Number: index + 1, Line: line))
+        .Where(row => row.Number > 1 && row.Line.Length > 0);
 }

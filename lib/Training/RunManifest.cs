@@ -1,6 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MsstNet.Data;
 using MsstNet.Model;
 using static TorchSharp.torch;
@@ -58,41 +61,15 @@ public sealed record RunManifest
     /// <summary>Version of .NET.</summary>
     public string Runtime { get; init; } = RuntimeInformation.FrameworkDescription;
 
-    /// <summary>The manifest of a run that is about to start.</summary>
-    /// <param name="preset">Network and training.</param>
-    /// <param name="clips">What is learned from and tested on.</param>
-    /// <param name="command">The command line that starts it.</param>
-    /// <param name="device">cpu or cuda.</param>
-    /// <param name="initialWeights">Where the initial weights came from; null is random.</param>
-    public static RunManifest For(TrainingPreset preset, TrainingClips clips, string command, string device, string? initialWeights = null) => new()
-    {
-        Command = command,
-        Preset = preset.Name, Network = preset.Network, Training = preset.Training,
-        Data = clips.Source.Identity, DataFingerprint = clips.Source.Fingerprint, Classes = clips.Source.Classes,
-        Split = clips.Split.Name, TrainClips = clips.Split.Train.Count, TestClips = clips.Split.Test.Count,
-        Device = device, Threads = get_num_threads(),
-        InitialWeights = initialWeights,
-    };
-
-    /// <summary>The first thing that makes a run under <paramref name="other"/> another run; null when it would be the same run.</summary>
-    public string? DifferenceFrom(RunManifest other)
-    {
-        if (Network.Model != other.Network.Model) return "the network";
-        if (Network != other.Network) return "the network's shape";
-        // Recomputation changes memory and time, not what is learned: a run that ran out of memory may go on with it.
-        if (Training with { Recompute = other.Training.Recompute } != other.Training) return "the training settings";
-        if (DataFingerprint != other.DataFingerprint) return "the data";
-        if (Split != other.Split) return "the split";
-        if (InitialWeights != other.InitialWeights) return "the initial weights";
-        return null;
-    }
-
     /// <summary>The manifest as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Options);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="JsonException">The text is not a manifest, or its network or training is impossible; the message is one line.</exception>
-    public static RunManifest FromJson(string text)
+    /// <param name="text">The JSON.</param>
+    /// <param name="place">Where it was read, for the message.</param>
+    /// <param name="cure">What to do when it is damaged, for the message.</param>
+    /// <exception cref="LabException">The text is not a manifest, or its network or training is impossible.</exception>
+    public static RunManifest FromJson(string text, string place = "The manifest", string cure = "put it back as it was.")
     {
         try
         {
@@ -110,18 +87,81 @@ public sealed record RunManifest
         }
         catch (Exception e) when (e is JsonException or ArgumentException or LabException)
         {
-            throw new JsonException(Reason(e.Message), e);
+            string reason = e.Message.Split(" Path:")[0];   // the parser's message may quote everything up to the end of the file
+            if (reason.Length > 200) reason = reason[..200] + "…";
+            throw new LabException($"{place} is damaged ({reason}); {cure}", e);
         }
-    }
-
-    // The parser's message may quote everything up to the end of the file.
-    private static string Reason(string message)
-    {
-        string reason = Excerpt.OneLine(message.Split(" Path:")[0]);
-        return reason.Length <= 200 ? reason : reason[..200] + "…";
     }
 
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? assembly.GetName().Version?.ToString() ?? "unknown";
+}
+
+/// <summary>How a manifest is written as JSON.</summary>
+internal static class ManifestJson
+{
+    /// <summary>Indented; enumerations by name, block and stage counts as "2-2-2", the network with its name.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        IncludeFields = true,   // a PixelScale is made of tuples
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+        Converters =
+        {
+            new JsonStringEnumConverter(), new NetworkConverter(), new PerFormerConverter(),
+        },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes three numbers that belong together as "2-2-2", as the paper's table and our reports do.</summary>
+    private sealed class PerFormerConverter : JsonConverter<PerFormer>
+    {
+        public override PerFormer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            string text = reader.GetString() ?? "";
+            int[] parts = [.. text.Split('-').Select(part => int.TryParse(part, out int number) ? number : -1)];
+            return parts is [>= 0, >= 0, >= 0]
+                ? new(parts[0], parts[1], parts[2])
+                : throw new JsonException($"'{text}' is not three numbers such as 2-2-2.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, PerFormer value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+
+    /// <summary>
+    /// Writes a network's shape with the network's name before it, and reads it back as the kind of shape the catalogue has under that name.
+    /// Runs made before there were several networks have no name; they are of the default network.
+    /// </summary>
+    private sealed class NetworkConverter : JsonConverter<NetworkConfig>
+    {
+        private const string Key = nameof(NetworkConfig.Model);
+
+        public override NetworkConfig Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var shape = JsonSerializer.Deserialize<JsonObject>(ref reader, options) ?? throw new JsonException("The network has no shape.");
+            string? model = null;
+            if (shape[Key] is { } name && !(name is JsonValue value && value.TryGetValue(out model)))
+                throw new JsonException("The network's Model is no name.");
+            NetworkEntry entry = model is null ? NetworkCatalog.Default : NetworkCatalog.Find(model);
+            shape.Remove(Key);
+            return (NetworkConfig)shape.Deserialize(entry.Paper.GetType(), options)!;
+        }
+
+        public override void Write(Utf8JsonWriter writer, NetworkConfig value, JsonSerializerOptions options)
+        {
+            NetworkEntry entry = NetworkCatalog.Find(value.Model);   // throws: what could not be read back is not written
+            writer.WriteStartObject();
+            writer.WriteString(Key, entry.Name);
+            foreach (var (name, field) in JsonSerializer.SerializeToNode(value, value.GetType(), options)!.AsObject())
+            {
+                writer.WritePropertyName(name);
+                field!.WriteTo(writer, options);
+            }
+            writer.WriteEndObject();
+        }
+    }
 }

@@ -6,22 +6,11 @@ namespace MsstNet.Training;
 /// <summary>A trained network in one safetensors file with its manifest, without the state that only further training needs.</summary>
 public static class TrainedNetwork
 {
-    private const string ManifestKey = "manifest";
-
-    /// <summary>Writes a network and what it was trained on; the file appears whole or not at all.</summary>
-    /// <param name="path">The .safetensors file.</param>
-    /// <param name="network">The trained network.</param>
-    /// <param name="manifest">Its run's manifest.</param>
-    public static void Save(string path, torch.nn.Module<torch.Tensor, torch.Tensor> network, RunManifest manifest)
-    {
-        using var scope = torch.NewDisposeScope();
-        SafeTensors.Write(path, [.. network.state_dict().Select(entry => (Checkpoint.NetworkPrefix + entry.Key, entry.Value.detach()))],
-            new Dictionary<string, string> { [ManifestKey] = manifest.ToJson() });
-    }
+    internal const string ManifestKey = "manifest";
 
     /// <summary>Opens the file as a network of a known type, to look inside it.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="path">A file that `lab export` wrote.</param>
     /// <exception cref="LabException">The file is damaged, holds no manifest or another network.</exception>
     public static (T Network, RunManifest Manifest) Load<T>(string path)
         where T : torch.nn.Module<torch.Tensor, torch.Tensor>
@@ -33,7 +22,7 @@ public static class TrainedNetwork
     }
 
     /// <summary>Builds the network the file was saved from, with its weights, ready to classify.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="path">A file that `lab export` wrote.</param>
     /// <exception cref="LabException">The file is damaged or holds no manifest.</exception>
     public static (torch.nn.Module<torch.Tensor, torch.Tensor> Network, RunManifest Manifest) Open(string path)
     {
@@ -45,22 +34,10 @@ public static class TrainedNetwork
                 throw new LabException(
                     $"{path} does not say which network it holds (no {ManifestKey}); `lab export RUN --out FILE` writes one that does.");
             }
-            manifest = Manifest(path, text);
+            manifest = RunManifest.FromJson(text, $"{path}: its {ManifestKey}", "`lab export RUN --out FILE` writes one that is whole.");
         }
         var network = Checkpoint.LoadNetwork(path, manifest.Network);
         network.eval();
         return (network, manifest);
-    }
-
-    private static RunManifest Manifest(string path, string text)
-    {
-        try
-        {
-            return RunManifest.FromJson(text);
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new LabException($"{path}: its {ManifestKey} is damaged ({e.Message}); `lab export RUN --out FILE` writes one that is whole.", e);
-        }
     }
 }

@@ -83,7 +83,7 @@ public sealed class Trainer : IDisposable
             RequireFinite(epoch, rate);
 
             bool test = (epoch + 1) % config.TestEvery == 0 || epoch + 1 == config.Epochs;
-            LastTest = test ? Test(cancellation: cancellation) : null;
+            LastTest = test ? Test(cancellation) : null;
             EpochsDone = epoch + 1;
             yield return new EpochReport(
                 EpochsDone, config.Epochs, rate, loss, war, LastTest?.Loss, LastTest?.Matrix, clock.Elapsed.TotalSeconds, clipsPerSecond);
@@ -91,8 +91,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Evaluates the network as it is on the test clips.</summary>
-    public EvaluationResult Test(IProgress<int>? progress = null, CancellationToken cancellation = default) =>
-        Evaluator.Run(Network, testing, config.Pixels, progress, cancellation);
+    public EvaluationResult Test(CancellationToken cancellation = default) =>
+        Evaluator.Run(Network, testing, config.Pixels, cancellation: cancellation);
 
     /// <summary>Frees the optimizer and the loaders; the network stays its owner's.</summary>
     public void Dispose()
@@ -126,11 +126,10 @@ public sealed class Trainer : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 double rate = config.Schedule.Rate(epoch, (tally.Done + 1.0) / training.BatchCount);
                 Step(batch, rate, tally);
-                progress?.Report(new StepReport(epoch + 1, tally.Done, training.BatchCount, tally.MeanLoss));
+                progress?.Report(new StepReport(epoch + 1, tally.Done, training.BatchCount));
             }
-            if (tally.Clips == 0) throw new LabException($"{Clips.Source.Identity}: not one training clip could be read; see `lab data check`.");
-            tally.ReadLosses();
-            return (tally.LossSum / tally.Clips, tally.ReadCorrect() / (double)tally.Clips, tally.LastRate, tally.Clips);
+            return tally.Total()
+                ?? throw new LabException($"{Clips.Source.Identity}: not one training clip could be read; see `lab data check`.");
         }
         finally
         {

@@ -28,7 +28,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
             "paper-t8" => Paper(name, network, frames ?? 8),
             "paper-t12" => Paper(name, network, frames ?? 12),
             "paper-t16" => Paper(name, network, frames ?? 16),
-            _ => throw new LabException($"There is no preset '{Excerpt.Of(name)}'; choose one of {string.Join(", ", Names)}."),
+            _ => throw new LabException($"There is no preset '{OneLine.Quote(name)}'; choose one of {string.Join(", ", Names)}."),
         };
     }
 

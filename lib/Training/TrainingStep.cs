@@ -22,10 +22,10 @@ public sealed class TrainingStep : IDisposable
         (this.network, this.config) = (network, config);
         if (config.FrozenStages > 0 || config.Recompute)
         {
-            var frugal = network as IFrugalNetwork ?? (network as IResNetInside)?.Backbone
+            var backbone = network.modules().OfType<ResNet18Pyramid>().FirstOrDefault()
                 ?? throw new LabException("This network has no ResNet-18 to freeze or recompute; leave out --freeze and --recompute.");
-            frugal.Freeze(config.FrozenStages);
-            frugal.Recompute = config.Recompute;
+            backbone.Freeze(config.FrozenStages);
+            foreach (var part in network.modules().OfType<IRecomputing>()) part.Recompute = config.Recompute;
         }
         if (config.Precision != Precision.Fp32) masters = new MasterWeights(network, config.Precision);
         Optimizer = Optimizer.Create(config, masters?.Named ?? network.named_parameters());
@@ -58,15 +58,8 @@ public sealed class TrainingStep : IDisposable
         var logits = masters is null ? network.call(frames) : network.call(frames.to(masters.Type)).to(ScalarType.Float32);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: config.LabelSmoothing);
         (masters?.Scaled(loss) ?? loss).backward();
-        if (masters is not null)
-        {
-            masters.Step(Optimizer, rate, config.MaxGradientNorm);
-        }
-        else
-        {
-            if (config.MaxGradientNorm is { } maximum) Optimizer.ClipGradients(maximum);
-            Optimizer.Step(rate);
-        }
+        if (masters is null) Optimizer.Step(rate, config.MaxGradientNorm);
+        else masters.Step(Optimizer, rate, config.MaxGradientNorm);
         return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope());
     }
 

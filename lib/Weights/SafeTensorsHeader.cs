@@ -66,19 +66,20 @@ internal sealed record SafeTensorsHeader(
         if (value.ValueKind != JsonValueKind.Object) throw Damaged(source, $"{MetadataKey} is not a JSON object");
         foreach (var pair in value.EnumerateObject())
         {
-            if (pair.Value.ValueKind != JsonValueKind.String) throw Damaged(source, $"{MetadataKey} entry '{Excerpt.Of(pair.Name)}' is not a string");
+            if (pair.Value.ValueKind != JsonValueKind.String)
+                throw Damaged(source, $"{MetadataKey} entry '{OneLine.Quote(pair.Name)}' is not a string");
             metadata.Add(pair.Name, pair.Value.GetString()!);
         }
     }
 
     private static SafeTensorsEntry ReadEntry(string name, JsonElement value, string source)
     {
-        string tensor = $"tensor '{Excerpt.Of(name)}'";
+        string tensor = $"tensor '{OneLine.Quote(name)}'";
         if (Deserialized(value) is not { Code: { } code, Shape: { } shape, Range: [>= 0 and var begin, >= 0 and var end] } entry
             || shape.Any(length => length < 0))
             throw Damaged(source, $"{tensor} lacks a dtype, a shape or two data_offsets");
         if (SafeTensorsType.Find(code) is not { } type)
-            throw new LabException($"{source}: {tensor} is stored as '{Excerpt.Of(code)}'; convert it to one of {SafeTensorsType.Supported}.");
+            throw new LabException($"{source}: {tensor} is stored as '{OneLine.Quote(code)}'; convert it to one of {SafeTensorsType.Supported}.");
         if (shape.Length > MostAxes) throw Damaged(source, $"{tensor} has {shape.Length} axes, more than {MostAxes}");
 
         // An axis of length 0 makes the tensor empty, but the strides of the others must not overflow either.
@@ -114,7 +115,7 @@ internal sealed record SafeTensorsHeader(
         foreach (var (name, entry) in tensors)
         {
             if (entry.Range[0] != next)
-                throw Damaged(source, $"tensor '{Excerpt.Of(name)}' begins at byte {entry.Range[0]} of the data, expected {next}");
+                throw Damaged(source, $"tensor '{OneLine.Quote(name)}' begins at byte {entry.Range[0]} of the data, expected {next}");
             next = entry.Range[1];
         }
         if (next != dataBytes)

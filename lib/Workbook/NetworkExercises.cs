@@ -27,7 +27,7 @@ internal static class NetworkExercises
         new("04.1", "how many times as many products q·k joint attention over all T·N tokens of a clip takes, "
             + "against attention over time at each of the N places (paper, T = 16)",
             () => Math.Pow(Paper.Frames * Paper.Patches, 2) / (Paper.Patches * Math.Pow(Paper.Frames, 2))),
-        new("05.1", "how many residual additions a token passes in the T-Formers of the 2-2-2 network", () => 2.0 * Paper.Blocks.Total),
+        new("05.1", "how many residual additions a token passes in the T-Formers of the 2-2-2 network", () => 2.0 * Paper.Blocks.Sum()),
         new("06.1", "which rule of cutting gives 4.84 GMACs at T = 4: \"overlap\" (ours), "
             + "or \"pad\" (maps padded to 16, 8 and 4, so that the windows fit)", NearestCutting),
     ];

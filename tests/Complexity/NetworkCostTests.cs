@@ -50,14 +50,14 @@ public class NetworkCostTests
         Presets.Quick(4) with { TimeEmbedding = false, Fusion = Fusion.Sum },
         Presets.Quick(5) with
         {
-            Blocks = new StageBlocks(3, 0, 1),
-            Stages = new FeatureStages(1, 2, 4),
+            Blocks = new PerFormer(3, 0, 1),
+            Stages = new PerFormer(1, 2, 4),
             Classes = 11,
             MlpRatio = 3,
             Side = 130,
             Grid = 3
         },
-        Presets.Paper(4) with { Blocks = new StageBlocks(0, 0, 1) });
+        Presets.Paper(4) with { Blocks = new PerFormer(0, 0, 1) });
 
     [Theory, MemberData(nameof(Shapes))]
     public void Parameters_are_those_of_the_built_network_layer_by_layer(MsstNetConfig config)

@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Sets;
+using MsstNet.Lab.Runs;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Training;
 

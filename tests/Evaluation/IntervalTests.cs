@@ -70,17 +70,17 @@ public class IntervalTests
 
         var random = new Random(11);
         List<double> uars = [];
-        for (int repeat = 0; repeat < 101; repeat++)
+        for (int repeat = 0; repeat < 41; repeat++)
         {
             List<(int T, int P)> drawn = [];
             for (int i = 0; i < clips.Count; i++) drawn.Add(clips[random.Next(clips.Count)]);
             uars.Add(drawn.GroupBy(c => c.T).Average(g => g.Count(c => c.P == c.T) / (double)g.Count()));
         }
         uars.Sort();
-        // 101 values: the 10 % and 90 % quantiles are the 11th and 91st, no interpolation.
-        Interval interval = Bootstrap.Percentiles(matrix, m => m.Uar, seed: 11, resamples: 101, confidence: 0.8)!.Value;
-        Assert.Equal(uars[10], interval.Low, 1e-12);
-        Assert.Equal(uars[90], interval.High, 1e-12);
+        // 41 values: the 2.5 % and 97.5 % quantiles are the 2nd and 40th, no interpolation.
+        Interval interval = Bootstrap.Uar(matrix, seed: 11, resamples: 41)!.Value;
+        Assert.Equal(uars[1], interval.Low, 1e-12);
+        Assert.Equal(uars[39], interval.High, 1e-12);
     }
 
     [Fact]

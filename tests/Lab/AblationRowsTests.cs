@@ -18,7 +18,7 @@ public sealed class AblationRowsTests
     {
         var ours = AblationRows.Of(table, Quick, []).Select(row => row.Config).OfType<MsstNetConfig>().ToList();
         Assert.Equal([4, 8, 12, 16], ours.Select(config => config.Frames));
-        Assert.All(ours, config => Assert.Equal(Presets.Quick(config.Frames) with { Blocks = new StageBlocks(2, 2, 2) }, config));
+        Assert.All(ours, config => Assert.Equal(Presets.Quick(config.Frames) with { Blocks = new PerFormer(2, 2, 2) }, config));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class AblationTests : IDisposable
         var whole = await LabProcess.Run(folder, [.. Ablate, "--out", "whole"]);
         Assert.True(whole.ExitCode == 0, whole.Everything);
         string[][] table = Rows("whole");
-        StageBlocks[] expected = [.. Presets.Table1().Where(row => row.Config.Frames == 4).Select(row => row.Config.Blocks)];
+        PerFormer[] expected = [.. Presets.Table1().Where(row => row.Config.Frames == 4).Select(row => row.Config.Blocks)];
         Assert.Equal(expected.SelectMany(blocks => new[] { $"4,{blocks},1", $"4,{blocks},2" }).Order(StringComparer.Ordinal),
             table.Select(row => $"{row[0]},{row[1]},{row[4]}").Order(StringComparer.Ordinal));
         foreach (string[] row in table)

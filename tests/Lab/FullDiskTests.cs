@@ -1,5 +1,5 @@
+using MsstNet.Lab.Runs;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Lab;
 
@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Throws<IOException>(() => table.Append("2,0.4", "2," + new string('1', 10_000)));      // the first finds room in the file's own page
         Assert.Equal("epoch,loss\n1,0.5\n", File.ReadAllText(path));
         table.Append("2,0.4");
-        Assert.Equal(["1", "2"], table.Rows(cells => cells[0]));
+        Assert.Equal(["1", "2"], table.WholeRows().Select(row => row.Cells[0]));
     }
 
     [Fact]

@@ -14,12 +14,19 @@ public class FrugalNetworkTests
     private static readonly MsstNetConfig Small =
         new() { Frames = 2, Side = 97, Width = 4, Dim = 16, Heads = 2, MlpRatio = 2, Blocks = new(1, 1, 1), Classes = 3, Dropout = 0.2 };
 
+    private static MSSTNet Recomputing()
+    {
+        var network = new MSSTNet(Small, seed: 4);
+        foreach (var part in network.modules().OfType<IRecomputing>()) part.Recompute = true;
+        return network;
+    }
+
     [Fact]
     public void Recomputing_gives_the_same_gradients_and_statistics()
     {
         using var scope = NewDisposeScope();
         using var whole = new MSSTNet(Small, seed: 4);
-        using var again = new MSSTNet(Small, seed: 4) { Recompute = true };
+        using var again = Recomputing();
         var next = new List<float>();
         foreach (var network in new[] { whole, again })
         {
@@ -39,7 +46,7 @@ public class FrugalNetworkTests
     [Fact]
     public void Recomputing_leaves_no_tensor_behind()
     {
-        using var network = new MSSTNet(Small, seed: 4) { Recompute = true };
+        using var network = Recomputing();
         var counts = new List<long>();
         for (int i = 0; i < 4; i++)
         {
@@ -57,7 +64,7 @@ public class FrugalNetworkTests
     {
         using var scope = NewDisposeScope();
         using var network = new MSSTNet(Small, seed: 4);
-        network.Freeze(stages);
+        network.Backbone.Freeze(stages);
         network.train();
         var before = network.named_buffers().ToDictionary(b => b.name, b => b.buffer.clone());
         Learn(network);
@@ -74,7 +81,7 @@ public class FrugalNetworkTests
         Assert.Contains("0 to 4", Assert.Throws<ArgumentException>(() =>
         {
             using var network = new MSSTNet(Small, seed: 4);
-            network.Freeze(5);
+            network.Backbone.Freeze(5);
         }).Message, StringComparison.Ordinal);
 
     private static void Learn(MSSTNet network)

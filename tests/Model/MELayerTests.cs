@@ -11,7 +11,7 @@ public class MELayerTests
 {
     // Side 112 gives stages 1 … 4 maps of 28, 14, 7, 4; side 64 gives 16, 8, 4, 2.
     private static MsstNetConfig Config(int side, int grid = 4) =>
-        new() { Side = side, Width = 2, Dim = 6, Heads = 2, Frames = 3, Grid = grid, Stages = new FeatureStages(1, 2, 3) };
+        new() { Side = side, Width = 2, Dim = 6, Heads = 2, Frames = 3, Grid = grid, Stages = new PerFormer(1, 2, 3) };
 
     private static MELayer Layer(MsstNetConfig config, int stage)
     {

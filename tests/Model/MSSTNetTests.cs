@@ -65,7 +65,7 @@ public class MSSTNetTests
     public void Chain_and_Sum_are_different_networks_that_agree_when_every_former_is_off()
     {
         using var scope = NewDisposeScope();
-        var off = Thin with { Blocks = new StageBlocks(0, 0, 0) };
+        var off = Thin with { Blocks = new PerFormer(0, 0, 0) };
         Equal(Network(off).call(Frames()), Network(off with { Fusion = Fusion.Sum }).call(Frames()), 1e-5);
         NotEqual(Network(Thin).call(Frames()), Network(Thin with { Fusion = Fusion.Sum }).call(Frames()), 1e-4);
     }

@@ -11,7 +11,7 @@ public class MsstNetConfigTests
 
     [Fact]
     public void Two_equal_shapes_are_equal() =>
-        Assert.Equal(new MsstNetConfig { Blocks = new StageBlocks(1, 2, 3) }, new MsstNetConfig { Blocks = new StageBlocks(1, 2, 3) });
+        Assert.Equal(new MsstNetConfig { Blocks = new PerFormer(1, 2, 3) }, new MsstNetConfig { Blocks = new PerFormer(1, 2, 3) });
 
     public static TheoryData<MsstNetConfig, string> Unbuildable => new()
     {
@@ -21,8 +21,8 @@ public class MsstNetConfigTests
         { new() { MlpRatio = 0 }, "MlpRatio 0" },
         { new() { Dropout = 1 }, "Dropout is 1" },
         { new() { Dropout = double.NaN }, "Dropout is NaN" },
-        { new() { Blocks = new StageBlocks(1, -1, 1) }, "Blocks is 1--1-1" },
-        { new() { Stages = new FeatureStages(0, 1, 2) }, "Stages is 0-1-2" },
+        { new() { Blocks = new PerFormer(1, -1, 1) }, "Blocks is 1--1-1" },
+        { new() { Stages = new PerFormer(0, 1, 2) }, "Stages is 0-1-2" },
         { new() { Side = 96 }, "Side 96 leaves stage 4 a map of 3×3, too small for a 4×4 grid; use a side of at least 97" },
         { new() { Side = 0 }, "Side 0" },
         { new() { Fusion = (Fusion)9 }, "Fusion is 9" },

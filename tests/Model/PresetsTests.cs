@@ -9,8 +9,8 @@ public class PresetsTests
     public void The_papers_network_has_the_papers_numbers()
     {
         var paper = Presets.Paper(16);
-        Assert.Equal((768, 16, 8, 96), (paper.Dim, paper.Patches, paper.Heads, paper.HeadDim));
-        Assert.Equal(new StageBlocks(2, 2, 2), paper.Blocks);
+        Assert.Equal((768, 16, 8), (paper.Dim, paper.Patches, paper.Heads));
+        Assert.Equal(new PerFormer(2, 2, 2), paper.Blocks);
         Assert.Equal(new MsstNetConfig { Frames = 16 }, paper);
     }
 

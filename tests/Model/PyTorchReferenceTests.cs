@@ -19,8 +19,8 @@ public class PyTorchReferenceTests
         Classes = 5,
         Frames = 3,
         MlpRatio = 2,
-        Stages = new FeatureStages(1, 3, 4),
-        Blocks = new StageBlocks(1, 0, 2),
+        Stages = new PerFormer(1, 3, 4),
+        Blocks = new PerFormer(1, 0, 2),
         Fusion = Fusion.Sum,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Model.Rivals;
 using MsstNet.Training;
@@ -49,8 +50,8 @@ public sealed class NetworkConverterTests
         var strange = JsonNode.Parse(TinyRun.Manifest.ToJson())!;
         strange["Network"]!["Model"] = "r101-rnn";
         string known = string.Join(", ", NetworkCatalog.Names);
-        var error = Assert.Throws<System.Text.Json.JsonException>(() => RunManifest.FromJson(strange.ToJsonString()));
-        Assert.Equal($"There is no network 'r101-rnn'; choose one of {known}.", error.Message);
+        var error = Assert.Throws<LabException>(() => RunManifest.FromJson(strange.ToJsonString()));
+        Assert.Equal($"The manifest is damaged (There is no network 'r101-rnn'; choose one of {known}.); put it back as it was.", error.Message);
 
         var uncatalogued = TinyRun.Manifest with { Network = new RecurrentConfig { Image = ImageNetwork.Vgg13, Cell = RecurrentCell.Gru } };
         Assert.Equal($"There is no network 'vgg13-gru'; choose one of {known}.", Assert.Throws<LabException>(uncatalogued.ToJson).Message);
@@ -80,7 +81,7 @@ public sealed class NetworkConverterTests
         var manifest = TinyRun.Manifest with { Network = small };
         var kept = manifest.Network.Build(seed: 7);
         kept.eval();
-        TrainedNetwork.Save(path, kept, manifest);
+        ExportCommand.Save(path, kept, manifest);
 
         var (network, again) = TrainedNetwork.Open(path);
 

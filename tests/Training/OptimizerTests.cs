@@ -110,8 +110,8 @@ public class OptimizerTests
     {
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Weights(), Weights());
-        using var adam = new MsstNet.Training.AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay, 0.8, 0.95);
-        using var reference = optim.AdamW(theirs, 0.05, 0.8, 0.95, 1e-8, weightDecay);
+        using var adam = new MsstNet.Training.AdamW(ours.Select((w, i) => ($"w{i}", w)), weightDecay);
+        using var reference = optim.AdamW(theirs, 0.05, 0.9, 0.98, 1e-8, weightDecay);
         for (int step = 0; step < 20; step++)
         {
             adam.ZeroGradients();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsstNet.Data;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Model;
 using MsstNet.Training;
@@ -28,14 +29,14 @@ public sealed class ProtocolResultTests : IDisposable
             Data = new DataIdentity(DataKind.Dfew, "x"), DataFingerprint = "0123456789abcdef",
             Split = split, TrainClips = 8, TestClips = 2, Classes = Classes, Device = "cpu", Threads = 1,
         };
-        var run = RunDirectory.Create(Path.Combine(folder, Guid.NewGuid().ToString("N")), manifest);
+        var run = RunWriter.Create(Path.Combine(folder, Guid.NewGuid().ToString("N")), manifest);
         for (int epoch = 1; epoch <= tests.Length; epoch++)
         {
             var test = tests[epoch - 1];
             run.Append(new EpochReport(epoch, 3, 0.1, 1, 0.5, test is null ? null : 1, test, 1, 1));
         }
         if (tests.Length == 3) run.WritePredictions([]);
-        return run;
+        return run.Run;
     }
 
     [Fact]

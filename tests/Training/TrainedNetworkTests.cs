@@ -14,7 +14,7 @@ public sealed class TrainedNetworkTests
         using var scope = torch.NewDisposeScope();
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "network.safetensors");
         var (kept, manifest) = TrainedNetwork.Load<MSSTNet>(Committed);
-        TrainedNetwork.Save(path, kept, manifest);
+        ExportCommand.Save(path, kept, manifest);
         var (network, again) = TrainedNetwork.Load<MSSTNet>(path);
         var clip = torch.rand([1, manifest.Network.Frames, 3, manifest.Network.Side, manifest.Network.Side]);
         Assert.True(network.call(clip).Equals(kept.call(clip)));

@@ -105,9 +105,7 @@ public class TrainerTests
         using var _1 = network;
         using var _2 = trainer;
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(cancellation: Stop).ToList());
-        Assert.Equal(1, error.Epoch);
-        Assert.InRange(error.Step, 2, 4);   // the first step's loss was still that of the starting weights
-        Assert.Equal(1e30, error.Rate);
+        Assert.Matches("at epoch 1, step [2-4], learning rate 1e\\+30$", error.Message);   // the first step's loss was that of the starting weights
     }
 
     [Fact]

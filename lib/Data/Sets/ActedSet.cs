@@ -27,7 +27,7 @@ internal sealed record ActedSet(
     public static ActedSet Ravdess { get; } = new(DataKind.Ravdess, "01-01-06-01-02-01-12.mp4",
         ["Neutral", "Calm", "Happy", "Sad", "Angry", "Fearful", "Disgust", "Surprised"], [96, 192, 192, 192, 192, 192, 192, 192], root =>
         {
-            bool silent = FolderWalk.Below(root).Any(entry => entry.Name.StartsWith("02-01-", StringComparison.Ordinal));
+            bool silent = FolderTree.Entries(root).Any(entry => entry.Name.StartsWith("02-01-", StringComparison.Ordinal));
             string modality = silent ? "02" : "01";
             return name => name.Split('-') is [var kind, "01", var expression, _, _, _, var actor] fields && kind == modality
                 && fields.All(field => field.Length == 2 && field.All(char.IsAsciiDigit))
@@ -55,9 +55,9 @@ internal sealed record ActedSet(
         if (!Directory.Exists(root)) throw new LabException($"{root}: no such folder; name the one below which clips such as {Example} lie.");
         var set = new OpenedSet(new DataIdentity(Kind, root), Classes, skipBad) { ByClass = Published };
         var parse = Names(root);
-        var videos = Named(FolderWalk.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
+        var videos = Named(FolderTree.Files(root, file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)), parse);
         if (videos.Count > 0) return OpenVideos(set, videos);
-        var folders = Named(FolderWalk.Below(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
+        var folders = Named(FolderTree.Entries(root).OfType<DirectoryInfo>().Select(folder => folder.ToString()), parse);
         if (folders.Count == 0) throw new LabException($"{root}: no clip such as {Example}, neither a video nor a folder of its frames.");
         return new ClipListing(set, root).OpenByPerson(folders.Select(found =>
             new ListedClip(found.Path, 0, Path.GetRelativePath(root, found.Path).Replace('\\', '/'), found.Name.Label, found.Name.Person)));

@@ -17,7 +17,7 @@ internal sealed record ListedClip(string File, int Line, string Id, int Label, s
     public string? Fault { get; init; }
 
     /// <summary>The name for a message.</summary>
-    public string Name => Excerpt.Of(Written ?? Id);
+    public string Name => OneLine.Quote(Written ?? Id);
 }
 
 /// <summary>The lists of one fold.</summary>
@@ -59,7 +59,7 @@ internal sealed class ClipListing(OpenedSet set, string frames)
         {
             if (number == 1 && header is not null && line.Split(' ', ',', '\t')[0] == header) continue;
             if (parse(number, line) is { } entry) entries.Add(entry);
-            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not {form}").AddTo(Faults);
+            else new SkippedClip(path, number, $"\"{OneLine.Quote(line)}\" is not {form}").AddTo(Faults);
         }
         return entries;
     }

@@ -51,7 +51,7 @@ public static class Dfew
             return new ListedClip(entry.File, entry.Line, id, entry.Class(first) ?? 0, persons.GetValueOrDefault(DfewLists.Key(id)))
             {
                 Written = entry.Video,
-                Fault = !folders.Contains(id) ? $"clip \"{Excerpt.Of(entry.Video)}\" has no folder in {frames}"
+                Fault = !folders.Contains(id) ? $"clip \"{OneLine.Quote(entry.Video)}\" has no folder in {frames}"
                     : entry.Class(first) is null ? $"label {entry.Label} is none of the seven classes (0–6 or 1–7)" : null,
             };
         }

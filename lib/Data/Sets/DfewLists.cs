@@ -33,10 +33,10 @@ internal static class DfewLists
             if (Parse(path, number, line) is { } entry)
             {
                 if (seen.Add(Key(entry.Video))) entries.Add(entry);
-                else new SkippedClip(path, number, $"clip \"{Excerpt.Of(entry.Video)}\" is listed a second time").AddTo(faults);
+                else new SkippedClip(path, number, $"clip \"{OneLine.Quote(entry.Video)}\" is listed a second time").AddTo(faults);
             }
             else if (number > 1 || line.Any(char.IsAsciiDigit))
-                new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"video_name,label\" nor \"folder frames label\"").AddTo(faults);
+                new SkippedClip(path, number, $"\"{OneLine.Quote(line)}\" is not \"video_name,label\" nor \"folder frames label\"").AddTo(faults);
         }
         return entries;
     }

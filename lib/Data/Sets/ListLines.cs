@@ -41,7 +41,7 @@ internal static class ListLines
             string[] cells = Array.ConvertAll(Csv.Cells(line), cell => cell.Trim());
             if (number == 1 && string.Join(',', cells) == header) continue;
             if (cells is [{ Length: > 0 } clip, { Length: > 0 } person]) persons[key is null ? clip : key(clip)] = person;
-            else new SkippedClip(path, number, $"\"{Excerpt.Of(line)}\" is not \"{header}\"").AddTo(faults);
+            else new SkippedClip(path, number, $"\"{OneLine.Quote(line)}\" is not \"{header}\"").AddTo(faults);
         }
         return persons;
     }

@@ -28,7 +28,7 @@ public static class SyntheticSettings
                 "mix" when value == "balanced" => config with { Mix = ClassMix.Balanced },
                 "mix" when value == "dfew" => config with { Mix = ClassMix.Dfew },
                 _ => throw new LabException(
-                    $"synthetic has no setting '{Excerpt.Of(setting)}'; use people=N, clips=N, folds=N, seed=N, "
+                    $"synthetic has no setting '{OneLine.Quote(setting)}'; use people=N, clips=N, folds=N, seed=N, "
                     + "mix=balanced or mix=dfew, separated by commas."),
             };
         }
@@ -44,5 +44,5 @@ public static class SyntheticSettings
     private static int Number(string key, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new LabException($"synthetic:{key}={Excerpt.Of(value)} is not a number; write for example synthetic:{key}=60.");
+            : throw new LabException($"synthetic:{key}={OneLine.Quote(value)} is not a number; write for example synthetic:{key}=60.");
 }

@@ -31,7 +31,7 @@ public static class LondonSet
     }
 
     private static Dictionary<string, string> Photographs(string root, string folder, string expression) =>
-        FolderWalk.Files(root, file => file.EndsWith($"{expression}.jpg", StringComparison.Ordinal))
+        FolderTree.Files(root, file => file.EndsWith($"{expression}.jpg", StringComparison.Ordinal))
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) == folder)
             .OrderBy(file => file, StringComparer.Ordinal)
             .Select(file => (Person: Path.GetFileNameWithoutExtension(file)[..^expression.Length], file))

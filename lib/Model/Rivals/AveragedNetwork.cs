@@ -21,27 +21,19 @@ public sealed record AveragedConfig : NetworkConfig
 }
 
 /// <summary>R18-mean: a vector x_t a frame from ResNet-18, and p = FC(1/T · Σ_t x_t). The same answer for the same frames in any order.</summary>
-public sealed class AveragedNetwork : FrameVectorNetwork<AveragedConfig>, IResNetInside
+public sealed class AveragedNetwork : FrameVectorNetwork<AveragedConfig>
 {
     private readonly ResNet18Pyramid backbone;
     private readonly Linear fc;
 
-    /// <summary>Builds the network on the CPU, in training mode.</summary>
-    /// <param name="config">The network's shape.</param>
-    /// <param name="seed">Names the starting weights.</param>
-    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="NetworkConfig.Validate"/>.</exception>
+    /// <summary>Builds the network on the CPU, in training mode; see <see cref="NetworkConfig.Build"/>.</summary>
     public AveragedNetwork(AveragedConfig config, long seed) : base(config, nameof(AveragedNetwork))
     {
-        config.Validate();
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator);
-        fc = nn.Linear(8 * config.Width, config.Classes);
-        Initialisation.Classifier(fc, generator);
+        fc = Initialisation.Classifier(8 * config.Width, config.Classes, generator);
         RegisterComponents();
     }
-
-    /// <inheritdoc/>
-    public ResNet18Pyramid? Backbone => backbone;
 
     private protected override Tensor FrameVectors(Tensor images) => backbone.call(images)[^1].mean([2, 3]);    // (B·T, 8·w)
 

@@ -22,14 +22,11 @@ public sealed record C3DConfig : NetworkConfig
     /// <summary>The convolutions of the five groups, as multiples of <see cref="NetworkConfig.Width"/>.</summary>
     internal static IReadOnlyList<IReadOnlyList<int>> Groups { get; } = [[1], [2], [4, 4], [8, 8], [8, 8]];
 
-    /// <summary>Frames left after the five poolings; the first leaves time alone, the others halve it, rounding up: 1 of up to 16.</summary>
-    public int LastFrames => Halved(Frames, 4);
-
-    /// <summary>Side of the map left after the five poolings, rounding up: 4 at 112 pixels.</summary>
-    public int LastSide => Halved(Side, 5);
-
-    /// <summary>Numbers the first hidden layer reads.</summary>
-    public int Flattened => 8 * Width * LastFrames * LastSide * LastSide;
+    /// <summary>
+    /// Numbers the first hidden layer reads. Five poolings halve a side, rounding up: 4 are left of 112 pixels. All but the first halve the frames
+    /// too: 1 is left of up to 16.
+    /// </summary>
+    internal Int128 Flattened => (Int128)8 * Width * Halved(Frames, 4) * Halved(Side, 5) * Halved(Side, 5);
 
     /// <inheritdoc/>
     public override C3DConfig Validate()
@@ -49,15 +46,14 @@ public sealed record C3DConfig : NetworkConfig
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new C3D(this, seed);
 
-    /// <inheritdoc/>
-    internal override Int128 LeastWeights => ((Int128)Hidden * Hidden) + ((Int128)8 * Width * LastFrames * LastSide * LastSide * Hidden);
+    internal override Int128 LeastWeights => ((Int128)Hidden * Hidden) + (Flattened * Hidden);
 }
 
 /// <summary>
 /// C3D (Tran et al. 2015): eight 3×3×3 convolutions with bias and ReLU in groups of 1, 1, 2, 2, 2, each group followed by max pooling (the first
 /// 1×2×2, the others 2×2×2, a last odd row, column or frame kept), then two hidden layers with ReLU and dropout, and the classifier.
 /// </summary>
-public sealed class C3D : Module<Tensor, Tensor>
+public sealed class C3D : RivalNetwork<C3DConfig>
 {
     private readonly Sequential features;
     private readonly Linear fc6;
@@ -65,45 +61,24 @@ public sealed class C3D : Module<Tensor, Tensor>
     private readonly Linear fc8;
     private readonly Dropout dropout;
 
-    /// <summary>Builds the network on the CPU, in training mode.</summary>
-    /// <param name="config">The network's shape.</param>
-    /// <param name="seed">Names the starting weights.</param>
-    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="C3DConfig.Validate"/>.</exception>
-    public C3D(C3DConfig config, long seed) : base(nameof(C3D))
+    /// <summary>Builds the network on the CPU, in training mode; see <see cref="NetworkConfig.Build"/>.</summary>
+    public C3D(C3DConfig config, long seed) : base(config, nameof(C3D))
     {
-        Config = config.Validate();
         using var generator = new Generator((ulong)seed, CPU);
         features = Sequential(Features(config.Width, generator));
-        fc6 = Hidden(config.Flattened);
-        fc7 = Hidden(config.Hidden);
+        fc6 = Initialisation.Linear((long)config.Flattened, config.Hidden, generator);
+        fc7 = Initialisation.Linear(config.Hidden, config.Hidden, generator);
         dropout = Dropout(config.Dropout);
-        fc8 = Linear(config.Hidden, config.Classes);
-        Initialisation.Classifier(fc8, generator);
+        fc8 = Initialisation.Classifier(config.Hidden, config.Classes, generator);
         RegisterComponents();
-
-        Linear Hidden(int inputs)
-        {
-            var layer = Linear(inputs, config.Hidden);
-            Initialisation.Linear(layer, generator);
-            return layer;
-        }
     }
 
-    /// <summary>The network's shape.</summary>
-    public C3DConfig Config { get; }
-
-    /// <summary>Classifies clips.</summary>
-    /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
-    /// <returns>Logits, (B, C).</returns>
-    /// <exception cref="ArgumentException">The frames do not have the shape the network was built for.</exception>
-    public override Tensor forward(Tensor frames)
+    private protected override Tensor Logits(Tensor frames)
     {
-        Shapes.Require(frames, "B T 3 H W", [-1, Config.Frames, 3, Config.Side, Config.Side]);
-        using var scope = NewDisposeScope();
         var x = features.call(frames.permute(0, 2, 1, 3, 4).contiguous()).flatten(1);  // (B, 8·w·T′·h·h)
         x = dropout.call(functional.relu(fc6.call(x), inplace: true));                 // (B, Hidden)
         x = dropout.call(functional.relu(fc7.call(x), inplace: true));                 // (B, Hidden)
-        return fc8.call(x).MoveToOuterDisposeScope();                                  // (B, C)
+        return fc8.call(x);                                                            // (B, C)
     }
 
     // Named conv1a, conv2a, conv3a, conv3b … as in the paper's published network.
@@ -116,8 +91,7 @@ public sealed class C3D : Module<Tensor, Tensor>
             {
                 string name = $"{group + 1}{"ab"[position]}";
                 var layer = Conv3d(inputs, multiple * width, 3, padding: 1);
-                Initialisation.KaimingFanOut(layer.weight, generator);
-                Initialisation.Zero(layer.bias);
+                Initialisation.KaimingFanOut(layer.weight, layer.bias, generator);
                 yield return ("conv" + name, layer);
                 yield return ("relu" + name, ReLU(inplace: true));
                 inputs = multiple * width;

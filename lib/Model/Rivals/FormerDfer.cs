@@ -36,11 +36,8 @@ public sealed record FormerDferConfig : NetworkConfig
     /// <summary>Width of a frame's token: the channels of stage 4.</summary>
     public int TemporalDim => 8 * Width;
 
-    /// <summary>Side of the third stage's map: 7 at 112 pixels.</summary>
-    public int MapSide => Halved(Side, 4);
-
-    /// <summary>Places of a frame.</summary>
-    public int Places => MapSide * MapSide;
+    /// <summary>Places of a frame: the pixels of the third stage's map, 7×7 at 112 pixels.</summary>
+    public int Places => Halved(Side, 4) * Halved(Side, 4);
 
     /// <inheritdoc/>
     public override FormerDferConfig Validate()
@@ -58,7 +55,6 @@ public sealed record FormerDferConfig : NetworkConfig
 
     internal TransformerShape Block(int dim) => new(dim, Heads, MlpRatio * dim);
 
-    /// <inheritdoc/>
     internal override Int128 LeastWeights
     {
         get
@@ -76,7 +72,7 @@ public sealed record FormerDferConfig : NetworkConfig
 /// vectors, a learned position each, encoder blocks; p = FC(class token). The blocks are MSSTNet's <see cref="TFormerBlock"/>: the authors' own
 /// differ by a bias on W_O and by GELU's tanh form, and start from PyTorch's default weights where linear layers here are drawn as MSSTNet's (A6).
 /// </summary>
-public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetInside
+public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>
 {
     private readonly ResNet18Pyramid backbone;
     private readonly Parameter place;              // (P, 4·w)
@@ -86,11 +82,8 @@ public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetIn
     private readonly ModuleList<TFormerBlock> temporal;
     private readonly Linear fc;
 
-    /// <summary>Builds the network on the CPU, in training mode.</summary>
-    /// <param name="config">The network's shape.</param>
-    /// <param name="seed">Names the starting weights; positions and class token are standard normal, as the authors' are.</param>
-    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="FormerDferConfig.Validate"/>.</exception>
-    public FormerDfer(FormerDferConfig config, long seed) : base(config.Validate(), nameof(FormerDfer))
+    /// <summary>Builds the network on the CPU, in training mode; see <see cref="NetworkConfig.Build"/>.</summary>
+    public FormerDfer(FormerDferConfig config, long seed) : base(config, nameof(FormerDfer))
     {
         using var generator = new Generator((ulong)seed, CPU);
         backbone = new ResNet18Pyramid(config.Width, generator);
@@ -99,24 +92,19 @@ public sealed class FormerDfer : FrameVectorNetwork<FormerDferConfig>, IResNetIn
         classToken = Initialisation.Normal([1, config.TemporalDim], 1, generator);
         time = Initialisation.Normal([config.Frames + 1, config.TemporalDim], 1, generator);
         temporal = Blocks(config.TemporalBlocks, config.TemporalDim);
-        fc = Linear(config.TemporalDim, config.Classes);
-        Initialisation.Classifier(fc, generator);
+        fc = Initialisation.Classifier(config.TemporalDim, config.Classes, generator);
         RegisterComponents();
 
         ModuleList<TFormerBlock> Blocks(int count, int dim) =>
             ModuleList(Enumerable.Range(0, count).Select(_ => new TFormerBlock(config.Block(dim), generator)).ToArray());
     }
 
-    /// <inheritdoc/>
-    public ResNet18Pyramid Backbone => backbone;
-
     private protected override Tensor FrameVectors(Tensor images) =>
         backbone.Maps(images, (stage, map) => stage == 3 ? AmongPlaces(map) : map)[^1].mean([2, 3]); // (F, 8·w)
 
     private Tensor AmongPlaces(Tensor map)
     {
-        var z = map.flatten(2).transpose(1, 2).Plus(place);                            // (F, P, 4·w)
-        z = Run(spatial, z);
+        var z = Run(spatial, map.flatten(2).transpose(1, 2).Plus(place));              // (F, P, 4·w)
         return z.transpose(1, 2).unflatten(2, [map.size(2), map.size(3)]);             // (F, 4·w, h, h)
     }
 

@@ -70,7 +70,6 @@ public sealed record RecurrentConfig : NetworkConfig
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(long seed) => new RecurrentNetwork(this, seed);
 
-    /// <inheritdoc/>
     internal override Int128 LeastWeights => base.LeastWeights + (3 * (Int128)Layers * Hidden * Hidden);
 }
 
@@ -78,7 +77,7 @@ public sealed record RecurrentConfig : NetworkConfig
 /// R18-LSTM, R18-GRU and VGG13-LSTM: a vector x_t a frame from an image network, a recurrent layer h_t = cell(x_t, h_(t−1)) with h_0 = 0,
 /// and p = FC(h_T).
 /// </summary>
-public sealed class RecurrentNetwork : FrameVectorNetwork<RecurrentConfig>, IResNetInside
+public sealed class RecurrentNetwork : FrameVectorNetwork<RecurrentConfig>
 {
     private readonly ResNet18Pyramid? backbone;
     private readonly Vgg13Features? vgg;
@@ -86,11 +85,8 @@ public sealed class RecurrentNetwork : FrameVectorNetwork<RecurrentConfig>, IRes
     private readonly GRU? gru;
     private readonly Linear fc;
 
-    /// <summary>Builds the network on the CPU, in training mode.</summary>
-    /// <param name="config">The network's shape.</param>
-    /// <param name="seed">Names the starting weights.</param>
-    /// <exception cref="ArgumentException">The shape cannot be built; see <see cref="RecurrentConfig.Validate"/>.</exception>
-    public RecurrentNetwork(RecurrentConfig config, long seed) : base(config.Validate(), nameof(RecurrentNetwork))
+    /// <summary>Builds the network on the CPU, in training mode; see <see cref="NetworkConfig.Build"/>.</summary>
+    public RecurrentNetwork(RecurrentConfig config, long seed) : base(config, nameof(RecurrentNetwork))
     {
         using var generator = new Generator((ulong)seed, CPU);
         if (config.Image == ImageNetwork.ResNet18) backbone = new ResNet18Pyramid(config.Width, generator);
@@ -98,13 +94,9 @@ public sealed class RecurrentNetwork : FrameVectorNetwork<RecurrentConfig>, IRes
         if (config.Cell == RecurrentCell.Lstm) lstm = LSTM(config.Features, config.Hidden, config.Layers, batchFirst: true);
         else gru = GRU(config.Features, config.Hidden, config.Layers, batchFirst: true);
         Initialisation.Recurrent((Module?)lstm ?? gru!, config.Hidden, generator);
-        fc = Linear(config.Hidden, config.Classes);
-        Initialisation.Classifier(fc, generator);
+        fc = Initialisation.Classifier(config.Hidden, config.Classes, generator);
         RegisterComponents();
     }
-
-    /// <inheritdoc/>
-    public ResNet18Pyramid? Backbone => backbone;
 
     private protected override Tensor FrameVectors(Tensor images)
     {
@@ -142,8 +134,7 @@ public sealed class Vgg13Features : Module<Tensor, Tensor>
             for (int convolution = 0; convolution < 2; convolution++)
             {
                 var layer = Conv2d(inputs, multiple * width, 3, padding: 1);
-                Initialisation.KaimingFanOut(layer.weight, generator);
-                Initialisation.Zero(layer.bias);
+                Initialisation.KaimingFanOut(layer.weight, layer.bias, generator);
                 layers.Add(layer);
                 layers.Add(ReLU(inplace: true));
                 inputs = multiple * width;

@@ -133,9 +133,9 @@ public class RivalNetworkTests
     {
         using var scope = NewDisposeScope();
         var net = Network(name);
-        var framewise = WholeClips.Unless(net, Config(name));
+        var framewise = net as IFramewiseNetwork ?? new WholeClips(net, Config(name));
         Assert.Equal(alone, ReferenceEquals(net, framewise));
-        Assert.Equal((T, S), (framewise.Frames, framewise.Side));
+        Assert.Equal((T, S), (framewise.Shape.Frames, framewise.Shape.Side));
 
         var embedded = framewise.EmbedFrames(Frames().flatten(0, 1)).Select(x => x.unflatten(0, [2, T])).ToArray();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MsstNet.Data;
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Training;
 
@@ -14,7 +15,7 @@ internal sealed class RunTarget : FuzzTarget
     public RunTarget(string file) : base("run/" + file)
     {
         this.file = file;
-        var run = RunDirectory.Create(Inside, Manifest);
+        var run = RunWriter.Create(Inside, Manifest);
         for (int epoch = 1; epoch <= 3; epoch++)
             run.Append(new EpochReport(epoch, 3, 0.1 / epoch, 2.0 / 3, 0.5, 1.25,
                 new ConfusionMatrix(Manifest.Classes, new long[,] { { 5, 1 }, { 2, epoch } }), 1, 10));
@@ -90,7 +91,7 @@ internal sealed class RunTarget : FuzzTarget
     {
         private readonly TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> network = Manifest.Network.Build(seed: 1);
 
-        public NetworkTarget() : base("network") => TrainedNetwork.Save(File, network, Manifest);
+        public NetworkTarget() : base("network") => ExportCommand.Save(File, network, Manifest);
 
         public override IReadOnlyList<byte[]> Whole { get; } = [Encoding.UTF8.GetBytes(Manifest.ToJson())];
 

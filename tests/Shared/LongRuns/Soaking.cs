@@ -1,4 +1,5 @@
 using MsstNet.Faces.Drawn;
+using MsstNet.Lab.Runs;
 using MsstNet.Model;
 using MsstNet.Torch;
 using MsstNet.Training;
@@ -43,7 +44,7 @@ internal static class Soaking
         using var network = new MSSTNet(shape, training.Seed);
         var clips = new TrainingClips(source, split);
         using var trainer = new Trainer(network, shape, training, clips, torch.CPU);
-        var run = RunDirectory.Create(scratch, RunManifest.For(preset with { Network = shape, Training = training }, clips, command: "soak",
+        var run = RunWriter.Create(scratch, RunManifests.For(preset with { Network = shape, Training = training }, clips, command: "soak",
             device: "cpu"));
         foreach (var report in trainer.Run())
         {

@@ -3,21 +3,19 @@ using static TorchSharp.torch.nn;
 
 namespace MsstNet.Model.Rivals;
 
-/// <summary>A network that makes one vector of every frame and reads a clip from its frames' vectors alone.</summary>
+/// <summary>A network from frames (B, T, 3, H, W) to logits (B, C) with a shape.</summary>
 /// <typeparam name="TConfig">The shape.</typeparam>
-public abstract class FrameVectorNetwork<TConfig> : Module<Tensor, Tensor>, IFramewiseNetwork
+public abstract class RivalNetwork<TConfig> : Module<Tensor, Tensor>
     where TConfig : NetworkConfig
 {
-    private protected FrameVectorNetwork(TConfig config, string name) : base(name) => Config = config;
+    private protected RivalNetwork(TConfig config, string name) : base(name)
+    {
+        config.Validate();
+        Config = config;
+    }
 
     /// <summary>The network's shape.</summary>
     public TConfig Config { get; }
-
-    /// <inheritdoc/>
-    public int Frames => Config.Frames;
-
-    /// <inheritdoc/>
-    public int Side => Config.Side;
 
     /// <summary>Classifies clips.</summary>
     /// <param name="frames">Normalised frames, (B, T, 3, H, W).</param>
@@ -27,9 +25,26 @@ public abstract class FrameVectorNetwork<TConfig> : Module<Tensor, Tensor>, IFra
     {
         Shapes.Require(frames, "B T 3 H W", [-1, Config.Frames, 3, Config.Side, Config.Side]);
         using var scope = NewDisposeScope();
-        var x = FrameVectors(frames.flatten(0, 1)).unflatten(0, [-1, Config.Frames]); // (B, T, F)
-        return FromVectors(x).MoveToOuterDisposeScope();
+        return Logits(frames).MoveToOuterDisposeScope();
     }
+
+    /// <summary>(B, T, 3, H, W) to (B, C); may leave tensors to the caller's scope.</summary>
+    private protected abstract Tensor Logits(Tensor frames);
+}
+
+/// <summary>A network that makes one vector of every frame and reads a clip from its frames' vectors alone.</summary>
+/// <typeparam name="TConfig">The shape.</typeparam>
+public abstract class FrameVectorNetwork<TConfig> : RivalNetwork<TConfig>, IFramewiseNetwork
+    where TConfig : NetworkConfig
+{
+    private protected FrameVectorNetwork(TConfig config, string name) : base(config, name)
+    {
+    }
+
+    NetworkConfig IFramewiseNetwork.Shape => Config;
+
+    private protected override Tensor Logits(Tensor frames) =>
+        FromVectors(FrameVectors(frames.flatten(0, 1)).unflatten(0, [-1, Config.Frames]));
 
     /// <inheritdoc/>
     /// <returns>x_t of each frame, (F, 8·w).</returns>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using MsstNet.Torch;
+using MsstNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Training;
+namespace MsstNet.Lab;
 
 /// <summary>Time and memory of a step at one batch size in one precision.</summary>
 /// <param name="Precision">The format the network computes in.</param>
@@ -11,14 +12,14 @@ namespace MsstNet.Training;
 /// <param name="Forward">Seconds of a forward pass without gradients, in float32; median.</param>
 /// <param name="Step">Seconds of a whole training step without loading; median.</param>
 /// <param name="Memory">Bytes: in use on the device after it, by any process, or on the CPU this process's peak so far; null if unknown.</param>
-public sealed record StepTime(Precision Precision, int Clips, double Forward, double Step, long? Memory)
+internal sealed record StepTime(Precision Precision, int Clips, double Forward, double Step, long? Memory)
 {
     /// <summary>Clips trained a second.</summary>
     public double ClipsPerSecond => Clips / Step;
 }
 
 /// <summary>Times the trainer's own step on random frames, to compare machines.</summary>
-public static class StepTimes
+internal static class StepTimes
 {
     private const int Matrix = 4096, Warm = 2;
 

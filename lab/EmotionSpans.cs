@@ -1,14 +1,16 @@
-namespace MsstNet.Evaluation;
+using MsstNet.Evaluation;
+
+namespace MsstNet.Lab;
 
 /// <summary>A stretch of a video with one answer.</summary>
 /// <param name="Start">Seconds.</param>
 /// <param name="End">Seconds.</param>
 /// <param name="Class">Class index; null in a gap.</param>
 /// <param name="Probability">Mean probability of that class over the stretch; null in a gap.</param>
-public sealed record EmotionSpan(double Start, double End, int? Class, double? Probability);
+internal sealed record EmotionSpan(double Start, double End, int? Class, double? Probability);
 
 /// <summary>Joins neighbouring windows with the same answer as they come: memory does not grow with the number of windows.</summary>
-public sealed class EmotionSpans
+internal sealed class EmotionSpans
 {
     private readonly List<EmotionSpan> done = [];
     private (double Start, double End, int? Class, double Sum, int Count)? open;

@@ -7,11 +7,11 @@ namespace MsstNet.Lab.Tests;
 /// Oracle: folders and links made here. A link is its owner's word and is followed, wherever it leads; a list's name is not, and never leads out. Two
 /// links back up, followed at every depth, would be entered 2⁴⁰ times before the system itself refuses.
 /// </summary>
-public sealed class FolderWalkTests : IDisposable
+public sealed class FolderTreeTests : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("msstnet-").FullName;
 
-    public FolderWalkTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+    public FolderTreeTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
@@ -25,7 +25,7 @@ public sealed class FolderWalkTests : IDisposable
 
     private void Link(string path, string to) => Directory.CreateSymbolicLink(Path.Combine(root, path), to);
 
-    private string[] Files(string folder) => [.. FolderWalk.Files(Path.Combine(root, folder), _ => true)
+    private string[] Files(string folder) => [.. FolderTree.Files(Path.Combine(root, folder), _ => true)
         .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
 
     [Fact]

@@ -1,10 +1,11 @@
-using MsstNet.Training;
+using MsstNet.Lab.Runs;
+using MsstNet.Lab.Tests.Training;
 
-namespace MsstNet.Lab.Tests.Training;
+namespace MsstNet.Lab.Tests.Lab.Runs;
 
 /// <summary>A run whose checkpoint the disk has damaged. Oracle: the bytes of the same run, undisturbed.</summary>
 [Collection(TrainerTests.Alone)]
-public sealed class CheckpointPairTests : IDisposable
+public sealed class RunCheckpointsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
 
@@ -22,14 +23,14 @@ public sealed class CheckpointPairTests : IDisposable
     [InlineData(Damage.Gone)]
     public void A_damaged_last_checkpoint_costs_an_epoch_and_not_a_bit(Damage damage)
     {
-        Train(RunDirectory.Create(folder, TinyRun.Manifest), epochs: 4);
+        Train(RunWriter.Create(folder, TinyRun.Manifest), epochs: 4);
         var whole = Files();
         Assert.Contains("previous.safetensors", whole.Keys);
 
         foreach (int epochs in new[] { 3, 4 })     // stopped with one epoch to go; ended
         {
             foreach (string file in Directory.GetFiles(folder)) File.Delete(file);
-            var run = RunDirectory.Create(folder, TinyRun.Manifest);
+            var run = RunWriter.Create(folder, TinyRun.Manifest);
             Train(run, epochs);
             byte[] bytes = File.ReadAllBytes(Last);
             if (damage == Damage.Gone) File.Delete(Last);
@@ -48,7 +49,7 @@ public sealed class CheckpointPairTests : IDisposable
     [Fact]
     public void A_damaged_one_is_not_kept_as_the_one_before()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 3);
         byte[] good = File.ReadAllBytes(Previous);
         Flip(Last);
@@ -63,7 +64,7 @@ public sealed class CheckpointPairTests : IDisposable
     [Fact]
     public void Without_an_earlier_one_the_cure_is_named()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 1);
         Assert.False(File.Exists(Previous));
         Flip(Last);
@@ -77,7 +78,7 @@ public sealed class CheckpointPairTests : IDisposable
     [Fact]
     public void Two_damaged_ones_are_both_named()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 2);
         Flip(Last);
         Flip(Previous);
@@ -90,18 +91,18 @@ public sealed class CheckpointPairTests : IDisposable
     [Fact]
     public void Who_wants_the_weights_only_hears_of_the_earlier_checkpoint()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 2);
         Flip(Last);
         using var network = new MsstNet.Model.MSSTNet(TinyRun.Network, seed: 5);
-        string message = Assert.Throws<LabException>(() => run.LoadWeights(network)).Message;
+        string message = Assert.Throws<LabException>(() => new RunCheckpoints(run.Run).LoadWeights(network)).Message;
         Assert.EndsWith($"Or resume the run (lab train): it is made again from {Previous}.", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_checkpoint_that_knows_more_epochs_than_the_table_is_told()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         Train(run, epochs: 3);
         string metrics = Path.Combine(folder, "metrics.csv");
         File.WriteAllLines(metrics, File.ReadAllLines(metrics).Where((_, line) => line != 2));
@@ -110,7 +111,7 @@ public sealed class CheckpointPairTests : IDisposable
     }
 
     /// <summary>What a sitting does: restores, trains up to some epoch, saves each, and says what was said.</summary>
-    private static string? Train(RunDirectory run, int epochs, int? from = null)
+    private static string? Train(RunWriter run, int epochs, int? from = null)
     {
         var (network, trainer) = TinyRun.Start();
         using var _1 = network;

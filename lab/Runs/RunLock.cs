@@ -1,4 +1,6 @@
-namespace MsstNet.Training;
+using MsstNet.Training;
+
+namespace MsstNet.Lab.Runs;
 
 /// <summary>
 /// The right to train in a run's folder, held by one process at a time, on this machine or another that shares the folder. The system releases
@@ -10,13 +12,15 @@ namespace MsstNet.Training;
 /// its lease, 90 s by default. Where a file system has no locks, <see cref="Excludes"/> is false; where it keeps them within one machine (NFS
 /// with local_lock, Lustre with localflock), that cannot be seen.
 /// </remarks>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
+    private const string LockFile = "run.lock";
+
     private readonly FileStream file;
-    private readonly MadeFolder folder;
+    private readonly CreatedFolders folder;
     private readonly bool fresh;
 
-    private RunLock(FileStream file, MadeFolder folder, bool fresh, bool excludes)
+    private RunLock(FileStream file, CreatedFolders folder, bool fresh, bool excludes)
     {
         (this.file, this.folder, this.fresh) = (file, folder, fresh);
         Excludes = excludes;
@@ -30,12 +34,12 @@ public sealed class RunLock : IDisposable
     /// <exception cref="LabException">Another process trains in it, or it cannot be written.</exception>
     public static RunLock Take(string path)
     {
-        string name = Path.Combine(path, RunFiles.Lock);
+        string name = Path.Combine(path, LockFile);
         bool fresh = !File.Exists(name);
-        MadeFolder? folder = null;
+        CreatedFolders? folder = null;
         try
         {
-            folder = new MadeFolder(path);
+            folder = new CreatedFolders(path);
             return new RunLock(Open(name), folder, fresh, IsHeld(name));
         }
         catch (IOException e) when (IsSharingViolation(e))
@@ -45,7 +49,7 @@ public sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            folder?.TakeBack();
+            folder?.RemoveEmpty();
             throw new LabException($"The run folder {path} cannot be written ({e.Message}); "
                 + "make room there, check the permissions, or choose another with --out.", e);
         }
@@ -57,7 +61,7 @@ public sealed class RunLock : IDisposable
         bool begun = !fresh || RunDirectory.Holds(Path.GetDirectoryName(file.Name)!);
         if (!begun) File.Delete(file.Name);
         file.Dispose();
-        if (!begun) folder.TakeBack();
+        if (!begun) folder.RemoveEmpty();
     }
 
     private static FileStream Open(string name) => new(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

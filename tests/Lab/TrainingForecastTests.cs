@@ -1,8 +1,7 @@
-using MsstNet.Complexity;
 using MsstNet.Data;
 using MsstNet.Model;
 
-namespace MsstNet.Lab.Tests.Complexity;
+namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
 /// Oracles: the published sizes of DFEW's folds; the sum by hand from the paper's 20.20 G and 59.7 M within 2 %; and that twice the machine

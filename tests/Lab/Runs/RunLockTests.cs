@@ -1,6 +1,8 @@
+using MsstNet.Lab.Runs;
+using MsstNet.Lab.Tests.Training;
 using MsstNet.Training;
 
-namespace MsstNet.Lab.Tests.Training;
+namespace MsstNet.Lab.Tests.Lab.Runs;
 
 /// <summary>Oracle: of two takers one is refused; what a lock does when its process is killed is seen from outside, in SlurmTests.</summary>
 public sealed class RunLockTests : IDisposable
@@ -28,7 +30,7 @@ public sealed class RunLockTests : IDisposable
     public void Looking_at_a_run_needs_no_lock()
     {
         using var hold = RunLock.Take(folder);
-        RunDirectory.Create(folder, TinyRun.Manifest);
+        RunWriter.Create(folder, TinyRun.Manifest);
         Assert.Empty(RunDirectory.Open(folder).Epochs());
     }
 

@@ -1,6 +1,7 @@
+using MsstNet.Complexity;
 using MsstNet.Model;
 
-namespace MsstNet.Complexity;
+namespace MsstNet.Lab;
 
 /// <summary>A kind of GPU, from its data sheet.</summary>
 /// <param name="Name">The model.</param>
@@ -8,7 +9,7 @@ namespace MsstNet.Complexity;
 /// <param name="Operations">Floating-point operations a second of dense matrix products in that precision, accumulated in float32.</param>
 /// <param name="Bandwidth">Bytes a second of its memory.</param>
 /// <param name="Bytes">Bytes of a number in that precision.</param>
-public sealed record GpuClass(string Name, string Precision, double Operations, double Bandwidth, int Bytes)
+internal sealed record GpuClass(string Name, string Precision, double Operations, double Bandwidth, int Bytes)
 {
     /// <summary>Makers' data sheets: dense rates, without sparsity.</summary>
     public static IReadOnlyList<GpuClass> All { get; } =
@@ -29,7 +30,7 @@ public sealed record GpuClass(string Name, string Precision, double Operations, 
 /// <param name="TestClips">Test clips of one split.</param>
 /// <param name="Splits">Splits, trained one after another.</param>
 /// <param name="Epochs">Epochs of each.</param>
-public sealed record ProtocolSize(string Name, int TrainClips, int TestClips, int Splits, int Epochs)
+internal sealed record ProtocolSize(string Name, int TrainClips, int TestClips, int Splits, int Epochs)
 {
     /// <summary>DFEW's five folds at the paper's 40 epochs: 11,697 clips as in fold 1; the others differ by at most five.</summary>
     public static ProtocolSize Dfew { get; } = new("DFEW", 9356, 2341, 5, 40);
@@ -50,7 +51,7 @@ public sealed record ProtocolSize(string Name, int TrainClips, int TestClips, in
 /// Operations are those of <see cref="NetworkCost"/>, once forward and twice backward. Of the memory traffic only what products do not hide
 /// counts: the elements BatchNorm touches, and the optimizer's pass.
 /// </remarks>
-public static class TrainingForecast
+internal static class TrainingForecast
 {
     /// <summary>u, share of the matmul peak. On the CPU the parts reach 0.4 to 0.9 (bench/README.md); a GPU is harder to keep busy.</summary>
     public const double ShareOfPeak = 0.4;

@@ -1,10 +1,12 @@
 using MsstNet.Evaluation;
+using MsstNet.Lab.Runs;
+using MsstNet.Lab.Tests.Training;
 using MsstNet.Training;
 
-namespace MsstNet.Lab.Tests.Training;
+namespace MsstNet.Lab.Tests.Lab.Runs;
 
 /// <summary>Oracle: what was written is what is read; a torn or surplus row is dropped and nothing else.</summary>
-public sealed class RunDirectoryTests : IDisposable
+public sealed class RunWriterTests : IDisposable
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"msstnet-{Guid.NewGuid():N}");
 
@@ -27,29 +29,29 @@ public sealed class RunDirectoryTests : IDisposable
     public void A_manifest_of_a_run_says_what_it_is_made_of()
     {
         var preset = new TrainingPreset("tiny", TinyRun.Network, TinyRun.Training);
-        var manifest = RunManifest.For(preset, TinyRun.Data, "lab train", "cpu");
+        var manifest = RunManifests.For(preset, TinyRun.Data, "lab train", "cpu");
         Assert.Null(manifest.DifferenceFrom(TinyRun.Manifest));
         Assert.Equal(TinyRun.Manifest with { Classes = manifest.Classes, Threads = TorchSharp.torch.get_num_threads() }, manifest);
-        Assert.Equal("the initial weights", RunManifest.For(preset, TinyRun.Data, "lab train", "cpu", "w").DifferenceFrom(manifest));
+        Assert.Equal("the initial weights", RunManifests.For(preset, TinyRun.Data, "lab train", "cpu", "w").DifferenceFrom(manifest));
     }
 
     [Fact]
     public void Runs_are_found_at_any_depth_in_the_order_of_their_names()
     {
         string[] paths = [Path.Combine(folder, "b"), Path.Combine(folder, "a", "deep"), folder];
-        Assert.Contains("no such folder", Assert.Throws<LabException>(() => RunDirectory.Find(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("no such folder", Assert.Throws<LabException>(() => CompareCommand.FindRuns(folder)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(folder);
-        Assert.Contains("holds no run", Assert.Throws<LabException>(() => RunDirectory.Find(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no run", Assert.Throws<LabException>(() => CompareCommand.FindRuns(folder)).Message, StringComparison.Ordinal);
         Assert.False(RunDirectory.Holds(folder));
-        foreach (string path in paths) RunDirectory.Create(path, TinyRun.Manifest);
+        foreach (string path in paths) RunWriter.Create(path, TinyRun.Manifest);
         Assert.True(RunDirectory.Holds(folder));
-        Assert.Equal(paths.Order(StringComparer.Ordinal), RunDirectory.Find(folder));
+        Assert.Equal(paths.Order(StringComparer.Ordinal), CompareCommand.FindRuns(folder));
     }
 
     [Fact]
     public void Epochs_come_back_as_written()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         run.Append(Report(1, tested: true));
         run.Append(Report(2, tested: false));
         var epochs = RunDirectory.Open(folder).Epochs().ToList();
@@ -63,16 +65,16 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void What_lies_beyond_the_checkpoint_is_dropped()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         run.Append(Report(1, tested: true));
         string metrics = Path.Combine(folder, "metrics.csv"), confusion = Path.Combine(folder, "confusion.csv");
         var before = (File.ReadAllText(metrics), File.ReadAllText(confusion));
         run.Append(Report(2, tested: true));
         File.AppendAllText(metrics, "1");            // a kill in the middle of the row of epoch 12
         File.AppendAllText(confusion, "3,up,1");
-        Assert.Equal(2, run.EpochsWritten);
+        Assert.Equal(2, new RunTables(run.Run).EpochsWritten);
         Assert.Single(run.Resume(epochsDone: 1));
-        Assert.Equal(1, run.EpochsWritten);
+        Assert.Equal(1, new RunTables(run.Run).EpochsWritten);
         Assert.Equal(before, (File.ReadAllText(metrics), File.ReadAllText(confusion)));
     }
 
@@ -80,25 +82,25 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void All_its_rows_make_no_run_ended_but_its_predictions_do()
     {
-        var run = RunDirectory.Create(folder, TinyRun.Manifest);
+        var run = RunWriter.Create(folder, TinyRun.Manifest);
         for (int epoch = 1; epoch <= 4; epoch++) run.Append(Report(epoch, tested: true));
-        Assert.Null(run.Result());
-        Assert.Single(ProtocolResult.Of([run]).Unfinished);
+        Assert.Null(run.Run.Result());
+        Assert.Single(ProtocolResult.Of([run.Run]).Unfinished);
         run.WritePredictions([("a", new ClipPrediction(0, 1, [0.25f, 0.75f]))]);
-        Assert.Equal(run.Epochs().Last().Test!.War, run.Result()!.War);
-        Assert.Empty(ProtocolResult.Of([run]).Unfinished);
-        Assert.Equal(4, run.Seconds().Count);
+        Assert.Equal(run.Run.Epochs().Last().Test!.War, run.Run.Result()!.War);
+        Assert.Empty(ProtocolResult.Of([run.Run]).Unfinished);
+        Assert.Equal(4, new RunTables(run.Run).Seconds().Count());
         File.AppendAllText(Path.Combine(folder, "timings.csv"), "5,abc,1\n");      // damaged: nothing depends on it
-        Assert.Equal(4, run.Seconds().Count);
+        Assert.Equal(4, new RunTables(run.Run).Seconds().Count());
         foreach (string later in new[] { "predictions.csv", "timings.csv" }) File.Delete(Path.Combine(folder, later));
-        Assert.NotNull(run.Result());       // logs as they are kept: manifest, metrics, confusion
+        Assert.NotNull(run.Run.Result());       // logs as they are kept: manifest, metrics, confusion
     }
 
     [Fact]
     public void A_folder_that_holds_a_run_is_not_overwritten()
     {
-        RunDirectory.Create(folder, TinyRun.Manifest);
-        var error = Assert.Throws<LabException>(() => RunDirectory.Create(folder, TinyRun.Manifest));
+        RunWriter.Create(folder, TinyRun.Manifest);
+        var error = Assert.Throws<LabException>(() => RunWriter.Create(folder, TinyRun.Manifest));
         Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,17 +1,13 @@
 namespace MsstNet;
 
 /// <summary>
-/// Walks a folder and everything below it. A symbolic link to a folder is followed, wherever it leads: whoever put it there means it, and data sets
-/// are
-/// often put together of links. But every real folder is entered once, so that a link back up, or many to one place, is no walk without an end.
+/// A folder and everything below it. A symbolic link to a folder is followed, wherever it leads: data sets are often put together of links. But
+/// every real folder is entered once, so that a link back up, or many links to one place, cannot make the walk endless.
 /// </summary>
-internal static class FolderWalk
+internal static class FolderTree
 {
-    /// <summary>
-    /// All files and folders below a folder, by their paths through the links; links are followed last, so that what lies here is found here.
-    /// </summary>
-    /// <param name="root">A folder that exists.</param>
-    public static IEnumerable<FileSystemInfo> Below(string root)
+    /// <summary>All files and folders below a folder that exists, by their paths through the links. Links are followed last.</summary>
+    public static IEnumerable<FileSystemInfo> Entries(string root)
     {
         var entered = new HashSet<string>(StringComparer.Ordinal);
         var folders = new Queue<(string Path, string Real)>([(root, Real(Path.GetFullPath(root)))]);
@@ -30,11 +26,9 @@ internal static class FolderWalk
         }
     }
 
-    /// <summary>All files of a name below a folder, by path.</summary>
-    /// <param name="root">A folder that exists.</param>
-    /// <param name="matches">Whether a file's name is wanted.</param>
+    /// <summary>The paths of all files below a folder whose names match.</summary>
     public static IEnumerable<string> Files(string root, Func<string, bool> matches) =>
-        Below(root).Where(entry => entry is FileInfo && matches(entry.Name)).Select(entry => entry.ToString());
+        Entries(root).Where(entry => entry is FileInfo && matches(entry.Name)).Select(entry => entry.ToString());
 
     // What the system follows ends, so this does: it follows the same links.
     private static string Real(string path)
