@@ -47,6 +47,9 @@ internal static class KernelInstallCommand
         string beside = parsed.GetValue(Name) is null && name != Kernelspec.SharedName ? $" ({Kernelspec.SharedName} is .NET Interactive's)" : "";
         string choose = $"In VS Code choose: Select Kernel > Jupyter Kernel > {Spec.DisplayName(name)}.";
         Console.WriteLine($"Installed the kernel {name}{beside} in {folder}. {choose}");
+        Console.WriteLine("For completion in VS Code, add to your user settings (Preferences: Open User Settings (JSON)) and reload the window:");
+        Console.WriteLine("    \"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] }");
+        Console.WriteLine("If VS Code recommends \".NET Interactive Notebooks\", press Do not show again: that extension is retired.");
         return 0;
     }
 

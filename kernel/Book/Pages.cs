@@ -45,7 +45,7 @@ internal sealed class Pages(BookChapter chapter, Prose prose)
         if (code.Source.Length > 0 && !code.HasTag("remove-input"))
         {
             bool folded = code.HasTag("hide-input") || (code.Metadata["jupyter"] as JsonObject)?["source_hidden"]?.ToString() == "true";
-            string coloured = IsCSharp(code) ? CodeColours.Html(code.Source, before) : Escape(code.Source);
+            string coloured = IsCSharp(code) ? CodeColours.Html(code.Source, before) : LanguageColours.Html(code.Source, Language(code));
             string count = $"<span class=\"count\" aria-hidden=\"true\">{Count(code.ExecutionCount)}</span>";
             string block = $"<div class=\"input\">{count}<pre tabindex=\"0\"><code>{coloured}</code></pre></div>\n";
             html.Append(folded ? $"<details class=\"folded\"><summary>Code</summary>\n{block}</details>\n" : block);
@@ -86,7 +86,13 @@ internal sealed class Pages(BookChapter chapter, Prose prose)
     private static string Settle(string text) => string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n')
         .Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]));
 
-    private static bool IsCSharp(CodeCell code) => code.Language is null or "csharp" or "C#" or "c#";
+    private static bool IsCSharp(CodeCell code) => Language(code) == CellLanguage.CSharp;
+
+    // What its first line says counts for more than the metadata, which an editor may have left behind.
+    private static string Language(CodeCell code) =>
+        code.Source.StartsWith("#!", StringComparison.Ordinal) && CellLanguage.Find(code.Source[2..].Split((char[]?)null, 2)[0]) is { } named
+            ? named.Name
+            : CellLanguage.Of(code.Language);
 
     private static string Count(int? count) => count is int number ? number.ToString(CultureInfo.InvariantCulture) : "";
 

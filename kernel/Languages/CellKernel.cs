@@ -55,10 +55,9 @@ internal abstract class CellKernel : InteractiveKernel,
             await SetValueAsync(command, context, (name, value, declared) =>
                 Receive(name, value, declared ?? value?.GetType() ?? typeof(object), context.CancellationToken)).ConfigureAwait(false);
         }
-        catch (NotebookException e)
-        {
-            context.Fail(command, e, e.Message);
-        }
+#pragma warning disable CA1031 // A language may refuse in its own way; without a message, .NET Interactive would say nothing.
+        catch (Exception e) { context.Fail(command, e, e.Message); }
+#pragma warning restore CA1031
     }
 
     /// <summary>Runs code with references and magic commands in it, like an imported file.</summary>

@@ -87,7 +87,6 @@ internal sealed class FSharpKernel : CellKernel,
 
     protected override Task Receive(string name, object? value, Type type, CancellationToken cancel)
     {
-        if (value is null) throw new NotebookException($"{name} is null, which F# cannot bind without a type; send a value.");
         Session().Bind(name, value);
         return Task.CompletedTask;
     }

@@ -2,6 +2,7 @@ using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
 using System.Runtime.ExceptionServices;
 using Microsoft.FSharp.Core;
+using NotebookKernel.Scripting.Cells;
 using NotebookKernel.Scripting.References;
 
 namespace NotebookKernel.Languages.FSharpInteractive;
@@ -16,6 +17,11 @@ internal sealed class FSharpSession
         "--usesdkrefs-", "--multiemit-",
     ];
 
+    // What .NET Interactive opens for F#, and the functions of a cell.
+    private static readonly string Prelude = string.Join('\n',
+        "open System", "open System.IO", "open System.Text", "open Microsoft.DotNet.Interactive", "open Microsoft.DotNet.Interactive.Formatting",
+        $"open type {typeof(CellFunctions).FullName}");
+
     private readonly Shell.FsiEvaluationSession shell;
 
     /// <summary>Starts a session that sees the host's libraries.</summary>
@@ -26,6 +32,7 @@ internal sealed class FSharpSession
         // Console output goes to the session's console by itself; what F# Interactive says beside it are its own remarks.
         shell = Shell.FsiEvaluationSession.Create(Shell.FsiEvaluationSession.GetDefaultConfiguration(), arguments, TextReader.Null, TextWriter.Null,
             TextWriter.Null, null, null);
+        shell.EvalInteraction(Prelude, null);
     }
 
     /// <summary>Runs code on the calling thread.</summary>
@@ -45,12 +52,31 @@ internal sealed class FSharpSession
     public IReadOnlyDictionary<string, SharedValue> Values => shell.GetBoundValues().Where(bound => bound.Name != "it")
         .ToDictionary(bound => bound.Name, bound => new SharedValue(bound.Value.ReflectionValue, bound.Value.ReflectionType));
 
-    /// <summary>Binds a value to a name.</summary>
-    public void Bind(string name, object value) => shell.AddBoundValue(name, value);
+    /// <summary>
+    /// Binds a value to a name; as an object when its type exists in memory only, such as one that a C# cell declares, or when it is null.
+    /// </summary>
+    public void Bind(string name, object? value)
+    {
+        if (value is not null && value.GetType().Assembly.Location.Length > 0)
+        {
+            shell.AddBoundValue(name, value);
+            return;
+        }
+        HandedOver.Value = value;
+        shell.EvalInteraction($"let ``{name}`` = {typeof(HandedOver).FullName}.Value", null);
+        HandedOver.Value = null;
+    }
 
     /// <summary>References a library.</summary>
     public void Reference(string file) => shell.EvalInteraction($"#r @\"{file}\"", null);
 
     /// <summary>The compiler's view of code after what has run, for completion and errors.</summary>
     public FSharpCheck Check(string code) => new(shell.ParseAndCheckInteraction(code, null), code);
+}
+
+/// <summary>Where F# code finds a value that is being given to it. Public, because that code is outside.</summary>
+public static class HandedOver
+{
+    /// <summary>The value, while it is being given.</summary>
+    public static object? Value { get; internal set; }
 }

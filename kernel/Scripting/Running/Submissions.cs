@@ -39,11 +39,11 @@ internal sealed class Submission(CSharpCompilation compilation, string code, Fun
 /// </summary>
 internal sealed class Submissions(SessionLibraries libraries, CellLoadContext loads)
 {
-    /// <summary>What every cell imports: the dialect's namespaces, that of Kernel and KernelInvocationContext, and our functions.</summary>
+    /// <summary>What every cell imports: the dialect's namespaces, those of Kernel and Formatter, and our functions.</summary>
     public static readonly IReadOnlyList<string> Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Microsoft.DotNet.Interactive",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting",
         typeof(CellFunctions).FullName!,
     ];
 

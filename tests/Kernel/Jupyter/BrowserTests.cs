@@ -50,7 +50,7 @@ public sealed class BrowserTests : IDisposable
             Assert.Equal(["In [1]:", "In [2]:", "In [3]:"], seen["prompts"]!.AsArray().Select(each => ((string)each!).Replace('\u00a0', ' ')));
             Assert.Contains("hello, world", (string)seen["outputs"]![0]!, StringComparison.Ordinal);
             Assert.Contains("42", (string)seen["outputs"]![2]!, StringComparison.Ordinal);
-            Assert.Equal("C#", (string?)seen["language"]);
+            Assert.Equal("csharp", (string?)seen["language"]);
             Assert.True((int)seen["highlighted"]! > 0, "no keyword is coloured");
             Assert.Equal(1, (int)seen["plots"]!);
             Assert.Contains("%", (string)seen["hover"]!, StringComparison.Ordinal);

@@ -85,6 +85,17 @@ public sealed class SharingTests : SessionTest
     }
 
     [Fact]
+    public async Task Fsharp_has_the_functions_of_a_cell_and_takes_what_it_cannot_name()
+    {
+        RecordingFront front = await RunWell("#!fsharp\ndisplay(Math.PI) |> ignore\nHTML(\"<i>q</i>\")");
+        Assert.Equal("<i>q</i>", front.Result!["text/html"]);
+        Assert.StartsWith("3.14", front.Events.OfType<DisplayedValue>().Single().Data["text/plain"], StringComparison.Ordinal);
+        await RunWell("public class Own { public override string ToString() => \"own\"; } var own = new Own(); string none = null;");
+        front = await RunWell("#!fsharp\n#!share --from csharp own\n#!share --from csharp none\nsprintf \"%O %b\" own (isNull none)");
+        Assert.Equal("own true", front.Result!["text/plain"]);
+    }
+
+    [Fact]
     public async Task What_sql_cannot_hold_is_refused()
     {
         await RunWell("var stream = new System.IO.MemoryStream();");

@@ -1,0 +1,19 @@
+-- The runs in some folders: what each is (run.json) and how it ended (the last tested epoch of metrics.csv).
+CREATE OR REPLACE MACRO runs_in(folders) AS TABLE
+WITH manifests AS (
+    SELECT parse_path(filename)[-2] AS run, parse_path(filename)[-3] AS place,
+           coalesce(Network->>'Model', 'msstnet') AS model,
+           coalesce(Network->>'Variant', Network->>'Blocks', '') AS variant,
+           (Network->>'Frames')::INT AS frames, (Training->>'Seed')::INT AS seed, (Training->>'Epochs')::INT AS epochs,
+           Preset AS preset, Split AS split, TrainClips + TestClips AS clips, InitialWeights AS initial,
+           coalesce(Data->>'Kind', regexp_extract(Data->>'$', '^\w+')) AS data,
+           Network, Training, Data
+    FROM read_json(list_transform(folders, lambda folder: folder || '/*/run.json'), filename = true, union_by_name = true,
+        columns = {Network: 'JSON', Training: 'JSON', Data: 'JSON', Preset: 'VARCHAR', Split: 'VARCHAR', TrainClips: 'INT', TestClips: 'INT',
+                   InitialWeights: 'JSON'})),
+logs AS (
+    SELECT parse_path(filename)[-2] AS run, parse_path(filename)[-3] AS place, max(epoch) AS epoch,
+           100 * arg_max(test_war, epoch) AS war, 100 * arg_max(test_uar, epoch) AS uar, 100 * max(test_war) AS best
+    FROM read_csv(list_transform(folders, lambda folder: folder || '/*/metrics.csv'), filename = true, union_by_name = true)
+    WHERE test_war IS NOT NULL GROUP BY ALL)
+SELECT * FROM manifests JOIN logs USING (place, run);
