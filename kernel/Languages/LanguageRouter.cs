@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Utility;
 using NotebookKernel.Notebooks;
@@ -21,6 +22,7 @@ internal sealed partial class LanguageRouter : IDisposable
 {
     private readonly CompositeKernel root = new();
     private readonly RouterEvents events;
+    private (int Count, MagicTable Table) magics = (0, MagicTable.Default);
     private readonly IDisposable subscriptions;
 
     /// <summary>Brings the languages together.</summary>
@@ -47,8 +49,16 @@ internal sealed partial class LanguageRouter : IDisposable
     }
 
     /// <summary>The languages and magic commands that cells may use now; extensions add to them.</summary>
-    public MagicTable Magics => MagicTable.Of(
-        root.KernelInfo.SupportedDirectives, root.ChildKernels.SelectMany(kernel => kernel.KernelInfo.SupportedDirectives));
+    public MagicTable Magics
+    {
+        get
+        {
+            KernelDirective[] directives =
+                [.. root.KernelInfo.SupportedDirectives, .. root.ChildKernels.SelectMany(kernel => kernel.KernelInfo.SupportedDirectives)];
+            if (magics.Count != directives.Length) magics = (directives.Length, MagicTable.Of(directives));
+            return magics.Table;
+        }
+    }
 
     /// <summary>Runs a part of a cell in its language.</summary>
     /// <exception cref="Exception">What the code threw, or what the language says is wrong with it.</exception>

@@ -29,10 +29,10 @@ internal sealed record MagicTable(IReadOnlyDictionary<string, string> Languages,
     };
 
     /// <summary>What every session has.</summary>
-    public static MagicTable Default { get; } = Of([], []);
+    public static MagicTable Default { get; } = Of([]);
 
-    /// <summary>What every session has, and what a session's router and languages have besides.</summary>
-    public static MagicTable Of(IEnumerable<KernelDirective> router, IEnumerable<KernelDirective> kernels)
+    /// <summary>What every session has, and what a session's languages have besides.</summary>
+    public static MagicTable Of(IEnumerable<KernelDirective> directives)
     {
         var languages = new Dictionary<string, string>(StringComparer.Ordinal);
         var descriptions = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed record MagicTable(IReadOnlyDictionary<string, string> Languages,
                 if (name == language.Name) descriptions[$"#!{name}"] = language.Description;
             }
         foreach ((string name, string description) in Own.Concat(Sharing)) descriptions[name] = description;
-        foreach (KernelDirective directive in router.Concat(kernels).Where(directive => !directive.Hidden))
+        foreach (KernelDirective directive in directives.Where(directive => !directive.Hidden))
         {
             if (directive is KernelSpecifierDirective specifier) languages.TryAdd(directive.Name, specifier.KernelName);
             bool isKnown = languages.TryGetValue(directive.Name, out string? language) && CellLanguage.Find(language) is not null;

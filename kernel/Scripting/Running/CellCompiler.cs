@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using NotebookKernel.Scripting.Cells;
 using NotebookKernel.Scripting.References;
 
 namespace NotebookKernel.Scripting.Running;
@@ -12,21 +13,31 @@ namespace NotebookKernel.Scripting.Running;
 internal sealed record CompiledCell(CSharpCompilation Compilation, MemoryStream Image, MemoryStream Symbols);
 
 /// <summary>
-/// Compiles one cell after another, against the libraries that cells have needed so far, and against all libraries when those do not suffice.
+/// Compiles one cell after another, against the libraries that cells have needed so far, and against all libraries when those do not suffice; with
+/// the common imports, and with all when those do not suffice.
 /// Every compilation builds its own view of the namespaces of its libraries and keeps it as long as the session lasts, which takes much memory
 /// with all of them.
 /// </summary>
 internal sealed class CellCompiler(SessionLibraries libraries, CSharpParseOptions dialect, IReadOnlyList<string> imports)
 {
-    private readonly CSharpCompilationOptions options = new(
+    /// <summary>The imports that nearly every cell gets by with; each namespace more costs every cell time and memory.</summary>
+    public static readonly IReadOnlyList<string> CommonImports =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(CellFunctions).FullName!,
+    ];
+
+    private readonly CSharpCompilationOptions common = new(
         OutputKind.DynamicallyLinkedLibrary,
-        usings: imports,
+        usings: CommonImports,
         // A hot loop in a cell runs at the library's speed; lines in stack traces stay right where a method runs but once.
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: true,
         concurrentBuild: false,
         metadataImportOptions: MetadataImportOptions.Public,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
+    private CSharpCompilationOptions Wide => common.WithUsings(imports);
 
     private CompiledCells cells = new(libraries.InUse);
     private int made;
@@ -40,18 +51,19 @@ internal sealed class CellCompiler(SessionLibraries libraries, CSharpParseOption
         // New even when the one before did not compile.
         string assembly = $"cell-{++made}";
 
-        Diagnostic[] errors = Emit(Bind(tree, assembly, cells), out CompiledCell cell, cancel);
+        Diagnostic[] errors = Emit(Bind(tree, assembly, cells, common), out CompiledCell cell, cancel);
         if (errors.Length == 0) return cell;
         CompiledCells all = cells.Against(libraries.References);
-        if (Emit(Bind(tree, assembly, all), out CompiledCell whole, cancel).Length == 0)
+        if (Emit(Bind(tree, assembly, all, Wide), out CompiledCell whole, cancel).Length == 0)
         {
             CompiledCells more = cells.Against(libraries.InUseWith([.. Needed(whole), .. Missed(cell.Compilation, errors)]));
-            if (Emit(Bind(tree, assembly, more), out cell, cancel).Length > 0) (more, cell) = (all, whole);
+            if (Emit(Bind(tree, assembly, more, common), out cell, cancel).Length > 0
+                && Emit(Bind(tree, assembly, more, Wide), out cell, cancel).Length > 0) (more, cell) = (all, whole);
             GrowTo(more);
             return cell;
         }
         // An error's place is that in the text as written.
-        errors = Emit(Bind(written, assembly, all), out whole, cancel);
+        errors = Emit(Bind(written, assembly, all, Wide), out whole, cancel);
         if (errors.Length > 0) throw new CompilationException(errors);
         GrowTo(all);
         return whole;
@@ -66,7 +78,7 @@ internal sealed class CellCompiler(SessionLibraries libraries, CSharpParseOption
     /// <summary>Makes the names of the cell compiled last known to those after it.</summary>
     public void Keep(CSharpCompilation compilation) => cells.Add(compilation);
 
-    private CSharpCompilation Bind(SyntaxTree tree, string assembly, CompiledCells after) =>
+    private static CSharpCompilation Bind(SyntaxTree tree, string assembly, CompiledCells after, CSharpCompilationOptions options) =>
         CSharpCompilation.CreateScriptCompilation(assembly, tree, after.References, options, after.Last, typeof(object));
 
     // Errors, and not the lack of success, which nothing but usings has too.

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NotebookKernel.Scripting.Cells;
 using NotebookKernel.Scripting.References;
 
 namespace NotebookKernel.Scripting.Running;
@@ -39,13 +38,9 @@ internal sealed class Submission(CSharpCompilation compilation, string code, Fun
 /// </summary>
 internal sealed class Submissions(SessionLibraries libraries, CellLoadContext loads)
 {
-    /// <summary>What every cell imports: the dialect's namespaces, those of Kernel and Formatter, and our functions.</summary>
+    /// <summary>What cells import: the dialect's namespaces, our functions, and the namespaces of Kernel and Formatter.</summary>
     public static readonly IReadOnlyList<string> Imports =
-    [
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting",
-        typeof(CellFunctions).FullName!,
-    ];
+        [.. CellCompiler.CommonImports, "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting"];
 
     public static readonly CSharpParseOptions Dialect = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
