@@ -17,3 +17,13 @@ logs AS (
     FROM read_csv(list_transform(folders, lambda folder: folder || '/*/metrics.csv'), filename = true, union_by_name = true)
     WHERE test_war IS NOT NULL GROUP BY ALL)
 SELECT * FROM manifests JOIN logs USING (place, run);
+
+-- What the paper prints for a network of ours, by its word, its blocks and its frames: Table 1 for MSSTNet, Tables 2 and 3 for the others.
+CREATE OR REPLACE VIEW printed AS
+SELECT 'msstnet' AS model, concat_ws('-', former1, former2, former3) AS variant, frames, dfew_war AS dfew, ferv39k_war AS ferv39k
+FROM '../data/paper/table1.csv' WHERE former1 IS NOT NULL
+UNION ALL
+SELECT network, '', 8, max(table3.war), max(table2.war)
+FROM '../data/paper/networks.csv' LEFT JOIN '../data/paper/table3.csv' AS table3 USING (method)
+LEFT JOIN '../data/paper/table2.csv' AS table2 USING (method)
+WHERE network <> 'msstnet' GROUP BY network;

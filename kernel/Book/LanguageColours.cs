@@ -8,11 +8,12 @@ namespace NotebookKernel.Book;
 /// Cells in other languages than C# as coloured HTML, with the classes of <see cref="CodeColours"/>: comments, strings, numbers, keywords and magic
 /// lines, by their looks. It need not understand the language to help the eye.
 /// </summary>
-internal static partial class LanguageColours
+internal static class LanguageColours
 {
     private const string Sql =
-        "select from where group by having order limit join left right inner outer on using union all with as and or not null is in case when then else "
-        + "end distinct over partition qualify create replace table view macro insert into values set variable filter asc desc between like except";
+        "select from where group by having order limit join left right inner outer on using union all with as and or not null is in case when "
+        + "then else end "
+        + "distinct over partition qualify create replace table view macro insert into values set variable filter asc desc between like except";
 
     private const string FSharp =
         "let in open module type of match with fun function if then else elif for do done while to mutable rec and or not new yield return use try "
@@ -24,6 +25,13 @@ internal static partial class LanguageColours
 
     private const string Mermaid = "flowchart graph subgraph end direction classDef class style LR RL TD TB BT";
 
+    private static readonly Dictionary<string, Regex> Tokens = new()
+    {
+        ["sql"] = Token("--.*$"), ["fsharp"] = Token("(?<!:)//.*$"), ["javascript"] = Token("(?<!:)//.*$"), ["mermaid"] = Token("%%.*$"),
+    };
+
+    private static readonly Regex MagicsOnly = new(@"(?<magic>^\#!.*$)", RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace);
+
     /// <summary>The code as HTML to stand within pre and code. Without its tags and with its entities read, it is the code to the letter.</summary>
     public static string Html(string code, string language)
     {
@@ -32,9 +40,9 @@ internal static partial class LanguageColours
         HashSet<string> keywords = new(words.Split(' '), isSql ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         var html = new StringBuilder(code.Length * 2);
         int at = 0;
-        foreach (Match token in Token().Matches(code))
+        foreach (Match token in Tokens.GetValueOrDefault(language, MagicsOnly).Matches(code))
         {
-            string letter = Letter(token, language, keywords);
+            string letter = Letter(token, keywords);
             if (letter.Length == 0) continue;
             html.Append(WebUtility.HtmlEncode(code[at..token.Index])).Append("<span class=\"").Append(letter).Append("\">")
                 .Append(WebUtility.HtmlEncode(token.Value)).Append("</span>");
@@ -43,20 +51,15 @@ internal static partial class LanguageColours
         return html.Append(WebUtility.HtmlEncode(code[at..])).ToString();
     }
 
-    private static string Letter(Match token, string language, HashSet<string> keywords) => token.Groups switch
-    {
-        _ when token.Groups["magic"].Success => "d",
-        _ when token.Groups["dashes"].Success => language == "sql" ? "c" : "",
-        _ when token.Groups["percents"].Success => language == "mermaid" ? "c" : "",
-        _ when token.Groups["slashes"].Success => language is "fsharp" or "javascript" ? "c" : "",
-        _ when token.Groups["string"].Success => "s",
-        _ when token.Groups["number"].Success => "n",
-        _ => keywords.Contains(token.Value) ? "k" : "",
-    };
+    private static string Letter(Match token, HashSet<string> keywords) =>
+        token.Groups["magic"].Success ? "d"
+        : token.Groups["comment"].Success ? "c"
+        : token.Groups["string"].Success ? "s"
+        : token.Groups["number"].Success ? "n"
+        : keywords.Contains(token.Value) ? "k" : "";
 
-    [GeneratedRegex("""
-        (?<magic>^\#!.*$)|(?<dashes>--.*$)|(?<percents>%%.*$)|(?<slashes>(?<!:)//.*$)
+    private static Regex Token(string comment) => new($$"""
+        (?<magic>^\#!.*$)|(?<comment>{{comment}})
         |(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|`[^`]*`)|(?<number>(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\w))|(?<word>[A-Za-z_]\w*)
-        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Token();
+        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace);
 }

@@ -14,7 +14,7 @@ internal sealed class PackageExtensions(CellLoadContext loads, SessionOutput out
 {
     private readonly HashSet<string> loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Those of a restored package: what loads them, and extension.dib when there is one. Null when there are none, or they are loaded.</summary>
+    /// <summary>Those of a restored package: what loads them, and extension.dib when there is one. Null when there are none to load.</summary>
     /// <param name="package">The package's folder.</param>
     public (Func<InteractiveKernel, Task> Load, string? Script)? In(string package)
     {

@@ -8,8 +8,8 @@ using NotebookKernel.Scripting.Showing;
 namespace NotebookKernel.Scripting;
 
 /// <summary>
-/// Cells in several languages with state from one to the next, for the Jupyter kernel, the headless runner and tests. One session a process, since it takes over the
-/// console and the current directory. Cells run one at a time. A cell that calls Environment.Exit ends the process.
+/// Cells in several languages with state from one to the next, for the Jupyter kernel, the headless runner and tests. One session a process, since it
+/// takes over the console and the current directory. Cells run one at a time. A cell that calls Environment.Exit ends the process.
 /// </summary>
 public sealed class ScriptSession : IAsyncDisposable
 {

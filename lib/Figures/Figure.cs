@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 
@@ -17,12 +18,40 @@ public sealed record Figure(string Name, string Title, string Description, Gener
     /// HTML is never the same twice, because it names its element at random.
     /// </summary>
     public string Json => GenericChart.toJson(Chart);
+
+    /// <summary>A chart made with Plotly.NET's own functions, in F# or C#, as a figure of the workbook, which draws without network.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="name">Name for files and anchors.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="description">What it shows and how to read it.</param>
+    public static Figure Of(GenericChart chart, string name, string title, string description)
+    {
+        Layout layout = GenericChart.getLayout(chart);
+        GenericChart styled = Plot.Chart(GenericChart.getTraces(chart), layout);
+        using JsonDocument json = JsonDocument.Parse(GenericChart.toJson(styled));
+        return new Figure(name, title, description, styled, NumberTable.Of(json.RootElement.GetProperty("data")));
+    }
 }
 
 /// <summary>A small table of text cells.</summary>
 /// <param name="Columns">Headings, with units.</param>
 /// <param name="Rows">One cell a column.</param>
-public sealed record NumberTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+public sealed record NumberTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>The points of traces, by the name of the trace.</summary>
+    internal static NumberTable Of(JsonElement traces) => new(["trace", "x", "y"],
+    [
+        .. from trace in traces.EnumerateArray()
+           from point in Cells(trace, "x").Zip(Cells(trace, "y"))
+           select (IReadOnlyList<string>)[trace.TryGetProperty("name", out JsonElement name) ? $"{name}" : "", point.First, point.Second],
+    ]);
+
+    private static string[] Cells(JsonElement trace, string axis)
+    {
+        bool isList = trace.TryGetProperty(axis, out JsonElement cells) && cells.ValueKind == JsonValueKind.Array;
+        return isList ? [.. cells.EnumerateArray().Select(cell => $"{cell}")] : [];
+    }
+}
 
 /// <summary>
 /// Traces and layouts by plotly.js's own attribute names: Plotly.NET's objects are open dictionaries, and an anonymous object with the names
@@ -40,12 +69,17 @@ internal static class Plot
     public static GenericChart Chart(IEnumerable<Trace> traces, object layout)
     {
         var whole = new Layout();
-        whole.SetProperty("template", Theme.Light);
         Set(whole, layout);
+        return Chart(traces, whole);
+    }
+
+    public static GenericChart Chart(IEnumerable<Trace> traces, Layout layout)
+    {
+        layout.SetProperty("template", Theme.Light);
         var config = new Config();
         // Nothing in a figure may use the network, not even the "edit in the cloud" button.
         Set(config, new { responsive = true, displaylogo = false, displayModeBar = false, plotlyServerURL = "" });
-        return GenericChart.NewMultiChart(ListModule.OfSeq(traces), whole, config, new DisplayOptions());
+        return GenericChart.NewMultiChart(ListModule.OfSeq(traces), layout, config, new DisplayOptions());
     }
 
     /// <summary>Text for plotly.js, which reads a little HTML: a name such as "a&lt;b" must not become a tag.</summary>

@@ -6,13 +6,15 @@ window.LabFigures = (() => {
   const paper = 660;                       // pixels across a printed page
   let printing = false;
 
-  // Dark is what the figure stands on, whichever front end that is; transparent all the way up, what the system says.
+  // Dark is what the figure stands on, whichever front end that is. VS Code's page is transparent all the way up and names its theme; where nobody
+  // says anything, the system's scheme decides.
   const onDark = element => {
     for (let at = element; at instanceof Element; at = at.parentElement) {
       const [r, g, b, a] = (getComputedStyle(at).backgroundColor.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
       if ((a ?? 1) > 0.5) return 0.299 * r + 0.587 * g + 0.114 * b < 128;
     }
-    return matchMedia("(prefers-color-scheme: dark)").matches;
+    const theme = document.body?.dataset.vscodeThemeKind;
+    return theme ? /dark|high-contrast$/.test(theme) : matchMedia("(prefers-color-scheme: dark)").matches;
   };
 
   const paint = async element => {

@@ -7,7 +7,7 @@ using NotebookKernel.Scripting.Showing;
 
 namespace NotebookKernel.Languages.FSharpInteractive;
 
-/// <summary>F# as a kernel of .NET Interactive (whose own F# kernel is in a package that many feeds lack). It runs on the thread of the cells.</summary>
+/// <summary>F# as a kernel of .NET Interactive (whose own is in a package that many feeds lack). It runs on the thread of the cells.</summary>
 internal sealed class FSharpKernel : CellKernel,
     IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestDiagnostics>
 {

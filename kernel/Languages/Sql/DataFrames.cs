@@ -28,7 +28,7 @@ internal static class DataFrames
             Column(reader.GetName(i), reader.GetFieldType(i), [.. rows.Select(row => row[i])])));
     }
 
-    /// <summary>A data frame of a value: itself, a sequence of objects with a column for each property, or a JSON array of objects; else null.</summary>
+    /// <summary>A data frame of a value: itself, a sequence of objects with a column a property, or a JSON array of objects; else null.</summary>
     public static DataFrame? Of(object? value) => value switch
     {
         DataFrame frame => frame,

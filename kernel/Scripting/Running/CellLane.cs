@@ -15,7 +15,7 @@ internal sealed class CellLane(Action<Exception> stray) : IDisposable
     /// <summary>Runs code to its end.</summary>
     /// <param name="prepare">Compiles it; not stopped but by the token it watches.</param>
     /// <param name="interrupt">Stops what it returns, even a loop that never waits.</param>
-    /// <exception cref="TargetInvocationException">The code threw a <see cref="NotebookException"/>, which is not one of the kernel's own.</exception>
+    /// <exception cref="TargetInvocationException">The code threw a <see cref="NotebookException"/>, which is none of the kernel's own.</exception>
     public Task Run(Func<Func<Task>> prepare, CancellationToken interrupt) =>
         active is { } cell ? RunWithin(cell, prepare) : thread.Run(() => RunAlone(prepare, interrupt));
 
