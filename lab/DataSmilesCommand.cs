@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MsstNet.Data.Sets;
-using MsstNet.Faces.Smiles;
+using MsstNet.Lab.Smiles;
 
 namespace MsstNet.Lab;
 
