@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MsstNet.Data.Sets;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Lab;

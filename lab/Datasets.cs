@@ -2,6 +2,7 @@ using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Packs;
 using MsstNet.Data.Sets;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Lab;

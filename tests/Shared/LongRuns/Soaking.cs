@@ -1,4 +1,5 @@
 using MsstNet.Data.Loading;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
 using MsstNet.Torch;
