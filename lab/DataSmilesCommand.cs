@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MsstNet.Faces.Smiles;
+using MsstNet.Lab.Smiles;
 
 namespace MsstNet.Lab;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 
 namespace MsstNet.Lab;

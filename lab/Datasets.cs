@@ -1,5 +1,6 @@
 using MsstNet.Data;
 using MsstNet.Data.Sets;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.Packs;
 

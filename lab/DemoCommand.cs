@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.Pages;
 using MsstNet.Lab.Runs;

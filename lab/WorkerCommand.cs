@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MsstNet.Workbook.Views;
+using MsstNet.Lab.Views;
 using NotebookKernel.Headless;
 
 namespace MsstNet.Lab;

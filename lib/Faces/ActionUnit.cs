@@ -62,7 +62,7 @@ public static class ActionUnits
 /// <param name="Release">Time in frames, not before <paramref name="Apex"/>.</param>
 /// <param name="End">Time in frames; may lie beyond the clip, which then ends with the expression still on the face.</param>
 /// <param name="Intensity">0 … 1; FACS letters A to E are about 0.1, 0.3, 0.5, 0.8 and 1.</param>
-public readonly record struct ActionCurve(ActionUnit Unit, float Onset, float Apex, float Release, float End, float Intensity)
+internal readonly record struct ActionCurve(ActionUnit Unit, float Onset, float Apex, float Release, float End, float Intensity)
 {
     /// <summary>Intensity at a time in frames.</summary>
     public float At(float time)
@@ -76,16 +76,13 @@ public readonly record struct ActionCurve(ActionUnit Unit, float Onset, float Ap
 /// <summary>The true intensities of one clip: what a network that saw the muscles would know.</summary>
 public sealed class AuCurves
 {
-    private readonly float[] values;
+    private readonly float[][] frames;
 
-    internal AuCurves(int frames, float[] values) => (FrameCount, this.values) = (frames, values);
+    internal AuCurves(float[][] frames) => this.frames = frames;
 
     /// <summary>Frames of the clip.</summary>
-    public int FrameCount { get; }
+    public int FrameCount => frames.Length;
 
-    /// <summary>Intensity, 0 … 1, of a unit in a frame.</summary>
-    public float this[ActionUnit unit, int frame] => values[frame * ActionUnits.VectorLength + (int)unit];
-
-    /// <summary>A unit's curve, one intensity a frame.</summary>
-    public IReadOnlyList<float> Curve(ActionUnit unit) => [.. Enumerable.Range(0, FrameCount).Select(frame => this[unit, frame])];
+    /// <summary>A unit's curve, one intensity, 0 … 1, a frame.</summary>
+    public IReadOnlyList<float> Curve(ActionUnit unit) => [.. frames.Select(units => units[(int)unit])];
 }

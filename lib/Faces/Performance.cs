@@ -11,15 +11,15 @@ namespace MsstNet.Faces;
 /// <param name="Pitch">Nod, radians.</param>
 /// <param name="GazeX">Iris shift to the right, −1 … 1 for the corners.</param>
 /// <param name="GazeY">Iris shift downwards.</param>
-public readonly record struct Pose(float X, float Y, float Zoom, float Roll, float Yaw, float Pitch, float GazeX, float GazeY)
+internal readonly record struct Pose(float X, float Y, float Zoom, float Roll, float Yaw, float Pitch, float GazeX, float GazeY)
 {
     /// <summary>a + weight · b, part by part.</summary>
-    internal static Pose Sum(Pose a, Pose b, float weight) => new(
+    public static Pose Sum(Pose a, Pose b, float weight) => new(
         a.X + weight * b.X, a.Y + weight * b.Y, a.Zoom + weight * b.Zoom, a.Roll + weight * b.Roll,
         a.Yaw + weight * b.Yaw, a.Pitch + weight * b.Pitch, a.GazeX + weight * b.GazeX, a.GazeY + weight * b.GazeY);
 
     /// <summary>A random pose, at most as far from zero as the given one in every part.</summary>
-    internal static Pose Within(Pose most, RandomStream random) => new(
+    public static Pose Within(Pose most, RandomStream random) => new(
         most.X * random.Bell(), most.Y * random.Bell(), most.Zoom * random.Bell(), most.Roll * random.Bell(),
         most.Yaw * random.Bell(), most.Pitch * random.Bell(), most.GazeX * random.Bell(), most.GazeY * random.Bell());
 }
@@ -84,9 +84,9 @@ internal sealed class Performance
     /// <summary>The intensities of all frames.</summary>
     public AuCurves ReadUnits()
     {
-        var values = new float[FrameCount * ActionUnits.VectorLength];
-        for (int frame = 0; frame < FrameCount; frame++) ReadUnits(frame, values.AsSpan(frame * ActionUnits.VectorLength, ActionUnits.VectorLength));
-        return new(FrameCount, values);
+        var frames = new float[FrameCount][];
+        for (int frame = 0; frame < FrameCount; frame++) ReadUnits(frame, frames[frame] = new float[ActionUnits.VectorLength]);
+        return new(frames);
     }
 
     public Pose PoseAt(int frame)

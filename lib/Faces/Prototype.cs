@@ -10,7 +10,7 @@ namespace MsstNet.Faces;
 /// <param name="Core">Always shown.</param>
 /// <param name="Usual">Each left out one time in five.</param>
 /// <param name="Sometimes">Each added one time in three.</param>
-public sealed record Prototype(IReadOnlyList<ActionUnit> Core, IReadOnlyList<ActionUnit> Usual, IReadOnlyList<ActionUnit> Sometimes)
+internal sealed record Prototype(IReadOnlyList<ActionUnit> Core, IReadOnlyList<ActionUnit> Usual, IReadOnlyList<ActionUnit> Sometimes)
 {
     /// <summary>The variants of a class, equally likely; neutral's single variant is empty.</summary>
     public static IReadOnlyList<Prototype> Of(Emotion emotion) => Table[(int)emotion];
@@ -51,7 +51,7 @@ public sealed record Prototype(IReadOnlyList<ActionUnit> Core, IReadOnlyList<Act
     ];
 
     /// <summary>The units of one performance: core, most of the usual, some of the others.</summary>
-    internal List<ActionUnit> Draw(RandomStream random)
+    public List<ActionUnit> Draw(RandomStream random)
     {
         List<ActionUnit> units = [.. Core];
         foreach (ActionUnit unit in Usual) if (random.Chance(0.8f)) units.Add(unit);

@@ -10,20 +10,13 @@ internal sealed class RandomStream(ulong seed, RandomStream.Purpose purpose, int
     /// <summary>What a stream is for; streams of different purposes are independent.</summary>
     public enum Purpose
     {
-        /// <summary>The traits of person <c>index</c>.</summary>
-        Person = 1,
-        /// <summary>The action units of the class of clip <c>index</c>: the only stream whose use depends on the label.</summary>
-        Expression,
-        /// <summary>When clip <c>index</c> moves, and how long it is, whatever its label.</summary>
-        Timing,
-        /// <summary>Speech, blinks and drift of clip <c>index</c>.</summary>
-        Distraction,
-        /// <summary>Light, camera, background and occlusion of clip <c>index</c>.</summary>
-        Scene,
-        /// <summary>Which class a person's clips have.</summary>
-        Dealing,
-        /// <summary>Which people each fold tests on.</summary>
-        Folding,
+        Person = 1,    // the traits of person `index`
+        Expression,    // the action units of the class of clip `index`: the only stream whose use depends on the label
+        Timing,        // when clip `index` moves, and how long it is, whatever its label
+        Distraction,   // speech, blinks and drift of clip `index`
+        Scene,         // light, camera, background and occlusion of clip `index`
+        Dealing,       // which class a person's clips have
+        Folding,       // which people each fold tests on
     }
 
     /// <summary>Uniform between two bounds.</summary>

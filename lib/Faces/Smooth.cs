@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -21,6 +22,9 @@ internal static class Smooth
 
     /// <summary>a + t(b − a).</summary>
     public static float Mix(float a, float b, float t) => a + t * (b - a);
+
+    /// <summary>The same for every part of a vector.</summary>
+    public static Vector3 Mix(Vector3 a, Vector3 b, float t) => a + t * (b - a);
 
     /// <summary>A bell of compact support: (1 − q)² for a squared radius q below 1, else 0.</summary>
     public static float Bell(float q)

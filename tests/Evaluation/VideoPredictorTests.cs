@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using MsstNet.Data.Loading;
 using MsstNet.Evaluation;
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
 using TorchSharp;

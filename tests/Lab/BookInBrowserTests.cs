@@ -5,7 +5,7 @@ using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Figures;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Workbook.Views;
+using MsstNet.Lab.Views;
 using NotebookKernel;
 using NotebookKernel.Book;
 using NotebookKernel.Notebooks;

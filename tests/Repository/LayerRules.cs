@@ -24,8 +24,8 @@ internal static class LayerRules
         // Its optimizer calls an operator of libtorch's that TorchSharp does not offer.
         ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Torch"],
         ["Figures"] = ["Evaluation", "Training"],
-        // Exercises are judged by what the library works out; views show what a cell's value is.
-        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Paper", "Training", "Figures"],
+        // Exercises are judged by what the library works out.
+        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Paper", "Training"],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>
@@ -35,7 +35,7 @@ internal static class LayerRules
         (@"\bPlotly\.NET\b|\bChart2D\b", layer => layer is "Figures", "only lib/Figures sees Plotly.NET"),
         (@"\bSkiaSharp\b|\bSK(Bitmap|Canvas|Image|Codec|Data)\b", layer => layer is "Data" or "Figures" or "Diagnostics",
             "only lib/Data, lib/Figures and lib/Diagnostics see SkiaSharp"),
-        (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data" or "Faces", "only lib/Data and lib/Faces see OpenCV"),
+        (@"\bOpenCvSharp\b|\bCv2\b", layer => layer is "Data", "only lib/Data sees OpenCV"),
         (@"\.item<|\.item\(|\.cpu\(\)", layer => layer is not ("Model" or "Training" or "Evaluation"),
             "what waits for a device goes through DeviceTransfer, where it is counted"),
         (@"\b(File|Directory|Path)\.[A-Z]|\b(FileStream|FileInfo|DirectoryInfo|StreamReader|StreamWriter)\b",

@@ -5,8 +5,8 @@ using System.Text;
 namespace NotebookKernel.Languages.Mermaid;
 
 /// <summary>
-/// Draws Mermaid flowcharts as SVG, without network and without a browser. A drawing takes the colour of the text around it, so it reads well on light
-/// and on dark pages.
+/// Draws Mermaid flowcharts as SVG, without network and without a browser. A drawing takes the colour of the text around it, so it reads well on
+/// light and on dark pages.
 /// </summary>
 internal sealed class MermaidDrawing
 {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Colour = System.Numerics.Vector3;
 
 namespace MsstNet.Faces.Drawn;
 
@@ -11,25 +12,29 @@ internal sealed class Canvas
     [ThreadStatic] private static Canvas? kept;
 
     public readonly int Side;
-    public readonly float[] U, V, Height, Cover, Red, Green, Blue, SkinR, SkinG, SkinB, Shade, Gloss;
-    public readonly float[] Row;
+    public readonly float[] U, V, Height, Cover, Shade, Gloss;
 
-    private float cos, sin, scale, shiftX, shiftY, tiltX, tiltY;
+    /// <summary>The picture's light; longer than the picture, so that vectors of numbers may reach beyond its end.</summary>
+    public readonly Colour[] Light;
+
+    /// <summary>The reflectance of the skin.</summary>
+    public readonly Colour[] Skin;
+
+    private float cos, sin, scale, shiftX, shiftY;
 
     private Canvas(int side)
     {
         Side = side;
         float[] Plane() => new float[side * side];
-        (U, V, Height, Cover, Red, Green, Blue) = (Plane(), Plane(), Plane(), Plane(), Plane(), Plane(), Plane());
-        (SkinR, SkinG, SkinB, Shade, Gloss) = (Plane(), Plane(), Plane(), Plane(), Plane());
-        Row = new float[side];
+        (U, V, Height, Cover, Shade, Gloss) = (Plane(), Plane(), Plane(), Plane(), Plane(), Plane());
+        (Light, Skin) = (new Colour[side * side + Vector<float>.Count], new Colour[side * side]);
     }
 
     /// <summary>A pixel's width in face units.</summary>
     public float Pixel { get; private set; }
 
     /// <summary>Sine of the turn and the nod: the tilt of the whole surface.</summary>
-    public (float X, float Y) Tilt => (tiltX, tiltY);
+    public (float X, float Y) Tilt { get; private set; }
 
     public static Canvas For(int side) => kept is { } canvas && canvas.Side == side ? canvas : kept = new Canvas(side);
 
@@ -42,7 +47,8 @@ internal sealed class Canvas
         scale = Smooth.Exp(pose.Zoom);
         (cos, sin) = (Smooth.Cos(pose.Roll), Smooth.Sin(pose.Roll));
         (shiftX, shiftY) = (pose.X, pose.Y);
-        (tiltX, tiltY) = (Smooth.Sin(pose.Yaw), Smooth.Sin(pose.Pitch));
+        Tilt = (Smooth.Sin(pose.Yaw), Smooth.Sin(pose.Pitch));
+        var (tiltX, tiltY) = Tilt;
         Pixel = Field / (Side * scale);
         float turned = 1 / MathF.Sqrt(1 - tiltX * tiltX), tipX = 0.3f * tiltX, tipY = 0.57f + 0.3f * tiltY, shrink = 1 / scale;
         int lanes = Vector<float>.Count;
@@ -68,7 +74,7 @@ internal sealed class Canvas
     /// <summary>The pixels that may lie in a box of the face, whatever the head's turn.</summary>
     public Pixels In(float u0, float v0, float u1, float v1)
     {
-        float mu = 0.02f + MathF.Abs(tiltX) * 0.75f, mv = 0.02f + MathF.Abs(tiltY) * 0.6f;
+        float mu = 0.02f + MathF.Abs(Tilt.X) * 0.75f, mv = 0.02f + MathF.Abs(Tilt.Y) * 0.6f;
         (u0, u1, v0, v1) = (u0 - mu, u1 + mu, v0 - mv, v1 + mv);
         float uc = (u0 + u1) / 2, vc = (v0 + v1) / 2, hu = (u1 - u0) / 2, hv = (v1 - v0) / 2;
         float x = (uc * cos - vc * sin) * scale + shiftX, y = (uc * sin + vc * cos) * scale + shiftY;
@@ -81,20 +87,10 @@ internal sealed class Canvas
     }
 
     /// <summary>Lays a colour over a pixel's light.</summary>
-    public void Blend(int i, Colour colour, float cover)
-    {
-        Red[i] += cover * (colour.R - Red[i]);
-        Green[i] += cover * (colour.G - Green[i]);
-        Blue[i] += cover * (colour.B - Blue[i]);
-    }
+    public void Blend(int i, Colour colour, float cover) => Light[i] += cover * (colour - Light[i]);
 
     /// <summary>Lays a colour over a pixel's reflectance, before it is lit.</summary>
-    public void Dye(int i, Colour colour, float cover)
-    {
-        SkinR[i] += cover * (colour.R - SkinR[i]);
-        SkinG[i] += cover * (colour.G - SkinG[i]);
-        SkinB[i] += cover * (colour.B - SkinB[i]);
-    }
+    public void Dye(int i, Colour colour, float cover) => Skin[i] += cover * (colour - Skin[i]);
 
     /// <summary>Raises (or, where the height is negative, sinks) a hill of the surface and darkens it, both as bells.</summary>
     public void Hill(in Spot at, float height, float dark = 0)

@@ -1,3 +1,5 @@
+using Colour = System.Numerics.Vector3;
+
 namespace MsstNet.Faces.Drawn;
 
 /// <summary>Everything about the eyes: brows, eyes, and the glasses before them.</summary>
@@ -65,20 +67,20 @@ internal static class Eyes
     {
         var (du, dv, t, upper, _) = at;
         float ball = 1 - 0.38f * (t * t) - 0.3f * dv * dv * 20, shadow = 0.50f + 0.50f * Smooth.Step(-0.012f, 0.085f, dv - upper);
-        Colour shown = Colour.Mix(look.White, look.Pink, 0.85f * Smooth.Step(-0.72f, -0.93f, t)) * MathF.Max(0.3f, ball);
+        Colour shown = Smooth.Mix(look.White, look.Pink, 0.85f * Smooth.Step(-0.72f, -0.93f, t)) * MathF.Max(0.3f, ball);
         float gu = du - look.IrisU, gv = dv - look.IrisV, r2 = gu * gu + gv * gv;
         if (r2 < 0.0145f)
         {
             const float Radius = 0.097f;
             float r = MathF.Sqrt(r2);
             float glow = 1.0f + 0.5f * Smooth.Step(-0.02f, 0.07f, gv) - 0.62f * Smooth.Step(Radius * 0.72f, Radius, r);
-            Colour iris = Colour.Mix(look.Iris * glow, look.Pupil, Smooth.Clamp01(0.5f + (0.041f - r) / look.Edge));
-            shown = Colour.Mix(shown, iris, Smooth.Clamp01(0.5f + (Radius - r) / (look.Edge + 0.008f)));
+            Colour iris = Smooth.Mix(look.Iris * glow, look.Pupil, Smooth.Clamp01(0.5f + (0.041f - r) / look.Edge));
+            shown = Smooth.Mix(shown, iris, Smooth.Clamp01(0.5f + (Radius - r) / (look.Edge + 0.008f)));
         }
         shown *= shadow;
         float hu = du - look.GlintU, hv = dv - look.GlintV;
         float glint = 0.85f * Smooth.Clamp01(0.5f + (0.018f - MathF.Sqrt(hu * hu + hv * hv)) / look.Edge) * (1 - closed);
-        return Colour.Mix(shown, look.Glint, glint);
+        return Smooth.Mix(shown, look.Glint, glint);
     }
 
     private static void PaintLids(Canvas c, int i, in Place at, in FaceShape.Side s, Colour lash)
@@ -91,9 +93,7 @@ internal static class Eyes
         c.Blend(i, lash, (0.20f + 0.25f * outer) * Smooth.Near(under, 0.017f) * Smooth.Step(1.1f, 0.85f, across));
         float crease = dv + s.Crease * (1.0f - 0.62f * (t * t)) - 0.02f * t;
         float fold = Smooth.Near(crease, 0.026f) * Smooth.Step(1.2f, 0.7f, across) * (1 - 0.7f * s.Closed), dark = 1 - 0.42f * fold;
-        c.Red[i] *= dark;
-        c.Green[i] *= dark * (1 - 0.03f * fold);
-        c.Blue[i] *= dark;
+        c.Light[i] *= new Colour(dark, dark * (1 - 0.03f * fold), dark);
     }
 
     /// <summary>Glasses: two rims, a bridge, temples, and what the lenses reflect.</summary>
@@ -110,7 +110,7 @@ internal static class Eyes
             float cover = Smooth.Clamp01(0.5f + (thick - MathF.Abs(distance)) / edge);
             float bar = u < 0.16f ? MathF.Abs(v + 0.06f + 0.8f * u * u) : u > 0.85f ? MathF.Abs(v + 0.09f) : 1;
             cover = MathF.Max(cover, Smooth.Clamp01(0.5f + (thick * 0.9f - bar) / edge) * (u > 0.85f ? c.Cover[i] : 1));
-            float inside = Smooth.Clamp01(0.5f - distance / edge), band = c.U[i] + 0.8f * v + 0.55f * s.LightX;
+            float inside = Smooth.Clamp01(0.5f - distance / edge), band = c.U[i] + 0.8f * v + 0.55f * s.Light.X;
             c.Blend(i, glare, inside * (0.03f + 0.17f * Smooth.Near(band, 0.18f)));
             c.Blend(i, rim, cover * Smooth.Clamp01(0.55f + 0.9f * amount));
         }
@@ -131,7 +131,7 @@ internal static class Eyes
             (White, Pink) = (lit * new Colour(0.40f, 0.365f, 0.345f), lit * colours.Skin * new Colour(1.0f, 0.62f, 0.6f));
             (Lash, Iris, Pupil, Glint) = (colours.Hair * lit * 0.25f, lit * colours.Iris, lit * 0.006f, lit * 0.9f);
             (IrisU, IrisV) = (0.07f * pose.GazeX, -0.026f + 0.05f * pose.GazeY);
-            (GlintU, GlintV) = (IrisU + 0.045f * scene.LightX + 0.01f, IrisV - 0.035f + 0.02f * scene.LightY);
+            (GlintU, GlintV) = (IrisU + 0.045f * scene.Light.X + 0.01f, IrisV - 0.035f + 0.02f * scene.Light.Y);
             Edge = 0.9f * c.Pixel;
         }
     }

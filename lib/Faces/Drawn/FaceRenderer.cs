@@ -43,7 +43,7 @@ internal static class FaceRenderer
         Eyes.Paint(canvas, face, face.Right, scene, pose);
         Hair.PaintFront(canvas, face, scene);
         if (person.Glasses > 0) Eyes.PaintGlasses(canvas, face, scene);
-        if (scene.Hand > 0) Surroundings.PaintHand(canvas, face, scene, time);
+        Surroundings.PaintHand(canvas, face, scene, time);
         // A camera that meters the face opens up for darker skin, by half of what it lacks.
         Camera.Expose(canvas, scene, 1 + 0.9f * person.Melanin, frame, rgb);
     }

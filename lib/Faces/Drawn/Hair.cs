@@ -1,3 +1,5 @@
+using Colour = System.Numerics.Vector3;
+
 namespace MsstNet.Faces.Drawn;
 
 /// <summary>Scalp hair: what hangs or stands behind the face, and what grows over its edge.</summary>
@@ -61,7 +63,7 @@ internal static class Hair
         float strand = curly ? Grain.At(u * 18 + p.Texture, v * 18) : Grain.At(flow + p.Texture, v * 3 - MathF.Abs(u) * 2);
         float fine = curly ? Grain.At(u * 40, v * 40) : Grain.At(flow * 2.3f, v * 6);
         Colour lit = scene.LightAt(0.9f * u, MathF.Max(-0.8f, 0.35f * (v - 0.1f)));
-        float sheen = Smooth.Near(v + 0.75f + 0.12f * strand, 0.33f) * (0.015f + 0.10f * hair.R) * (curly ? 0.3f : 1);
+        float sheen = Smooth.Near(v + 0.75f + 0.12f * strand, 0.33f) * (0.015f + 0.10f * hair.X) * (curly ? 0.3f : 1);
         return lit * (hair * (deep * (0.95f + 0.42f * strand + 0.25f * fine)) + new Colour(sheen, sheen * 0.95f, sheen * 0.9f));
     }
 

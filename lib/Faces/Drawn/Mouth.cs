@@ -1,3 +1,5 @@
+using Colour = System.Numerics.Vector3;
+
 namespace MsstNet.Faces.Drawn;
 
 /// <summary>The mouth: two lips that meet at the corners, and teeth, tongue and the dark between them when they part.</summary>
@@ -75,12 +77,12 @@ internal static class Mouth
             float upperTeeth = Smooth.Clamp01(0.5f + (teethEnd + bend - v) / edge) * Smooth.Step(1.15f, 0.8f, across);
             float crown = u * 11, between = crown - MathF.Floor(crown) - 0.5f;
             float tongueSeen = Smooth.Step(li - 0.14f - 0.2f * f.Jaw, li - 0.02f, v) * Smooth.Step(0.05f, 0.2f, f.Jaw) * (1 - 0.7f * s);
-            Colour shown = Colour.Mix(dark, tongue, tongueSeen);
+            Colour shown = Smooth.Mix(dark, tongue, tongueSeen);
             float lowerTeeth = Smooth.Clamp01(0.5f + (v - lower - 0.25f * u * u) / edge) * Smooth.Step(1.0f, 0.7f, across);
-            shown = Colour.Mix(shown, tooth * (0.55f * (1 - 0.4f * across)), lowerTeeth);
+            shown = Smooth.Mix(shown, tooth * (0.55f * (1 - 0.4f * across)), lowerTeeth);
             float lipShadow = 0.60f + 0.40f * Smooth.Step(ui - 0.01f, ui + 0.05f, v), seam = Smooth.Near(MathF.Abs(between) - 0.5f, 0.13f);
             float depth = (1 - 0.55f * across * across) * lipShadow * (1 - 0.28f * seam);
-            shown = Colour.Mix(shown, tooth * MathF.Max(0.1f, depth), upperTeeth);
+            shown = Smooth.Mix(shown, tooth * MathF.Max(0.1f, depth), upperTeeth);
             c.Blend(i, shown, cover);
         }
     }

@@ -1,8 +1,14 @@
+using System.Numerics;
+using Colour = System.Numerics.Vector3;
+
 namespace MsstNet.Faces.Drawn;
 
 /// <summary>The reflectance of the skin and the light on it.</summary>
 internal static class Skin
 {
+    // How far the light reaches round the terminator, and what makes up for it.
+    private static readonly Colour Wrap = new(0.32f, 0.18f, 0.14f), Even = new(0.758f, 0.847f, 0.877f);
+
     /// <summary>Reflectance of the skin with its spots, redder cheeks and nose, and the shadow of a beard.</summary>
     public static void Dye(Canvas c, FaceShape f)
     {
@@ -23,7 +29,7 @@ internal static class Skin
                 float spot = Smooth.Step(0.30f, 0.75f, Grain.At(u * 27 + 9 * v + shiftV, v * 27 - 9 * u + shift)) * Smooth.Near(v - 0.35f, 0.63f);
                 tone *= 1 - 0.26f * p.Freckles * spot;
             }
-            (c.SkinR[i], c.SkinG[i], c.SkinB[i]) = (skin.R * tone, skin.G * tone * (1 - red), skin.B * tone * (1 - 0.8f * red));
+            c.Skin[i] = skin * tone * new Colour(1, 1 - red, 1 - 0.8f * red);
             if (beard + moustache == 0 || v < 0.3f) continue;
             float chin = Smooth.Step(0.85f, 1.12f, v + 0.45f * Smooth.Step(0.55f, 0.95f, au))
                 * Smooth.Step(0.10f, 0.26f, au + MathF.Max(0, v - f.MouthV - f.GapDown - f.LipDown) * 2);
@@ -46,8 +52,8 @@ internal static class Skin
         int side = c.Side;
         float slope = 0.5f / c.Pixel;
         var (tiltX, tiltY) = c.Tilt;
-        float hx = s.LightX, hy = s.LightY, hz = s.LightZ + 1, half = 1 / MathF.Sqrt(hx * hx + hy * hy + hz * hz);
-        (hx, hy, hz) = (hx * half, hy * half, hz * half);
+        Vector3 to = s.Light, halfway = to + Vector3.UnitZ;
+        halfway *= 1 / MathF.Sqrt(halfway.X * halfway.X + halfway.Y * halfway.Y + halfway.Z * halfway.Z);
         for (int y = 0; y < side; y++)
         {
             int above = y == 0 ? 0 : side, below = y == side - 1 ? 0 : side;
@@ -59,19 +65,16 @@ internal static class Skin
                 float nx = -(c.Height[i + (x == side - 1 ? 0 : 1)] - c.Height[i - (x == 0 ? 0 : 1)]) * slope + tiltX;
                 float ny = -(c.Height[i + below] - c.Height[i - above]) * slope + tiltY;
                 float nz = 1 / MathF.Sqrt(1 + nx * nx + ny * ny);
-                float facing = (nx * s.LightX + ny * s.LightY + s.LightZ) * nz;
-                float red = MathF.Max(0, facing + 0.32f) * 0.758f, green = MathF.Max(0, facing + 0.18f) * 0.847f;
-                float blue = MathF.Max(0, facing + 0.14f) * 0.877f;
+                float facing = (nx * to.X + ny * to.Y + to.Z) * nz;
                 float sky = 0.80f - 0.28f * ny * nz, shade = c.Shade[i], soft = 0.35f + 0.65f * shade;
-                float gloss = MathF.Max(0, (nx * hx + ny * hy + hz) * nz);
+                float gloss = MathF.Max(0, (nx * halfway.X + ny * halfway.Y + halfway.Z) * nz);
                 for (int square = 0; square < 4; square++) gloss *= gloss;               // to the 16th power
                 gloss *= c.Gloss[i] * shade;
-                Colour light = new(
-                    c.SkinR[i] * (s.Key.R * red * (0.5f + 0.5f * shade) * soft + s.Ambient.R * sky * shade) + gloss * s.Key.R,
-                    c.SkinG[i] * (s.Key.G * green * shade + s.Ambient.G * sky * shade) + gloss * s.Key.G,
-                    c.SkinB[i] * (s.Key.B * blue * shade + s.Ambient.B * sky * shade) + gloss * s.Key.B);
+                Colour key = s.Key * (Colour.Max(Colour.Zero, new Colour(facing) + Wrap) * Even);
+                Colour shaded = key * new Colour(0.5f + 0.5f * shade, shade, shade) * new Colour(soft, 1, 1);
+                Colour light = c.Skin[i] * (shaded + s.Ambient * sky * shade) + gloss * s.Key;
                 // A covered pixel's background was never painted: last frame's must not reach it, even by rounding.
-                if (cover == 1) (c.Red[i], c.Green[i], c.Blue[i]) = (light.R, light.G, light.B);
+                if (cover == 1) c.Light[i] = light;
                 else c.Blend(i, light, cover);
             }
         }

@@ -1,3 +1,5 @@
+using Colour = System.Numerics.Vector3;
+
 namespace MsstNet.Faces.Drawn;
 
 /// <summary>What is behind the face, and what may come before it.</summary>
@@ -18,7 +20,7 @@ internal static class Surroundings
                 if (c.Cover[i] == 1) continue;             // the face will cover it
                 float fx = x * scale, fy = y * scale;
                 float pattern = s.WallPattern * Grain.At(fx * 4 + shift, fy * 4);
-                Colour shown = Colour.Mix(s.Wall, s.WallFar, Smooth.Clamp01(0.5f * fx + 0.5f * fy)) * (1 + pattern);
+                Colour shown = Smooth.Mix(s.Wall, s.WallFar, Smooth.Clamp01(0.5f * fx + 0.5f * fy)) * (1 + pattern);
                 float u = c.U[i], v = c.V[i], au = MathF.Abs(u);
                 if (v > 0.9f)
                 {
@@ -26,8 +28,8 @@ internal static class Surroundings
                     float neck = Smooth.Clamp01(0.5f + (neckHalf + 0.30f * Smooth.Step(1.5f, 2.1f, v) - au) / edge);
                     float turn = u / neckHalf, shadow = 0.42f + 0.38f * Smooth.Step(f.ChinV - 0.05f, f.ChinV + 0.5f, v);
                     Colour flesh = f.Colours.Skin * s.LightAt(1.1f * turn, 0.25f) * (shadow * (1 - 0.35f * turn * turn));
-                    shown = Colour.Mix(shown, flesh, neck);
-                    shown = Colour.Mix(shown, s.Cloth * lit * (0.8f + 0.25f * Grain.At(u * 7 + shift, v * 7)),
+                    shown = Smooth.Mix(shown, flesh, neck);
+                    shown = Smooth.Mix(shown, s.Cloth * lit * (0.8f + 0.25f * Grain.At(u * 7 + shift, v * 7)),
                         Smooth.Clamp01(0.5f + shoulder / edge));
                 }
                 if (ears && au > earU - 0.15f && v is > -0.2f and < 0.7f)
@@ -37,24 +39,24 @@ internal static class Surroundings
                     float hollow = Smooth.Bell(((lobe + 0.25f) * (lobe + 0.25f) * 3 + (up + 0.1f) * (up + 0.1f)) * 1.8f);
                     Colour earLit = s.LightAt((u < 0 ? -0.7f : 0.7f) + earTilt, 0);
                     Colour flesh = f.Colours.Skin * new Colour(1, 0.86f, 0.86f) * earLit * (0.86f - 0.42f * hollow);
-                    shown = Colour.Mix(shown, flesh, cover);
+                    shown = Smooth.Mix(shown, flesh, cover);
                 }
-                (c.Red[i], c.Green[i], c.Blue[i]) = (shown.R, shown.G, shown.B);
+                c.Light[i] = shown;
             }
     }
 
     /// <summary>A hand in the way for part of the clip, four fingers and a palm that rise from below; time runs from 0 to 1 over the clip.</summary>
     public static void PaintHand(Canvas c, FaceShape f, Scene s, float time)
     {
-        float present = Smooth.Step(s.HandFrom - 0.1f, s.HandFrom + 0.05f, time) * Smooth.Step(s.HandUntil + 0.1f, s.HandUntil - 0.05f, time);
+        if (s.Hand is not var (x0, y0, angle, from, until)) return;
+        float present = Smooth.Step(from - 0.1f, from + 0.05f, time) * Smooth.Step(until + 0.1f, until - 0.05f, time);
         if (present == 0) return;
-        float rise = (1 - present) * 1.6f, cos = Smooth.Cos(s.HandAngle), sin = Smooth.Sin(s.HandAngle), edge = 1.2f * c.Pixel;
+        float rise = (1 - present) * 1.6f, cos = Smooth.Cos(angle), sin = Smooth.Sin(angle), edge = 1.2f * c.Pixel;
         int side = c.Side;
         for (int y = 0, i = 0; y < side; y++)
             for (int x = 0; x < side; x++, i++)
             {
-                float fx = ((x + 0.5f) / side - 0.5f) * Canvas.Field - s.HandX,
-                    fy = ((y + 0.5f) / side - Canvas.EyeLine) * Canvas.Field - s.HandY - rise;
+                float fx = ((x + 0.5f) / side - 0.5f) * Canvas.Field - x0, fy = ((y + 0.5f) / side - Canvas.EyeLine) * Canvas.Field - y0 - rise;
                 float u = fx * cos + fy * sin, v = fy * cos - fx * sin;                   // fingers point up: v < 0
                 if (u is < -0.5f or > 0.5f || v < -0.6f) continue;
                 float finger = u / 0.19f + 2, index = MathF.Min(MathF.Max(MathF.Floor(finger), 0), 3), across = (finger - index - 0.5f) * 0.19f;

@@ -52,21 +52,18 @@ public sealed class SyntheticFaces : IClipSource
     {
         get
         {
-            string people = Invariant($"{config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople}");
-            string clips = Invariant($"{config.MinFrames} {config.MaxFrames} {config.Mix} {(int)config.Distractors}");
-            string recipe = Invariant($"synthetic {GeneratorVersion} {people} {clips} {config.Seed}");
+            string recipe = string.Create(CultureInfo.InvariantCulture,
+                $"synthetic {GeneratorVersion} {config.People} {config.ClipsPerPerson} {config.Folds} {config.TestPeople} "
+                + $"{config.MinFrames} {config.MaxFrames} {config.Mix} {(int)config.Distractors} {config.Seed}");
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 8));
         }
     }
 
     /// <summary>Who is seen in a clip.</summary>
-    public Person Person(int clip) => people[clip / config.ClipsPerPerson];
+    internal Person Person(int clip) => people[clip / config.ClipsPerPerson];
 
     /// <summary>The intensities a clip is rendered with, speech and blinks included.</summary>
     public AuCurves ActionUnitCurves(int clip) => performances[clip].ReadUnits();
-
-    /// <summary>Where the head is in a frame.</summary>
-    public Pose PoseAt(int clip, int frame) => performances[clip].PoseAt(frame);
 
     /// <inheritdoc/>
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)

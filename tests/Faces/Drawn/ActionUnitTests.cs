@@ -121,7 +121,7 @@ public class ActionUnitTests
         {
             AuCurves curves = faces.ActionUnitCurves(clip);
             float peak = ActionUnits.All.Max(unit => curves.Curve(unit).Max());
-            Assert.All(ActionUnits.All, unit => Assert.Equal(0, curves[unit, 0]));
+            Assert.All(ActionUnits.All, unit => Assert.Equal(0, curves.Curve(unit)[0]));
             if (faces.Clips[clip].Label == (int)Emotion.Neutral) Assert.Equal(0, peak);
             else Assert.InRange(peak, 0.4f, 1);
         }
@@ -153,7 +153,7 @@ public class ActionUnitTests
             AuCurves curves = faces.ActionUnitCurves(clip);
             int frame = curves.FrameCount / 2;
             var vector = new float[ActionUnits.VectorLength];
-            foreach (ActionUnit unit in ActionUnits.All) vector[(int)unit] = curves[unit, frame];
+            foreach (ActionUnit unit in ActionUnits.All) vector[(int)unit] = curves.Curve(unit)[frame];
             Assert.All(vector, intensity => Assert.InRange(intensity, 0, 1));
             var drawn = new byte[given.Length];
             var scene = Scene.Draw(config.Seed, clip, config.Distractors);

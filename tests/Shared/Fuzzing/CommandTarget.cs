@@ -3,7 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using MsstNet.Data;
-using MsstNet.Faces.Drawn;
+using MsstNet.Faces;
 using MsstNet.Training;
 
 namespace MsstNet.Lab.Tests.Shared.Fuzzing;

@@ -1,3 +1,4 @@
+using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.Runs;
 using MsstNet.Model;

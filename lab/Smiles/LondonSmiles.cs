@@ -5,7 +5,7 @@ using MsstNet.Data.Sets;
 using MsstNet.Data.Video;
 using OpenCvSharp;
 
-namespace MsstNet.Faces.Smiles;
+namespace MsstNet.Lab.Smiles;
 
 /// <summary>
 /// Short clips of real people made of two photographs each: one clip that stays neutral and one that turns into the smile. Onset, head movement,
@@ -15,7 +15,7 @@ namespace MsstNet.Faces.Smiles;
 /// The motion between the photographs is interpolated, not recorded. The clips are for trying every step from photographs to a result, not for
 /// studying how people smile.
 /// </remarks>
-public sealed class LondonSmiles : IClipSource, IDisposable
+internal sealed class LondonSmiles : IClipSource, IDisposable
 {
     private readonly IReadOnlyList<PhotographPair> pairs;
     private readonly SmileCurve[] curves;
@@ -108,9 +108,9 @@ public sealed class LondonSmiles : IClipSource, IDisposable
     }
 
     /// <summary>Adds noise of the given deviation (a sum of four uniform numbers is close enough to a normal one).</summary>
-    private static unsafe void Sensor(Mat picture, Span<byte> rgb, double deviation, SplitMix64 random)
+    private static void Sensor(Mat picture, Span<byte> rgb, double deviation, SplitMix64 random)
     {
-        var pixels = new ReadOnlySpan<byte>((void*)picture.Data, rgb.Length);
+        Span<byte> pixels = picture.AsSpan<byte>();
         double unit = deviation / Math.Sqrt(4.0 / 12) / 65536;
         for (int i = 0; i < rgb.Length; i++)
         {

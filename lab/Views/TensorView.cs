@@ -4,7 +4,7 @@ using TorchSharp;
 using static System.Net.WebUtility;
 using static TorchSharp.torch;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>
 /// A tensor for a reader: its shape, type and device, the range of its values, and the corners of its first and last matrix. No more than that

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Data.Analysis;
 using static System.Net.WebUtility;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>
 /// A data frame as a table in pages, sorted by a click on a heading. Without scripts the first page is shown. It sets no colours, so it reads
@@ -17,7 +17,7 @@ internal static class TableView
     /// <summary>Rows in the output at most, so that it stays small enough for a notebook's file.</summary>
     private const int MostRows = 200;
 
-    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("table.js"));
+    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("table.js", typeof(TableView).Assembly));
 
     public static string Html(DataFrame frame)
     {

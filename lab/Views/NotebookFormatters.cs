@@ -1,13 +1,14 @@
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
+using MsstNet.Workbook;
 using TorchSharp;
 using static System.Net.WebUtility;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>How tensors, modules, data frames and checks are shown in a notebook's cell, in HTML and in plain text.</summary>
-public static class NotebookFormatters
+internal static class NotebookFormatters
 {
     /// <summary>
     /// Registers these forms with the process's <see cref="Formatter"/>; figures need no registration. Call it before the first cell. It may be

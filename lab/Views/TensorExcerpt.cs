@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>One matrix of a tensor, with its middle left out.</summary>
 /// <param name="Place">Its index: "[0, 0, :, :]"; empty for a tensor of at most two axes.</param>

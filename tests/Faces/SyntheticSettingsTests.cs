@@ -1,7 +1,6 @@
 using MsstNet.Faces;
-using MsstNet.Faces.Drawn;
 
-namespace MsstNet.Lab.Tests.Faces.Drawn;
+namespace MsstNet.Lab.Tests.Faces;
 
 /// <summary>Oracle: what is written is what is read; each refusal names the setting.</summary>
 public class SyntheticSettingsTests

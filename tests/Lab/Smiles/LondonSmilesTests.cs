@@ -3,12 +3,12 @@ using MsstNet.Data;
 using MsstNet.Data.Sets;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
-using MsstNet.Faces.Smiles;
+using MsstNet.Lab.Smiles;
 using MsstNet.Lab.Tests.Data;
 using MsstNet.Lab.Tests.Data.Video;
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Tests.Faces.Smiles;
+namespace MsstNet.Lab.Tests.Lab.Smiles;
 
 /// <summary>
 /// Oracles: the photographs themselves at both ends of the motion; a picture that was moved by a known distance; the curve's definition. The

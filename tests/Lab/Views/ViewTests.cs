@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
-using MsstNet.Workbook.Views;
+using MsstNet.Lab.Views;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MsstNet.Lab.Tests.Workbook.Views;
+namespace MsstNet.Lab.Tests.Lab.Views;
 
 /// <summary>
 /// Oracles: the texts a reader must find, written out by hand for small values; TorchSharp's own count of live tensors; .NET Interactive's

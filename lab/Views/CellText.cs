@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>One value of a table or a tensor as text, in invariant culture and with few digits.</summary>
 internal static class CellText

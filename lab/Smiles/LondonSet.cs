@@ -1,18 +1,18 @@
 using MsstNet.Data.Loading;
 
-namespace MsstNet.Faces.Smiles;
+namespace MsstNet.Lab.Smiles;
 
 /// <summary>The two photographs of a person that a smile is made of.</summary>
 /// <param name="Person">The number the set gives them, e.g. "001".</param>
 /// <param name="Neutral">File of the neutral, frontal photograph.</param>
 /// <param name="Smiling">File of the smiling one.</param>
-public sealed record PhotographPair(string Person, string Neutral, string Smiling);
+internal sealed record PhotographPair(string Person, string Neutral, string Smiling);
 
 /// <summary>
 /// The Face Research Lab London Set as it is downloaded (DeBruine and Jones, figshare 2017, CC BY 4.0): <c>neutral_front/001_03.jpg</c> and
 /// <c>smiling_front/001_08.jpg</c>, a person's number first.
 /// </summary>
-public static class LondonSet
+internal static class LondonSet
 {
     /// <summary>Who has both photographs, and who has one.</summary>
     /// <param name="root">The folder that holds neutral_front and smiling_front, at any depth.</param>

@@ -2,7 +2,7 @@ using MsstNet.Data.Loading;
 using MsstNet.Data.Video;
 using OpenCvSharp;
 
-namespace MsstNet.Faces.Smiles;
+namespace MsstNet.Lab.Smiles;
 
 /// <summary>
 /// Every picture between two aligned photographs of a face. Dense optical flow (G. Farnebäck, "Two-frame motion estimation based on polynomial
@@ -65,20 +65,13 @@ internal sealed class SmileMorph : IDisposable
     {
         using var flow = new Mat();
         Cv2.AddWeighted(there, ofThere, back, ofBack, 0, flow);
-        int rows = flow.Rows, cols = flow.Cols;
-        using var places = new Mat(rows, cols, MatType.CV_32FC2);
-        Places(flow, places, rows, cols);
+        using var places = new Mat(flow.Rows, flow.Cols, MatType.CV_32FC2);
+        Span<Vec2f> moves = flow.AsSpan<Vec2f>(), to = places.AsSpan<Vec2f>();
+        for (int i = 0; i < to.Length; i++) to[i] = new Vec2f((i % flow.Cols) + moves[i].Item0, (i / flow.Cols) + moves[i].Item1);
         var moved = new Mat();
         using var none = new Mat();
         Cv2.Remap(photograph, moved, places, none, InterpolationFlags.Linear, BorderTypes.Replicate);
         return moved;
-    }
-
-    private static unsafe void Places(Mat flow, Mat places, int rows, int cols)
-    {
-        var moves = new ReadOnlySpan<Vec2f>((void*)flow.Data, rows * cols);
-        var to = new Span<Vec2f>((void*)places.Data, rows * cols);
-        for (int i = 0; i < to.Length; i++) to[i] = new Vec2f((i % cols) + moves[i].Item0, (i / cols) + moves[i].Item1);
     }
 
     private static Mat Flow(Mat from, Mat to)

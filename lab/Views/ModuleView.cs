@@ -3,7 +3,7 @@ using System.Text;
 using static System.Net.WebUtility;
 using static TorchSharp.torch;
 
-namespace MsstNet.Workbook.Views;
+namespace MsstNet.Lab.Views;
 
 /// <summary>A network as a list of its parts with the number of parameters of each.</summary>
 internal static class ModuleView
