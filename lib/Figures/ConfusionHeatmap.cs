@@ -11,7 +11,7 @@ public static class ConfusionHeatmap
         IReadOnlyList<string> classes = matrix.Classes;
         IReadOnlyList<long> truths = matrix.Truths;
         // Rows and columns are numbered, not named: plotly.js would merge "1" and 1, and sort what looks like a number.
-        int[] labels = [.. Enumerable.Range(0, classes.Count)];
+        int[] labels = Plot.Places(classes);
         double? Share(int t, int p) => truths[t] == 0 ? null : 100.0 * matrix[t, p] / truths[t];
         string Cell(int t, int p) => truths[t] == 0 ? "" : $"<b>{Show.Number(Share(t, p), "0")}</b><br>{Show.Count(matrix[t, p])}";
         string Hover(int t, int p) => truths[t] == 0
@@ -31,24 +31,20 @@ public static class ConfusionHeatmap
             "Each row is a true class, each column what the clips were called. "
             + "Bold is the per cent of the row, which the colour shows too; below it stand the clips.",
             Plot.Chart([trace], Layout(classes, truths)),
-            new NumberTable(
-                ["true class", .. classes.Select(name => $"called {name}"), "clips"],
-                [.. labels.Select(t => (string[])
-                    [classes[t], .. labels.Select(p => Show.Count(matrix[t, p])), truths[t] == 0 ? "no clips" : Show.Count(truths[t])])]));
+            NumberTable.Of(["true class", .. classes.Select(name => $"called {name}"), "clips"], labels,
+                t => [classes[t], .. labels.Select(p => Show.Count(matrix[t, p])), truths[t] == 0 ? "no clips" : Show.Count(truths[t])]));
     }
 
     private static object Layout(IReadOnlyList<string> classes, IReadOnlyList<long> truths)
     {
         int n = classes.Count;
-        int[] labels = [.. Enumerable.Range(0, n)];
+        int[] labels = Plot.Places(classes);
         return new
         {
-            title = Plot.Title("Confusion matrix"),
-            height = 152 + (n * 52),
-            margin = new { l = 90, r = 8, t = 62, b = 84 },
+            title = Plot.Title("Confusion matrix"), height = 152 + (n * 52), margin = new { l = 90, r = 8, t = 62, b = 84 },
             xaxis = new
             {
-                title = Plot.Title("predicted class"), tickvals = labels, ticktext = classes.Select(Plot.Text).ToArray(),
+                title = Plot.Title("predicted class"), tickvals = labels, ticktext = Plot.Texts(classes),
                 showgrid = false, fixedrange = true, tickangle = n > 4 ? -40 : 0,
             },
             yaxis = new

@@ -5,11 +5,7 @@ namespace MsstNet.Figures;
 /// <summary>Two results side by side, one line a class: where the second is better, and by how much.</summary>
 public static class Dumbbells
 {
-    /// <summary>Draws the values in per cent.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="classes">One line each, from the top.</param>
-    /// <param name="first">Name and values of the first result, drawn hollow.</param>
-    /// <param name="second">Name and values of the second, drawn filled.</param>
+    /// <summary>Draws values in per cent, one line a class from the top; the first result is hollow, the second filled.</summary>
     /// <exception cref="LabException">The numbers of values differ.</exception>
     public static Figure Of(
         string title, IReadOnlyList<string> classes,
@@ -18,7 +14,7 @@ public static class Dumbbells
         if (first.Values.Count != classes.Count || second.Values.Count != classes.Count)
             throw new LabException($"\"{title}\" has {classes.Count} classes, {first.Values.Count} values of {first.Name} "
                 + $"and {second.Values.Count} of {second.Name}; give one a class.");
-        int[] lines = [.. Enumerable.Range(0, classes.Count)];
+        int[] lines = Plot.Places(classes);
         var traces = lines.Select(k => Plot.Trace("scatter", new
         {
             x = new[] { first.Values[k], second.Values[k] }, y = new[] { k, k }, mode = "lines", hoverinfo = "skip", showlegend = false,
@@ -28,10 +24,7 @@ public static class Dumbbells
         {
             title = Plot.Title(title), height = 150 + (classes.Count * 44), margin = new { l = 90, r = 76, t = 56, b = 96 }, hovermode = "closest",
             legend = Plot.LegendBelow(-0.2), xaxis = new { title = Plot.Title("recall (%)"), range = new[] { 0, 100 }, dtick = 25 },
-            yaxis = new
-            {
-                tickvals = lines, ticktext = classes.Select(Plot.Text).ToArray(), range = new[] { classes.Count - 0.5, -0.5 }, showgrid = false,
-            },
+            yaxis = new { tickvals = lines, ticktext = Plot.Texts(classes), range = new[] { classes.Count - 0.5, -0.5 }, showgrid = false },
             annotations = lines.Select(k => new
             {
                 x = 1.01, y = k, xref = "paper", yref = "y", xanchor = "left", showarrow = false,
@@ -42,14 +35,14 @@ public static class Dumbbells
             $"One line a class from {first.Name} (hollow) to {second.Name} (filled), in per cent; on the right the difference in points. "
             + "Red lines go down.",
             Plot.Chart(traces, layout),
-            new NumberTable(["class", $"{first.Name} (%)", $"{second.Name} (%)"],
-                [.. lines.Select(k => (string[])[classes[k], Show.Number(first.Values[k], "0.00"), Show.Number(second.Values[k], "0.00")])]));
+            NumberTable.Of(["class", $"{first.Name} (%)", $"{second.Name} (%)"], lines,
+                k => [classes[k], Show.Number(first.Values[k], "0.00"), Show.Number(second.Values[k], "0.00")]));
 
         Trace Points((string Name, IReadOnlyList<double> Values) result, string symbol, string colour) => Plot.Trace("scatter", new
         {
             x = result.Values.ToArray(), y = lines, mode = "markers", name = Plot.Text(result.Name),
             marker = new { size = 13, symbol, color = colour, line = new { width = 2, color = colour } },
-            text = classes.Select(Plot.Text).ToArray(), hovertemplate = Plot.Text(result.Name) + "<br>%{text}: %{x:.2f} %<extra></extra>",
+            text = Plot.Texts(classes), hovertemplate = Plot.Text(result.Name) + "<br>%{text}: %{x:.2f} %<extra></extra>",
         });
     }
 }

@@ -8,10 +8,7 @@ public static class EmotionTimeline
 {
     private const string Title = "What the network says over time";
 
-    /// <summary>Draws the windows at their middles.</summary>
-    /// <param name="classes">Class names, in label order.</param>
-    /// <param name="moments">In order of time; a single one is drawn over the whole video.</param>
-    /// <param name="seconds">Length of the video.</param>
+    /// <summary>Draws windows, in order of time, at their middles over the seconds of the video; a single one over all of it.</summary>
     /// <exception cref="LabException">There is no window.</exception>
     public static Figure Of(IReadOnlyList<string> classes, IReadOnlyList<VideoMoment> moments, double seconds)
     {
@@ -20,9 +17,8 @@ public static class EmotionTimeline
         string answer = "The height of a colour is the probability of its class, over windows drawn at their middles; the answer is the tallest.";
         string gaps = moments.Any(moment => moment.Probabilities is null) ? " Grey: no face in most of the window, and no answer." : "";
         return new Figure("emotion-timeline", Title, answer + gaps, Plot.Chart(traces, Layout(Gaps(moments), seconds)),
-            new NumberTable(["time (s)", .. classes],
-                [.. moments.Select(moment => (string[])[Show.Number(moment.Middle, "0.00"),
-                    .. moment.Probabilities?.Select(p => Show.Percent(p)) ?? classes.Select(_ => Show.Unknown)])]));
+            NumberTable.Of(["time (s)", .. classes], moments, moment =>
+                [Show.Number(moment.Middle, "0.00"), .. moment.Probabilities?.Select(p => Show.Percent(p)) ?? classes.Select(_ => Show.Unknown)]));
     }
 
     private static object Layout(List<(double Start, double End)> gaps, double seconds) => new

@@ -27,6 +27,7 @@ public sealed record Figure(string Name, string Title, string Description, Gener
     public static Figure Of(GenericChart chart, string name, string title, string description)
     {
         Layout layout = GenericChart.getLayout(chart);
+        layout.SetProperty("template", Theme.Light);
         GenericChart styled = Plot.Chart(GenericChart.getTraces(chart), layout);
         using JsonDocument json = JsonDocument.Parse(GenericChart.toJson(styled));
         return new Figure(name, title, description, styled, NumberTable.Of(json.RootElement.GetProperty("data")));
@@ -38,6 +39,10 @@ public sealed record Figure(string Name, string Title, string Description, Gener
 /// <param name="Rows">One cell a column.</param>
 public sealed record NumberTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>One row an item.</summary>
+    internal static NumberTable Of<T>(IReadOnlyList<string> columns, IEnumerable<T> items, Func<T, string[]> row) =>
+        new(columns, [.. items.Select(row)]);
+
     /// <summary>The points of traces, by the name of the trace.</summary>
     internal static NumberTable Of(JsonElement traces) => new(["trace", "x", "y"],
     [
@@ -55,36 +60,31 @@ public sealed record NumberTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
 
 /// <summary>
 /// Traces and layouts by plotly.js's own attribute names: Plotly.NET's objects are open dictionaries, and an anonymous object with the names
-/// of the plotly.js reference is plainer in C# than forty optional F# arguments.
+/// of the plotly.js reference is plainer in C# than forty optional F# arguments. An attribute that is null is left out.
 /// </summary>
 internal static class Plot
 {
-    public static Trace Trace(string type, object attributes)
-    {
-        var trace = new Trace(type);
-        Set(trace, attributes);
-        return trace;
-    }
+    public static Trace Trace(string type, object attributes) => With(new Trace(type), attributes);
 
     public static GenericChart Chart(IEnumerable<Trace> traces, object layout)
     {
         var whole = new Layout();
-        Set(whole, layout);
-        return Chart(traces, whole);
+        whole.SetProperty("template", Theme.Light);
+        return Chart(traces, With(whole, layout));
     }
 
     public static GenericChart Chart(IEnumerable<Trace> traces, Layout layout)
     {
-        layout.SetProperty("template", Theme.Light);
-        var config = new Config();
         // Nothing in a figure may use the network, not even the "edit in the cloud" button.
-        Set(config, new { responsive = true, displaylogo = false, displayModeBar = false, plotlyServerURL = "" });
+        Config config = With(new Config(), new { responsive = true, displaylogo = false, displayModeBar = false, plotlyServerURL = "" });
         return GenericChart.NewMultiChart(ListModule.OfSeq(traces), layout, config, new DisplayOptions());
     }
 
     /// <summary>Text for plotly.js, which reads a little HTML: a name such as "a&lt;b" must not become a tag.</summary>
     public static string Text(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    public static string[] Texts(IEnumerable<string> texts) => [.. texts.Select(Text)];
 
     /// <summary>The title of a figure or an axis.</summary>
     public static object Title(string text) => new { text = Text(text) };
@@ -93,9 +93,17 @@ internal static class Plot
     /// <param name="y">Its upper edge, in heights of the plot above the lower edge of it.</param>
     public static object LegendBelow(double y) => new { orientation = "h", x = 0, y, yanchor = "top" };
 
-    private static void Set(DynamicObj.DynamicObj target, object attributes)
+    /// <summary>Bars of ± the values; none when no value is known.</summary>
+    public static object? Spread(double?[] values, string colour, int width = 5) =>
+        values.Any(value => value is not null) ? new { type = "data", array = values, color = colour, thickness = 1.5, width } : null;
+
+    /// <summary>0, 1, 2, …: the places of things that have names and no numbers.</summary>
+    public static int[] Places<T>(IReadOnlyCollection<T> things) => [.. Enumerable.Range(0, things.Count)];
+
+    private static T With<T>(T target, object attributes) where T : DynamicObj.DynamicObj
     {
         foreach (System.Reflection.PropertyInfo attribute in attributes.GetType().GetProperties())
             if (attribute.GetValue(attributes) is { } value) target.SetProperty(attribute.Name, value);
+        return target;
     }
 }

@@ -29,7 +29,9 @@ public static class FilmStrip
         }
         IEnumerable<Trace> traces = Areas(story, from, to);
         if (story.ActionUnits.Count > 0) traces = traces.Append(Units(story));
-        return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, Layout(story, shown, step, [from, to])), Numbers(story));
+        return new Figure("film-strip", story.Title, Description(story), Plot.Chart(traces, Layout(story, shown, step, [from, to])),
+            NumberTable.Of([TimeTitle(story), .. story.Classes], story.ProbabilityTimes.Zip(story.Probabilities),
+                at => [Show.Number(at.First, "0.00"), .. at.Second.Select(p => Show.Percent(p))]));
     }
 
     /// <summary>Every k-th index of 0 … count − 1, k as small as <see cref="MostFrames"/> allows, the rest split between both ends.</summary>
@@ -62,8 +64,8 @@ public static class FilmStrip
             yaxis3 = units ? new
             {
                 domain = new[] { 0, (unitPixels - GapPixels) / plot }, showgrid = false, autorange = "reversed", tickfont = new { size = 11 },
-                fixedrange = true, ticks = "", tickvals = Enumerable.Range(0, story.ActionUnits.Count).ToArray(),
-                ticktext = story.ActionUnits.Select(unit => Plot.Text(unit.Name)).ToArray(),
+                fixedrange = true, ticks = "", tickvals = Plot.Places(story.ActionUnits),
+                ticktext = Plot.Texts(story.ActionUnits.Select(unit => unit.Name)),
             } : null,
             // A name shared by image and label lets a narrow page leave out every other frame.
             images = shown.Select(frame => new
@@ -105,7 +107,7 @@ public static class FilmStrip
 
     private static Trace Units(ClipStory story) => Plot.Trace("heatmap", new
     {
-        x = story.ActionUnits[0].Times.ToArray(), y = Enumerable.Range(0, story.ActionUnits.Count).ToArray(),
+        x = story.ActionUnits[0].Times.ToArray(), y = Plot.Places(story.ActionUnits),
         customdata = story.ActionUnits.Select(unit => unit.Times.Select(_ => Plot.Text(unit.Name)).ToArray()).ToArray(),
         z = story.ActionUnits.Select(unit => unit.Values.ToArray()).ToArray(), yaxis = "y3", zmin = 0, zmax = 1, ygap = 2, showscale = false,
         hovertemplate = "%{customdata}: %{z:.2f}<extra>true action unit, 0 … 1</extra>",
@@ -122,8 +124,4 @@ public static class FilmStrip
         string single = story.Probabilities.Count == 1 ? " One prediction was made for the whole clip." : "";
         return verdict + single + units;
     }
-
-    private static NumberTable Numbers(ClipStory story) => new(
-        [TimeTitle(story), .. story.Classes],
-        [.. story.Probabilities.Select((row, i) => (string[])[Show.Number(story.ProbabilityTimes[i], "0.00"), .. row.Select(p => Show.Percent(p))])]);
 }

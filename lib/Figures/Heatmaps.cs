@@ -8,32 +8,30 @@ public static class Heatmaps
 {
     private const int MostWritten = 64;
 
-    /// <summary>Draws row 0 at the top; matrices of up to 64 cells have their values written in them.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">What a column is.</param>
-    /// <param name="yTitle">What a row is.</param>
-    /// <param name="panels">Name and values of each matrix, all of one size.</param>
-    /// <param name="unit">What a value is.</param>
+    /// <summary>
+    /// Draws row 0 at the top; matrices of up to 64 cells have their values written in them. The titles say what a column and a row are, the unit
+    /// what a value is; all matrices are of one size.
+    /// </summary>
     /// <exception cref="LabException">There is no matrix.</exception>
     public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, double[,] Values)> panels, string unit)
     {
         if (panels.Count == 0) throw new LabException($"\"{title}\" has no matrix to draw; give at least one.");
-        string[] names = [.. panels.Select(panel => Plot.Text(panel.Name))];
+        string[] names = Plot.Texts(panels.Select(panel => panel.Name));
+        bool several = panels.Count > 1;
         var layout = new
         {
-            title = Plot.Title(title), height = panels.Count > 1 ? 540 : 460,
-            margin = new { l = 64, r = 16, t = 56, b = panels.Count > 1 ? 130 : 60 },
+            title = Plot.Title(title), height = several ? 540 : 460, margin = new { l = 64, r = 16, t = 56, b = several ? 130 : 60 },
             xaxis = new { title = Plot.Title(xTitle), showgrid = false, constrain = "domain" },
             yaxis = new { title = Plot.Title(yTitle), autorange = "reversed", showgrid = false, scaleanchor = "x", constrain = "domain" },
-            sliders = panels.Count > 1 ? new[] { Slider(names) } : null,
+            sliders = several ? new[] { Slider(names) } : null,
         };
         string hover = $"{Plot.Text(yTitle)} %{{y}}, {Plot.Text(xTitle)} %{{x}}: %{{z:.4~g}}";
         return new Figure("heatmaps", title, $"{unit} by {yTitle} (down) and {xTitle} (right)"
-            + (panels.Count > 1 ? $"; the slider goes through {panels[0].Name} to {panels[^1].Name}, on one colour scale." : "."),
+            + (several ? $"; the slider goes through {panels[0].Name} to {panels[^1].Name}, on one colour scale." : "."),
             Plot.Chart(Maps([.. panels.Select(panel => panel.Values)], names, hover, unit), layout),
-            new NumberTable(["matrix", yTitle, .. Enumerable.Range(0, panels[0].Values.GetLength(1)).Select(column => $"{xTitle} {column}")],
-                [.. panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (string[])
-                    [panel.Name, Show.Number(i), .. row.Select(value => Show.Number(value))]))]));
+            NumberTable.Of(["matrix", yTitle, .. Enumerable.Range(0, panels[0].Values.GetLength(1)).Select(column => $"{xTitle} {column}")],
+                panels.SelectMany(panel => Rows(panel.Values).Select((row, i) => (panel.Name, i, row))),
+                at => [at.Name, Show.Number(at.i), .. at.row.Select(value => Show.Number(value))]));
     }
 
     private static IEnumerable<Trace> Maps(double[][,] matrices, string[] names, string hover, string unit)

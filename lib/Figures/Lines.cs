@@ -35,32 +35,18 @@ public static class Lines
     private static readonly string[] Colours =
         [Palette.Blue, Palette.Red, Palette.Green, Palette.Purple, Palette.Yellow, Palette.Cyan, Palette.Grey];
 
-    /// <summary>Draws lines over numbers, in the order given.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">The positions, with their unit.</param>
-    /// <param name="yTitle">The values, with their unit.</param>
-    /// <param name="series">The lines.</param>
-    /// <param name="log">Which axes are logarithmic.</param>
+    /// <summary>Draws lines over numbers, in the order given. The titles of the axes have their units.</summary>
     /// <exception cref="LabException">There is no line, or one has other numbers of positions and values.</exception>
     public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, LogAxes log = LogAxes.None) => Draw(
         (title, xTitle, yTitle), series,
         Axis(xTitle, log is LogAxes.Both, series.SelectMany(line => line.X)),
         Axis(yTitle, log is not LogAxes.None, series.SelectMany(line => line.Y)), x => Show.Number(x));
 
-    /// <summary>Draws lines over named conditions, at the positions 0, 1, 2, …</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">What the conditions are.</param>
-    /// <param name="yTitle">The values, with their unit.</param>
-    /// <param name="series">The lines, in order.</param>
-    /// <param name="xNames">Names of the positions.</param>
+    /// <summary>Draws lines over named conditions; <paramref name="xNames"/> are those at the positions 0, 1, 2, …</summary>
     /// <exception cref="LabException">There is no line, or one has other numbers of positions and values.</exception>
     public static Figure Of(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, IReadOnlyList<string> xNames)
     {
-        var names = new
-        {
-            title = Plot.Title(xTitle), type = "linear",
-            tickvals = Enumerable.Range(0, xNames.Count).ToArray(), ticktext = xNames.Select(Plot.Text).ToArray(),
-        };
+        var names = new { title = Plot.Title(xTitle), type = "linear", tickvals = Plot.Places(xNames), ticktext = Plot.Texts(xNames) };
         return Draw((title, xTitle, yTitle), series, names, Axis(yTitle, false, series.SelectMany(line => line.Y)), x => xNames[(int)x]);
     }
 
@@ -81,9 +67,8 @@ public static class Lines
             $"{Plot.Text(titles.Y)} over {titles.X}: {string.Join(", ", series.Select(line => line.Name))}."
             + (dashed.Length > 0 ? $" Dashed: {string.Join(", ", dashed)}." : ""),
             Plot.Chart(series.Select(Line), layout),
-            new NumberTable(["line", titles.X, titles.Y, "±"],
-                [.. series.SelectMany(line => line.X.Select((x, i) => (string[])
-                    [line.Name, position(x), Show.Number(double.IsNaN(line.Y[i]) ? null : line.Y[i], "0.######"), Show.Number(line.Spread?[i])]))]));
+            NumberTable.Of(["line", titles.X, titles.Y, "±"], series.SelectMany(line => line.X.Select((x, i) => (line, x, i))), at =>
+                [at.line.Name, position(at.x), Show.Number(Known(at.line.Y[at.i]), "0.######"), Show.Number(at.line.Spread?[at.i])]));
     }
 
     // On a logarithmic axis plotly.js writes the digits between the powers of ten without their power, "5" for 0.5. Over two decades or more the
@@ -105,16 +90,18 @@ public static class Lines
         return new { title = Plot.Title(title), type = "log", tickvals = ticks, ticktext = texts };
     }
 
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+
     private static Trace Line(Series line, int index)
     {
         string colour = Colours[index % Colours.Length];
         return Plot.Trace("scatter", new
         {
-            x = line.X.ToArray(), y = line.Y.Select(y => double.IsNaN(y) ? (double?)null : y).ToArray(), name = Plot.Text(line.Name),
+            x = line.X.ToArray(), y = line.Y.Select(Known).ToArray(), name = Plot.Text(line.Name),
             mode = line.X.Count <= 24 ? "lines+markers" : "lines",
             line = new { color = colour, width = 2.5, dash = line.Dashed ? "dash" : "solid" },
             marker = new { color = colour, size = 8, symbol = line.Dashed ? "circle-open" : "circle" },
-            error_y = line.Spread is { } spread ? new { type = "data", array = spread.ToArray(), color = colour, thickness = 1.5, width = 5 } : null,
+            error_y = Plot.Spread([.. line.Spread?.Select(spread => (double?)spread) ?? []], colour),
             hovertemplate = Plot.Text(line.Name) + "<br>%{x}: %{y:.4~g}<extra></extra>",
         });
     }

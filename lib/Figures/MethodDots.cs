@@ -19,9 +19,7 @@ public static class MethodDots
 
     private static readonly Recall Uar = new("UAR", "circle-open", row => row.Uar, _ => null);
 
-    /// <summary>Draws the methods, the largest WAR at the top.</summary>
-    /// <param name="title">The figure's title, which names the data.</param>
-    /// <param name="methods">At least one.</param>
+    /// <summary>Draws the methods, the largest WAR at the top; the title names the data.</summary>
     /// <exception cref="LabException">There is no method.</exception>
     public static Figure Of(string title, IReadOnlyList<MethodResult> methods)
     {
@@ -30,9 +28,8 @@ public static class MethodDots
         IEnumerable<Trace> Both(bool measured) =>
             Array.Exists(rows, row => row.Measured == measured) ? [Points(rows, measured, War), Points(rows, measured, Uar)] : [];
         return new Figure("method-dots", title, Description(rows), Plot.Chart([.. Both(false), .. Both(true)], Layout(title, rows)),
-            new NumberTable(["method", "WAR (%)", "± over seeds", "UAR (%)", "origin"],
-                [.. rows.Select(row => (string[])
-                    [row.Name, Show.Number(row.War, "0.00"), Show.Number(row.Spread, "0.0"), Show.Number(row.Uar, "0.00"), Origin(row.Measured)])]));
+            NumberTable.Of(["method", "WAR (%)", "± over seeds", "UAR (%)", "origin"], rows, row =>
+                [row.Name, Show.Number(row.War, "0.00"), Show.Number(row.Spread, "0.0"), Show.Number(row.Uar, "0.00"), Origin(row.Measured)]));
     }
 
     private static object Layout(string title, MethodResult[] rows)
@@ -45,7 +42,7 @@ public static class MethodDots
             xaxis = new { title = Plot.Title("WAR and UAR (%)"), range = Range(rows), side = "bottom" },
             yaxis = new
             {
-                tickvals = Enumerable.Range(0, rows.Length).ToArray(), ticktext = rows.Select(Label).ToArray(),
+                tickvals = Plot.Places(rows), ticktext = rows.Select(Label).ToArray(),
                 range = new[] { rows.Length - 0.4, -0.6 }, showgrid = true,
             },
         };
@@ -86,14 +83,13 @@ public static class MethodDots
         int[] own = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Measured == measured && recall.Of(rows[row]) is not null)];
         string colour = measured ? Palette.Red : Palette.Blue, name = $"{recall.Name}, {Origin(measured)}";
         double?[] spreads = [.. own.Select(row => recall.Spread(rows[row]))];
+        if (spreads.Any(spread => spread is not null)) spreads = [.. spreads.Select(spread => spread ?? 0)];
         return Plot.Trace("scatter", new
         {
             x = own.Select(row => recall.Of(rows[row])!.Value).ToArray(), y = own, mode = "markers", name,
             marker = new { size = 10, symbol = recall.Symbol, color = colour, line = new { width = 2, color = colour } },
-            error_x = Array.Exists(spreads, spread => spread is not null)
-                ? new { type = "data", array = spreads.Select(spread => spread ?? 0).ToArray(), color = colour, thickness = 1.5, width = 4 }
-                : null,
-            text = own.Select(row => Plot.Text(rows[row].Name)).ToArray(), hovertemplate = "%{text}<br>" + name + ": %{x:.2f} %<extra></extra>",
+            error_x = Plot.Spread(spreads, colour, width: 4),
+            text = Plot.Texts(own.Select(row => rows[row].Name)), hovertemplate = "%{text}<br>" + name + ": %{x:.2f} %<extra></extra>",
         });
     }
 

@@ -3,11 +3,7 @@ namespace MsstNet.Figures;
 /// <summary>Pictures in rows and columns with their names: film strips one below the other, maps beside faces.</summary>
 public static class PictureGrid
 {
-    /// <summary>Draws the pictures row by row.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="side">Pixels on a side of every picture.</param>
-    /// <param name="columns">Names of the columns.</param>
-    /// <param name="rows">Each row's name and its RGB pictures, side · side · 3 bytes each.</param>
+    /// <summary>Draws RGB pictures of side · side · 3 bytes each, row by row.</summary>
     /// <exception cref="LabException">A row has another number of pictures than there are columns.</exception>
     public static Figure Of(string title, int side, IReadOnlyList<string> columns, IReadOnlyList<(string Name, IReadOnlyList<byte[]> Pictures)> rows)
     {
@@ -21,7 +17,7 @@ public static class PictureGrid
         {
             x = cells.Select(cell => cell.X).ToArray(), y = cells.Select(cell => cell.Y).ToArray(), mode = "markers",
             marker = new { size = 40, opacity = 0 },
-            text = cells.Select(cell => $"{Plot.Text(rows[cell.Y].Name)}, {Plot.Text(columns[cell.X])}").ToArray(),
+            text = Plot.Texts(cells.Select(cell => $"{rows[cell.Y].Name}, {columns[cell.X]}")),
             hovertemplate = "%{text}<extra></extra>", showlegend = false,
         });
         var layout = new
@@ -30,12 +26,12 @@ public static class PictureGrid
             margin = new { l = 120, r = 8, t = 80, b = 8 },
             xaxis = new
             {
-                tickvals = Enumerable.Range(0, columns.Count).ToArray(), ticktext = columns.Select(Plot.Text).ToArray(), side = "top",
+                tickvals = Plot.Places(columns), ticktext = Plot.Texts(columns), side = "top",
                 range = new[] { -0.5, columns.Count - 0.5 }, showgrid = false, zeroline = false, fixedrange = true, ticks = "", constrain = "domain",
             },
             yaxis = new
             {
-                tickvals = Enumerable.Range(0, rows.Count).ToArray(), ticktext = rows.Select(row => Plot.Text(row.Name)).ToArray(), scaleanchor = "x",
+                tickvals = Plot.Places(rows), ticktext = Plot.Texts(rows.Select(row => row.Name)), scaleanchor = "x",
                 range = new[] { rows.Count - 0.5, -0.5 }, showgrid = false, zeroline = false, fixedrange = true, ticks = "", constrain = "domain",
             },
             images = cells.Select(cell => new
@@ -47,6 +43,6 @@ public static class PictureGrid
         return new Figure("picture-grid", title,
             $"Pictures: down {string.Join(", ", rows.Select(row => row.Name))}; to the right {string.Join(", ", columns)}.",
             Plot.Chart([hover], layout),
-            new NumberTable(["row", "pictures"], [.. rows.Select(row => (string[])[row.Name, Show.Count(row.Pictures.Count)])]));
+            NumberTable.Of(["row", "pictures"], rows, row => [row.Name, Show.Count(row.Pictures.Count)]));
     }
 }

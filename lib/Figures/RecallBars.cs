@@ -15,15 +15,16 @@ public static class RecallBars
             "Of the clips of each class, the per cent recognised, with the 95 % Wilson interval. "
             + $"WAR {Show.Percent(matrix.War)} (solid line) weighs classes by their clips, UAR {Show.Percent(matrix.Uar)} (dashed) weighs all alike.",
             Plot.Chart([Bars(matrix, intervals)], Layout(matrix)),
-            new NumberTable(
-                ["class", "clips", "right", "recall", "95 % interval"],
-                [.. matrix.Classes.Select((name, k) => (string[])
-                    [name, Show.Count(matrix.Truths[k]), Show.Count(matrix[k, k]), Show.Percent(matrix.Recalls[k]), Show.Percent(intervals[k])])]));
+            NumberTable.Of(["class", "clips", "right", "recall", "95 % interval"], Plot.Places(matrix.Classes), k =>
+            [
+                matrix.Classes[k], Show.Count(matrix.Truths[k]), Show.Count(matrix[k, k]),
+                Show.Percent(matrix.Recalls[k]), Show.Percent(intervals[k]),
+            ]));
     }
 
     private static Trace Bars(ConfusionMatrix matrix, IReadOnlyList<Interval?> intervals)
     {
-        int[] labels = [.. Enumerable.Range(0, matrix.Classes.Count)];
+        int[] labels = Plot.Places(matrix.Classes);
         IReadOnlyList<double?> recalls = matrix.Recalls;
         string Hover(int k) =>
             $"{Show.Count(matrix[k, k])} of {Show.Count(matrix.Truths[k])} clips<br>95 % interval {Show.Percent(intervals[k])}";
@@ -36,7 +37,7 @@ public static class RecallBars
                 array = labels.Select(k => 100 * ((intervals[k]?.High - recalls[k]) ?? 0)).ToArray(),
                 arrayminus = labels.Select(k => 100 * ((recalls[k] - intervals[k]?.Low) ?? 0)).ToArray(),
             },
-            customdata = labels.Select(Hover).ToArray(), text = matrix.Classes.Select(Plot.Text).ToArray(), textposition = "none",
+            customdata = labels.Select(Hover).ToArray(), text = Plot.Texts(matrix.Classes), textposition = "none",
             hovertemplate = "%{text}: recall %{x:.1f} %<br>%{customdata}<extra></extra>",
         });
     }
@@ -44,7 +45,7 @@ public static class RecallBars
     private static object Layout(ConfusionMatrix matrix)
     {
         int n = matrix.Classes.Count;
-        int[] labels = [.. Enumerable.Range(0, n)];
+        int[] labels = Plot.Places(matrix.Classes);
         IReadOnlyList<long> truths = matrix.Truths;
         var averages = new[] { (Name: "WAR", Value: matrix.War, Dash: "solid"), (Name: "UAR", Value: matrix.Uar, Dash: "dash") }
             .Where(average => average.Value is not null).ToArray();

@@ -5,12 +5,12 @@ public static class Scatter
 {
     private static readonly string[] Symbols = ["circle", "square", "diamond", "cross", "triangle-up", "star", "x"];
 
-    /// <summary>Draws the planes, each on axes of its own; classes share colour, symbol and legend.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="xTitle">Title of the horizontal axes.</param>
-    /// <param name="yTitle">Title of the vertical axes.</param>
-    /// <param name="classes">Names; a point's class is an index into them.</param>
-    /// <param name="planes">Each plane's name and points: position, class, and the text shown on hover.</param>
+    private static readonly object Edge = new { width = 0.5, color = "#404040" };
+
+    /// <summary>
+    /// Draws the planes, each on axes of its own; classes share colour, symbol and legend. A point's class is an index into
+    /// <paramref name="classes"/>, and its label is shown on hover.
+    /// </summary>
     /// <exception cref="LabException">There is no plane, or more than two.</exception>
     public static Figure Of(
         string title, string xTitle, string yTitle, IReadOnlyList<string> classes,
@@ -24,12 +24,8 @@ public static class Scatter
             {
                 x = own.Select(point => point.X).ToArray(), y = own.Select(point => point.Y).ToArray(), mode = "markers", name = Plot.Text(name),
                 xaxis = at == 0 ? "x" : "x2", yaxis = at == 0 ? "y" : "y2", legendgroup = Plot.Text(name), showlegend = at == 0,
-                marker = new
-                {
-                    color = EmotionColours.Of(label), size = 9, symbol = Symbols[label % Symbols.Length],
-                    line = new { width = 0.5, color = "#404040" },
-                },
-                text = own.Select(point => Plot.Text(point.Label)).ToArray(), hovertemplate = "%{text}<extra></extra>",
+                marker = new { color = EmotionColours.Of(label), size = 9, symbol = Symbols[label % Symbols.Length], line = Edge },
+                text = Plot.Texts(own.Select(point => point.Label)), hovertemplate = "%{text}<extra></extra>",
             });
         }));
         bool two = planes.Count == 2;
@@ -45,11 +41,10 @@ public static class Scatter
                 showarrow = false,
             }).ToArray(),
         };
-        string names = string.Join(", ", planes.Select(plane => plane.Name));
         return new Figure("scatter", title,
-            $"{planes[0].Points.Count} points a plane ({names}), coloured by class: {string.Join(", ", classes)}.",
+            $"{planes[0].Points.Count} points a plane ({string.Join(", ", planes.Select(plane => plane.Name))}), coloured by class: {string.Join(", ", classes)}.",
             Plot.Chart(traces, layout),
-            new NumberTable(["plane", "class", xTitle, yTitle], [.. planes.SelectMany(plane => plane.Points.Select(point => (string[])
-                [plane.Name, classes[point.Class], Show.Number(point.X, "0.00"), Show.Number(point.Y, "0.00")]))]));
+            NumberTable.Of(["plane", "class", xTitle, yTitle], planes.SelectMany(plane => plane.Points, (plane, point) => (plane.Name, point)),
+                at => [at.Name, classes[at.point.Class], Show.Number(at.point.X, "0.00"), Show.Number(at.point.Y, "0.00")]));
     }
 }

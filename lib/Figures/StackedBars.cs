@@ -6,11 +6,7 @@ public static class StackedBars
     private static readonly string[] Colours =
         [Palette.Blue, Palette.Yellow, Palette.Red, Palette.Green, Palette.Purple, Palette.Cyan, Palette.Grey];
 
-    /// <summary>Draws one bar a name, the parts in the order given from the bottom.</summary>
-    /// <param name="title">The figure's title.</param>
-    /// <param name="yTitle">What is counted, with its unit.</param>
-    /// <param name="bars">Names of the bars.</param>
-    /// <param name="parts">Each part's name and its value in every bar.</param>
+    /// <summary>Draws one bar a name, the parts from the bottom, each with a value in every bar. The title of the axis has the unit.</summary>
     /// <exception cref="LabException">A part has another number of values than there are bars.</exception>
     public static Figure Of(string title, string yTitle, IReadOnlyList<string> bars, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> parts)
     {
@@ -19,7 +15,7 @@ public static class StackedBars
                 throw new LabException($"Part \"{name}\" of \"{title}\" has {values.Count} values for {bars.Count} bars; give one a bar.");
         var traces = parts.Select((part, i) => Plot.Trace("bar", new
         {
-            x = bars.Select(Plot.Text).ToArray(), y = part.Values.ToArray(), name = Plot.Text(part.Name),
+            x = Plot.Texts(bars), y = part.Values.ToArray(), name = Plot.Text(part.Name),
             marker = new { color = Colours[i % Colours.Length] }, hovertemplate = Plot.Text(part.Name) + "<br>%{x}: %{y:.4~g}<extra></extra>",
         }));
         var layout = new
@@ -31,6 +27,6 @@ public static class StackedBars
         return new Figure("stacked-bars", title,
             $"{yTitle} of {string.Join(", ", bars)}, each made of {string.Join(", ", parts.Select(part => part.Name))}.",
             Plot.Chart(traces, layout),
-            new NumberTable(["", .. bars], [.. parts.Select(part => (string[])[part.Name, .. part.Values.Select(value => Show.Number(value))])]));
+            NumberTable.Of(["", .. bars], parts, part => [part.Name, .. part.Values.Select(value => Show.Number(value))]));
     }
 }

@@ -14,18 +14,18 @@ public static class TrainingCurves
     private static readonly Look Test = new("test clips", Palette.Blue, "solid", "circle");
 
     /// <summary>Draws the run so far; an epoch that was not tested has no marker, and the line passes over it.</summary>
-    /// <param name="epochs">One report an epoch, in order.</param>
     /// <exception cref="LabException">There is no epoch.</exception>
     public static Figure Of(IReadOnlyList<EpochReport> epochs)
     {
         if (epochs.Count == 0) throw new LabException("The run has no epoch yet; train at least one before drawing its curves.");
         return new Figure(
             "training-curves", "Training", Description(epochs), Plot.Chart(Traces(epochs), Layout(epochs)),
-            new NumberTable(
-                ["epoch", "learning rate", "train loss (nats)", "test loss (nats)", "train WAR", "test WAR", "test UAR", "seconds"],
-                [.. epochs.Select(e => (string[])[
+            NumberTable.Of(
+                ["epoch", "learning rate", "train loss (nats)", "test loss (nats)", "train WAR", "test WAR", "test UAR", "seconds"], epochs, e =>
+                [
                     Show.Count(e.Epoch), Show.Number(e.LearningRate, "0.######"), Show.Number(e.TrainLoss), Show.Number(e.TestLoss),
-                    Show.Percent(e.TrainWar), Show.Percent(e.Test?.War), Show.Percent(e.Test?.Uar), Show.Number(e.Seconds, "0.0")])]));
+                    Show.Percent(e.TrainWar), Show.Percent(e.Test?.War), Show.Percent(e.Test?.Uar), Show.Number(e.Seconds, "0.0"),
+                ]));
     }
 
     /// <summary>

@@ -6,17 +6,15 @@ namespace MsstNet.Workbook;
 /// <summary>Judges a reader's answer to a numbered exercise. An exercise without an answer is no error: a notebook without solutions runs.</summary>
 public static class Exercise
 {
-    /// <summary>Every exercise of the workbook, in order.</summary>
-    public static IReadOnlyList<Question> All { get; } = [.. NetworkExercises.Questions, .. ResultExercises.Questions];
-
     /// <summary>Compares an answer with the one the library computes.</summary>
     /// <param name="number">"03.1": notebook and exercise.</param>
     /// <param name="answer">A number, several numbers, true or false, or a word; null while not tried.</param>
     /// <exception cref="ArgumentException">There is no such exercise.</exception>
     public static ExerciseResult Check(string number, object? answer)
     {
-        Question question = All.FirstOrDefault(q => q.Number == number)
-            ?? throw new ArgumentException($"There is no exercise {number}; they run from {All[0].Number} to {All[^1].Number}.", nameof(number));
+        IReadOnlyList<Question> all = Exercises.All;
+        Question question = all.FirstOrDefault(q => q.Number == number)
+            ?? throw new ArgumentException($"There is no exercise {number}; they run from {all[0].Number} to {all[^1].Number}.", nameof(number));
         if (answer is null) return new ExerciseResult(number, Verdict.NotTried, question.Asks);
         object expected = question.Solve();
         string? wrong = expected switch
@@ -73,7 +71,7 @@ public static class Progress
 /// <param name="Asks">The question, in a line.</param>
 /// <param name="Solve">Computes the answer: a number, numbers, a bool or a word.</param>
 /// <param name="Tolerance">How far a number may be off.</param>
-public sealed record Question(string Number, string Asks, Func<object> Solve, double Tolerance = 0);
+internal sealed record Question(string Number, string Asks, Func<object> Solve, double Tolerance = 0);
 
 /// <summary>The state of an exercise.</summary>
 public enum Verdict

@@ -72,7 +72,7 @@ public sealed class StructureTests
     [MemberData(nameof(Names))]
     public void Its_exercises_are_left_open_and_solved_beside_it(string name)
     {
-        string[] numbers = [.. Exercise.All.Select(question => question.Number)
+        string[] numbers = [.. Exercises.All.Select(question => question.Number)
             .Where(number => number.StartsWith(name[..2], StringComparison.Ordinal))];
         Assert.NotEmpty(numbers);
         // Sources name no verdict, so what the file says was printed.

@@ -27,7 +27,7 @@ public sealed class ExerciseTests
     [Fact]
     public void An_answer_not_given_is_not_wrong_and_shows_the_question()
     {
-        Assert.All(Exercise.All, question =>
+        Assert.All(Exercises.All, question =>
         {
             ExerciseResult result = Exercise.Check(question.Number, null);
             Assert.Equal(Verdict.NotTried, result.Verdict);

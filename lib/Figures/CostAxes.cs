@@ -1,28 +1,5 @@
 namespace MsstNet.Figures;
 
-/// <summary>A result and what it cost.</summary>
-/// <param name="Method">Its name; results of one name are joined by a line, in the order given.</param>
-/// <param name="Setting">What distinguishes them, such as "T = 8"; may be empty.</param>
-/// <param name="Family">The group it is coloured by.</param>
-/// <param name="Cost">Cost of a clip, above 0, in the plane's unit.</param>
-/// <param name="War">WAR in per cent.</param>
-/// <param name="Source">Where it is printed, or how it was measured.</param>
-public sealed record CostedResult(string Method, string Setting, string Family, double Cost, double War, string Source)
-{
-    /// <summary>± of WAR in points; null when it is not known.</summary>
-    public double? Spread { get; init; }
-
-    /// <summary>Method and setting.</summary>
-    internal string FullName => $"{Method} {Setting}".TrimEnd();
-}
-
-/// <summary>Results of one task, which may be compared with each other.</summary>
-/// <param name="Name">The task, and whose numbers these are.</param>
-/// <param name="CostTitle">The cost with its unit.</param>
-/// <param name="Measured">Whether they were measured with this program (filled) or printed (hollow).</param>
-/// <param name="Results">At least one.</param>
-public sealed record CostPlane(string Name, string CostTitle, bool Measured, IReadOnlyList<CostedResult> Results);
-
 /// <summary>The axes around some results, logarithmic in the cost, and where they put a result in pixels.</summary>
 internal sealed class CostAxes
 {
@@ -36,14 +13,8 @@ internal sealed class CostAxes
         double side = Math.Max(0.17 * (high - low), 0.05), above = Math.Max(0.12 * (most - least), 1);
         (Cost, War) = ([low - side, high + side], [least - above, most + above]);
         int first = (int)Math.Floor(Cost[0]), last = (int)Math.Ceiling(Cost[1]);
-        Ticks =
-        [
-            .. from decade in Enumerable.Range(first, last - first + 1)
-               from step in Steps(high - low)
-               let tick = step * Math.Pow(10, decade)
-               where Math.Log10(tick) >= Cost[0] && Math.Log10(tick) <= Cost[1]
-               select tick,
-        ];
+        var ticks = Enumerable.Range(first, last - first + 1).SelectMany(decade => Steps(high - low).Select(step => step * Math.Pow(10, decade)));
+        Ticks = [.. ticks.Where(tick => Math.Log10(tick) >= Cost[0] && Math.Log10(tick) <= Cost[1])];
     }
 
     /// <summary>Range of log₁₀ of the cost.</summary>
