@@ -33,6 +33,8 @@ internal static class DoctorCommand
         AnsiConsole.Write(grid);
         int bad = findings.Count(finding => finding.State == FindingState.Bad);
         Console.WriteLine(bad == 0 ? "Everything needed is here." : $"{bad} of {findings.Count} need attention.");
+        Console.WriteLine("For completion in VS Code, your user settings need "
+            + "\"jupyter.completionTriggerCharacters\": { \"csharp\": [\".\"] }.");
         return bad == 0 ? 0 : 2;
     }
 }

@@ -42,7 +42,8 @@ public static class Scatter
             }).ToArray(),
         };
         return new Figure("scatter", title,
-            $"{planes[0].Points.Count} points a plane ({string.Join(", ", planes.Select(plane => plane.Name))}), coloured by class: {string.Join(", ", classes)}.",
+            $"{planes[0].Points.Count} points a plane ({string.Join(", ", planes.Select(plane => plane.Name))}), "
+            + $"coloured by class: {string.Join(", ", classes)}.",
             Plot.Chart(traces, layout),
             NumberTable.Of(["plane", "class", xTitle, yTitle], planes.SelectMany(plane => plane.Points, (plane, point) => (plane.Name, point)),
                 at => [at.Name, classes[at.point.Class], Show.Number(at.point.X, "0.00"), Show.Number(at.point.Y, "0.00")]));

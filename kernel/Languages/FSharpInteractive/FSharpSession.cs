@@ -1,6 +1,6 @@
+using System.Runtime.ExceptionServices;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
-using System.Runtime.ExceptionServices;
 using Microsoft.FSharp.Core;
 using NotebookKernel.Scripting.Cells;
 using NotebookKernel.Scripting.References;

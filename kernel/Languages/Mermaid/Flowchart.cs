@@ -48,7 +48,7 @@ internal sealed partial class Flowchart
     /// <summary>Reads a diagram; null when it is of another kind, larger than is drawn, or uses something else.</summary>
     public static Flowchart? Parse(string text)
     {
-        string[] statements = [.. text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Semicolon().Split(line)).Select(line => line.Trim())
+        string[] statements = [.. text.ReplaceLineEndings("\n").Split('\n').SelectMany(Statements).Select(line => line.Trim())
             .Where(line => line.Length > 0 && !line.StartsWith("%%", StringComparison.Ordinal))];
         if (statements.Length == 0 || Head().Match(statements[0]) is not { Success: true } head) return null;
         string direction = head.Groups[1].Value;
@@ -72,6 +72,8 @@ internal sealed partial class Flowchart
             at += edge.Length;
             if (Group(statement, ref at) is not { } to) return false;
             string arrow = edge.Groups["arrow"].Value, label = edge.Groups["label"].Value + edge.Groups["text"].Value;
+            // What would be more than is drawn is not even put together; a node that leads to itself is not drawn.
+            if (edges.Count + from.Count * to.Count > MostEdges || from.Intersect(to).Any()) return false;
             char style = arrow.Contains('.', StringComparison.Ordinal) ? '.' : arrow[0];
             edges.AddRange(from a in @from from b in to select new FlowEdge(a, b, Plain(label), arrow.EndsWith('>'), style));
             from = to;
@@ -104,6 +106,21 @@ internal sealed partial class Flowchart
         return index;
     }
 
+    // A semicolon ends a statement, but not in quotes.
+    private static IEnumerable<string> Statements(string line)
+    {
+        int start = 0;
+        bool quoted = false;
+        for (int at = 0; at < line.Length; at++)
+        {
+            if (line[at] == '"') quoted = !quoted;
+            if (line[at] != ';' || quoted) continue;
+            yield return line[start..at];
+            start = at + 1;
+        }
+        yield return line[start..];
+    }
+
     private static NodeShape Shape(string name) => name switch
     {
         "circle" => NodeShape.Circle,
@@ -120,7 +137,7 @@ internal sealed partial class Flowchart
 
     [GeneratedRegex("""
         \G\s*(?<id>\w+)\s*(?:
-            \(\((?<circle>\s*"[^"]*"\s*|[^()"]*)\)\) | \(\[(?<pill>\s*"[^"]*"\s*|[^\[\]"]*)\]\) | \[(?<box>\s*"[^"]*"\s*|[^\[\]"]*)\]
+            \(\((?<circle>\s*"[^"]*"\s*|[^()"]*)\)\) | \(\[(?<pill>\s*"[^"]*"\s*|[^\[\]"]*)\]\) | \[(?![/\\(\[])(?<box>\s*"[^"]*"\s*|[^\[\]"]*)\]
             | \((?<round>\s*"[^"]*"\s*|[^()"]*)\) | \{(?<diamond>\s*"[^"]*"\s*|[^{}"]*)\} )?(?::::\w+)?\s*(?<and>&)?
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Node();
@@ -129,12 +146,6 @@ internal sealed partial class Flowchart
         \G\s*(?:(?:--|==|-\.)\s+(?<text>[^|<>=\-]+?)\s+)?(?<arrow>-{2,}>|-{3,}|-\.+->|-\.+-|={2,}>|={3,}|\.+->)\s*(?:\|(?<label>[^|]*)\|)?
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Edge();
-
-    // Outside quotes.
-    [GeneratedRegex("""
-        ;(?=(?:[^"]*"[^"]*")*[^"]*$)
-        """, RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Semicolon();
 
     [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]
     private static partial Regex Break();

@@ -102,7 +102,6 @@ internal sealed class MermaidDrawing
 
     private void Edge(FlowEdge edge, IReadOnlyList<int> path)
     {
-        if (edge.From == edge.To) return;
         (double X, double Y)[] points = [.. path.Select(node => centres[node])];
         points[0] = Border(edge.From, points[1]);
         points[^1] = Border(edge.To, points[^2]);

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive;
-using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
-using FormattedDisplay = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
 using NotebookKernel.Scripting.Showing;
+using FormattedDisplay = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
+using InteractiveKernel = Microsoft.DotNet.Interactive.Kernel;
 
 namespace NotebookKernel.Scripting.Cells;
 

@@ -50,7 +50,7 @@ public sealed class MermaidTests
     public void Shapes_labels_groups_circles_and_comments_are_drawn()
     {
         XElement svg = Draw("graph LR\n"
-            + "%% a remark\nA((\"+\")) -->|yes, no| B{why} & C([pill])\nB -.-> A\nC == thick ==> D[two<br/>lines]; D --- D");
+            + "%% a remark\nA((\"+\")) -->|yes, no| B{why} & C([pill])\nB -.-> A\nC == thick ==> D[two<br/>lines]; D --- B");
         Assert.Equal(["+", "why", "pill", "two", "lines", "yes, no", "yes, no", "thick"], svg.Elements(Plain + "text").Select(text => text.Value)
             .OrderBy(text => text.Contains("yes", StringComparison.Ordinal) || text == "thick" ? 1 : 0));
         Assert.Single(svg.Elements(Plain + "path"), path => path.Attribute("stroke-dasharray") is not null);
@@ -60,6 +60,9 @@ public sealed class MermaidTests
     [InlineData("sequenceDiagram\nA->>B: hi")]
     [InlineData("flowchart LR\nsubgraph x\na\nend")]
     [InlineData("flowchart LR\na -->")]
+    [InlineData("flowchart LR\na --> a")]
+    [InlineData("flowchart LR\na[/slanted/]")]
+    [InlineData("flowchart LR\na[(store)]")]
     [InlineData("")]
     public void Another_kind_is_left_to_others(string source) => Assert.Null(MermaidDrawing.Svg(source));
 
