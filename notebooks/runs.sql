@@ -18,6 +18,16 @@ logs AS (
     WHERE test_war IS NOT NULL GROUP BY ALL)
 SELECT * FROM manifests JOIN logs USING (place, run);
 
+-- A network's runs as one row: over folds first, then over seeds. Some runs lie in two folders and count once.
+CREATE OR REPLACE MACRO networks_in(folders) AS TABLE
+WITH seeds AS (
+    SELECT data, clips, model, variant, frames, preset, epochs, seed, count(DISTINCT split) AS folds, avg(war) AS war
+    FROM (SELECT DISTINCT data, clips, model, variant, frames, preset, epochs, seed, split, initial, war FROM runs_in(folders))
+    WHERE initial IS NULL GROUP BY ALL)
+SELECT data, clips, model, variant, frames, preset, epochs,
+       count(*) AS seeds, min(folds) AS folds, avg(war) AS war, stddev_samp(war) AS deviation
+FROM seeds GROUP BY ALL;
+
 -- What the paper prints for a network of ours, by its word, its blocks and its frames: Table 1 for MSSTNet, Tables 2 and 3 for the others.
 CREATE OR REPLACE VIEW printed AS
 SELECT 'msstnet' AS model, concat_ws('-', former1, former2, former3) AS variant, frames, dfew_war AS dfew, ferv39k_war AS ferv39k

@@ -28,6 +28,8 @@ public sealed record Figure(string Name, string Title, string Description, Gener
     {
         Layout layout = GenericChart.getLayout(chart);
         layout.SetProperty("template", Theme.Light);
+        // Plotly's own margin leaves room for a title, which stands above the chart here.
+        layout.SetProperty("margin", new { t = 20 });
         GenericChart styled = Plot.Chart(GenericChart.getTraces(chart), layout);
         using JsonDocument json = JsonDocument.Parse(GenericChart.toJson(styled));
         return new Figure(name, title, description, styled, NumberTable.Of(json.RootElement.GetProperty("data")));

@@ -175,6 +175,43 @@ public class ClipLoaderTests
         Assert.Equal(afterLeaving, source.Reads);
     }
 
+    [Fact]
+    public void A_failure_behind_the_place_where_the_reader_left_is_heard_of_nowhere()
+    {
+        List<Exception> unread = [];
+        void Take(object? sender, UnobservedTaskExceptionEventArgs e)
+        {
+            lock (unread) unread.AddRange(e.Exception.InnerExceptions.Where(inner => inner.Message == "clip s9 is broken."));
+        }
+        TaskScheduler.UnobservedTaskException += Take;
+        try
+        {
+            Leave();
+            for (int i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+            Assert.Empty(unread);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Take;
+        }
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Leave()
+        {
+            var source = new StripedClips(30) { Broken = 9 };
+            using var loader = new ClipLoader(source, source.Splits[0].Train, Training.AtTest() with { Workers = 2, BatchSize = 5 });
+            foreach (var _ in loader.Epoch(1))
+            {
+                SpinWait.SpinUntil(() => Unchanged(source), TimeSpan.FromSeconds(5));
+                break;
+            }
+        }
+    }
+
     /// <summary>
     /// Other tests keep the process busy, so the processor time of the loader's own threads is read: a twentieth of the time at most.
     /// </summary>

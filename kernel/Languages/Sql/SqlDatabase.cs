@@ -69,9 +69,11 @@ internal sealed class SqlDatabase : IDisposable
         return $"**{name}**\n\n" + string.Join('\n', columns.Rows.Select(row => $"- {row[0]}: {row[1]}"));
     }
 
-    /// <summary>What is wrong with statements, without running them; null when nothing is.</summary>
+    /// <summary>What is wrong with a query, without running it; null when nothing is, or when it is more than one statement or another kind.</summary>
     public string? Check(string sql)
     {
+        // EXPLAIN takes the first statement only: whatever followed would run.
+        if (!SqlText.IsOneQuery(sql)) return null;
         try
         {
             // The lines keep their numbers: EXPLAIN stands before the first.

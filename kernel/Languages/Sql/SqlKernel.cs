@@ -13,7 +13,7 @@ namespace NotebookKernel.Languages.Sql;
 /// to the notebook's folder. Tables that other languages share become tables; single values become variables, `getvariable('name')`. A result is a
 /// data frame: the table of its name can be asked for, and so can the last result that `#!sql --name` kept.
 /// </summary>
-internal sealed class SqlKernel : CellKernel, IDisposable,
+internal sealed class SqlKernel : CellKernel,
     IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestDiagnostics>
 {
     private readonly Lazy<SqlDatabase> database = new(() => new SqlDatabase());

@@ -62,6 +62,13 @@ internal static partial class SqlText
         return [new Diagnostic(span, DiagnosticSeverity.Error, "SQL", message.Split('\n')[0])];
     }
 
+    /// <summary>Whether the text is a single statement that EXPLAIN takes. In doubt it is not: a semicolon within a text counts, too.</summary>
+    public static bool IsOneQuery(string sql)
+    {
+        string code = Comment().Replace(sql, "").Trim().TrimEnd(';').Trim();
+        return !code.Contains(';', StringComparison.Ordinal) && Query().IsMatch(code);
+    }
+
     /// <summary>The text before a place.</summary>
     public static string Before(string code, LinePosition at)
     {
@@ -93,6 +100,12 @@ internal static partial class SqlText
 
     [GeneratedRegex(@"^--name\s+([\p{L}_][\w]*)$")]
     private static partial Regex NameOption();
+
+    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^(SELECT|WITH|FROM|INSERT|UPDATE|DELETE|CREATE)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Query();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -17,20 +17,11 @@ internal sealed class CellLoadContext : AssemblyLoadContext
     public Assembly LoadCell(string name, Stream code, Stream symbols) => cells[name] = LoadFromStream(code, symbols);
 
     /// <summary>
-    /// Loads a DLL where all languages find it: among the host's own, which is where F# loads. Only when another version is there already is it
-    /// loaded for the cells alone.
+    /// Loads a DLL where all languages find it: among the host's own, which is where F# loads. Only when another of its name, or of the name of
+    /// what it needs, is there already is it loaded for the cells alone.
     /// </summary>
-    public Assembly LoadLibrary(string path)
-    {
-        try
-        {
-            return Default.LoadFromAssemblyPath(path);
-        }
-        catch (FileLoadException)
-        {
-            return LoadFromAssemblyPath(path);
-        }
-    }
+    /// <exception cref="NotebookException">It cannot be read.</exception>
+    public Assembly LoadLibrary(string path) => MeetsAnother(path, []) ? LoadFromAssemblyPath(path) : Default.LoadFromAssemblyPath(path);
 
     /// <summary>Makes a DLL known; it is loaded when a cell first needs it.</summary>
     public void Know(string name, string path) => files.TryAdd(name, path);
@@ -46,6 +37,15 @@ internal sealed class CellLoadContext : AssemblyLoadContext
 
     /// <summary>Stops helping the host to find the DLLs known here.</summary>
     public void Leave() => Default.Resolving -= Resolve;
+
+    private bool MeetsAnother(string path, HashSet<string> seen)
+    {
+        LibraryFile file = LibraryFile.Read(path);
+        if (!seen.Add(file.Name)) return false;
+        if (HostLibraries.Loaded(file.Name) is { } loaded) return loaded.ManifestModule.ModuleVersionId != file.Mvid;
+        return HostLibraries.Files.ContainsKey(file.Name)
+            || file.Needs.Any(need => files.TryGetValue(need, out string? needed) && MeetsAnother(needed, seen));
+    }
 
     private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         files.TryGetValue(name.Name ?? "", out string? path) ? LoadLibrary(path) : null;

@@ -68,6 +68,8 @@ public sealed class ClipLoader : IDisposable
             stop.Cancel();
             work.CompleteAdding();
             foreach (var worker in workers) worker.Join();
+            // Nobody reads what failed in a batch that nobody took; unread, it would be reported when it is collected.
+            foreach (var left in ahead) _ = left.Exception;
             if (Interlocked.Exchange(ref buffers, own) is { } others) Release(others);
         }
 

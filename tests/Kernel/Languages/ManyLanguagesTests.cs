@@ -86,6 +86,35 @@ public sealed class ManyLanguagesTests : SessionTest
     }
 
     [Fact]
+    public async Task Fsharp_and_sql_say_what_is_wrong_without_running_it()
+    {
+        await RunWell("#!fsharp\nlet a = 1", "#!sql\nCREATE TABLE kept AS SELECT 1 AS n");
+        var fsharp = await Ask<DiagnosticsProduced>(new RequestDiagnostics("let b = a\nlet c = nope", "fsharp"));
+        Assert.Equal(("FS0039", 1), fsharp.Diagnostics.Select(found => (found.Code, found.LinePositionSpan.Start.Line)).First());
+        var sql = await Ask<DiagnosticsProduced>(new RequestDiagnostics("SELECT n\nFROM nowhere", "sql"));
+        Assert.Equal(1, Assert.Single(sql.Diagnostics).LinePositionSpan.Start.Line);
+        await Ask<DiagnosticsProduced>(new RequestDiagnostics("SELECT n FROM kept; DROP TABLE kept", "sql"));
+        await RunWell("#!sql --name still\nSELECT n FROM kept");
+        Assert.Equal("1", (await RunWell("#!share --from sql still\nstill[\"n\"][0]")).Result!["text/plain"]);
+    }
+
+    [Fact]
+    public async Task A_cell_that_a_cell_has_sent_can_be_interrupted()
+    {
+        await RunWell("int kept = 5;");
+        using var interrupt = new CancellationTokenSource();
+        var front = new RecordingFront();
+        Task<CellOutcome> run = Session.ExecuteAsync(
+            "await Kernel.Root.SendAsync(new Microsoft.DotNet.Interactive.Commands.SubmitCode(\"while (true) { }\"));", front, interrupt.Token);
+        await Task.Delay(2000, TestContext.Current.CancellationToken);
+        await interrupt.CancelAsync();
+        await run.WaitAsync(Guard, CancellationToken.None);
+        Assert.Equal("Interrupted", front.Error!.Name);
+        Assert.Equal("5", (await RunWell("kept")).Result!["text/plain"]);
+        Assert.Equal("7", (await RunWell("#!fsharp\n3 + 4")).Result!["text/plain"]);
+    }
+
+    [Fact]
     public void Every_line_of_a_part_has_its_number_in_the_cell()
     {
         string[] pieces =

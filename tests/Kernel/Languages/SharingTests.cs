@@ -72,16 +72,16 @@ public sealed class SharingTests : SessionTest
     [Fact]
     public async Task JavaScript_gets_json()
     {
-        await RunWell("var numbers = new[] { 1, 2 };", "#!sql --name rows\nSELECT 'a</script>' AS name, 1 AS n");
+        await RunWell("var numbers = new[] { 1, 2 }; var text = \"a</script>\";", "#!sql --name rows\nSELECT 'x' AS name, 1 AS n");
         RecordingFront front = await RunWell("#!javascript\n#!share --from csharp numbers\n#!set --name again --value @csharp:numbers\n"
-            + "#!share --from sql rows\nconsole.log(numbers)");
+            + "#!share --from sql rows\n#!share --from csharp text\nconsole.log(numbers)");
         string[] scripts = [.. front.Events.OfType<DisplayedValue>().Select(value => value.Data["text/plain"]!)];
         Assert.Equal("globalThis[\"numbers\"] = [1,2];", scripts[0]);
         Assert.Equal("globalThis[\"again\"] = [1,2];", scripts[1]);
+        Assert.Equal("globalThis[\"rows\"] = [{\"name\":\"x\",\"n\":1}];", scripts[2]);
         // A closing tag in the data would end the script.
-        Assert.DoesNotContain("</script>", scripts[2], StringComparison.Ordinal);
-        Assert.Contains("\"n\":1", scripts[2], StringComparison.Ordinal);
-        Assert.Equal("console.log(numbers)", scripts[3]);
+        Assert.DoesNotContain("</script>", scripts[3], StringComparison.Ordinal);
+        Assert.Equal("console.log(numbers)", scripts[4]);
     }
 
     [Fact]

@@ -17,6 +17,23 @@ public sealed class LibraryTests : SessionTest
     }
 
     [Fact]
+    public async Task A_library_of_the_same_name_as_one_that_an_earlier_session_loaded_is_its_own()
+    {
+        foreach (int value in (int[])[1, 2])
+        {
+            MetadataReference below = Compile("Below", $"public class Below {{ public virtual int Value => {value}; }}");
+            Compile("Above", "public class Above : Below { }", below);
+            // Elsewhere, for the runtime keeps what it has read of a path.
+            Directory.Move(Path.Combine(Folder, "libs"), Path.Combine(Folder, $"libs{value}"));
+            await Session.DisposeAsync();
+            await using var session = new NotebookKernel.Scripting.ScriptSession(new() { Folder = Folder });
+            var front = new RecordingFront();
+            await session.ExecuteAsync($"#r \"libs{value}/Above.dll\"\nnew Above().Value", front, Cancel).WaitAsync(Guard, Cancel);
+            Assert.Equal($"{value}", front.Result![MimeBundle.PlainText]);
+        }
+    }
+
+    [Fact]
     public async Task A_library_that_comes_later_fills_what_an_earlier_one_missed()
     {
         MetadataReference deep = Compile("Deep", "public class Deep { public virtual int Value => 3; }");
