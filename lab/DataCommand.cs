@@ -15,6 +15,7 @@ internal static class DataCommand
             DataPackCommand.Create(),
             DataSynthesizeCommand.Create(),
             DataSmilesCommand.Create(),
+            DataPuppetsCommand.Create(),
         };
         HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data pack dfew:PATH --out packs/dfew", "lab data synthesize --out faces"]);
         return command;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Video;
 using OpenCvSharp;
@@ -28,8 +29,9 @@ internal sealed class SmileMorph : IDisposable
     /// <summary>Finds the face in both photographs and lays them over each other, eyes on eyes.</summary>
     /// <param name="pair">Two photographs of one person.</param>
     /// <param name="side">Side of the frames that will be made.</param>
+    /// <param name="room">Side of the aligned photographs over that of a frame.</param>
     /// <exception cref="LabException">A file is no image or shows no face; the message names it.</exception>
-    public static SmileMorph Of(PhotographPair pair, int side)
+    public static SmileMorph Of(PhotographPair pair, int side, double room = Room)
     {
         OpenCv.Require();
         using Mat first = Read(pair.Neutral), second = Read(pair.Smiling);
@@ -37,7 +39,7 @@ internal sealed class SmileMorph : IDisposable
         var (other, b) = Find(pair.Smiling, second);
         // A smile makes the detector's box wider, but not the eyes' distance: the second photograph is scaled by the eyes.
         b = b with { Size = a.Size * Eyes(other) / Eyes(face) };
-        Mat from = Align(first, a, side), to = Align(second, b, side);
+        Mat from = Align(first, a, side, room), to = Align(second, b, side, room);
         // Light that comes with the smile would be learned in its place.
         to.ConvertTo(to, MatType.CV_8UC3, Light(from) / Light(to));
         return new SmileMorph(from, to);
@@ -88,7 +90,7 @@ internal sealed class SmileMorph : IDisposable
         return flow;
     }
 
-    private static Mat Read(string path)
+    internal static Mat Read(string path)
     {
         FrameDecoder.Require(path);
         var picture = Cv2.ImRead(path, ImreadModes.Color);
@@ -97,7 +99,7 @@ internal sealed class SmileMorph : IDisposable
         throw new LabException($"{path}: not an image this program can read (JPEG or PNG); copy it again from the original.");
     }
 
-    private static (Face Face, FaceAlignment Alignment) Find(string path, Mat picture)
+    internal static (Face Face, FaceAlignment Alignment) Find(string path, Mat picture)
     {
         using var tracker = new FaceTracker();
         return tracker.Next(picture).Face is { } face
@@ -113,9 +115,9 @@ internal sealed class SmileMorph : IDisposable
 
     private static double Eyes(Face face) => Math.Sqrt(Math.Pow(face.RightEye.X - face.LeftEye.X, 2) + Math.Pow(face.RightEye.Y - face.LeftEye.Y, 2));
 
-    private static Mat Align(Mat picture, FaceAlignment a, int side)
+    private static Mat Align(Mat picture, FaceAlignment a, int side, double room)
     {
-        int large = (int)Math.Round(side * Room);
+        int large = (int)Math.Round(side * room);
         double edge = (large - side) / 2.0;
         var square = new Mat();
         new Placement(side / a.Size, -a.Angle, (a.CentreX, a.CentreY), (edge + (0.5 * side), edge + (FaceAlignment.EyeLine * side)))
@@ -131,6 +133,13 @@ internal sealed class SmileMorph : IDisposable
 /// <param name="To">Its place in the square.</param>
 internal readonly record struct Placement(double Scale, double Angle, (double X, double Y) From, (double X, double Y) To)
 {
+    /// <summary>Where a point of the picture goes on the square.</summary>
+    public Vector2 Of(Vector2 point)
+    {
+        double cos = Scale * Math.Cos(Angle), sin = Scale * Math.Sin(Angle), x = point.X - From.X, y = point.Y - From.Y;
+        return new((float)(To.X + (cos * x) - (sin * y)), (float)(To.Y + (sin * x) + (cos * y)));
+    }
+
     /// <summary>Fills the square, side × side; beyond the picture its last pixels go on.</summary>
     public void Warp(Mat picture, Mat square, int side)
     {

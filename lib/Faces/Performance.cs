@@ -37,11 +37,12 @@ internal sealed class Performance
     private readonly Pose rest, drift, sway;
     private readonly float swayPeriod, swayPhase;
 
-    public Performance(SyntheticConfig config, int clip, Emotion emotion)
+    public Performance(SyntheticConfig config, int clip, Emotion emotion, PerformanceCut? cut = null)
     {
         Timing timing = Timing.Draw(config, clip);
         FrameCount = timing.FrameCount;
         List<ActionCurve> all = [.. Expression(config.Seed, clip, emotion, timing)];
+        if (cut is not null) all = cut.Apply(all, new(config.Seed, RandomStream.Purpose.Cutting, clip), FrameCount);
 
         // Every draw below is made whatever the switches say, so that switching one distractor off leaves the others as they were.
         var random = new RandomStream(config.Seed, RandomStream.Purpose.Distraction, clip);

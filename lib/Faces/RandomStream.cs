@@ -17,6 +17,8 @@ internal sealed class RandomStream(ulong seed, RandomStream.Purpose purpose, int
         Scene,         // light, camera, background and occlusion of clip `index`
         Dealing,       // which class a person's clips have
         Folding,       // which people each fold tests on
+        Cutting,       // where clip `index` begins and ends, and how faint it is
+        Habit,         // what the face of person or clip `index` does besides
     }
 
     /// <summary>Uniform between two bounds.</summary>

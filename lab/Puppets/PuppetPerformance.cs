@@ -1,0 +1,87 @@
+using MsstNet.Data;
+using MsstNet.Faces;
+
+namespace MsstNet.Lab.Puppets;
+
+/// <summary>
+/// What one clip's puppet does: the performance that drawn faces show as well, cut as real clips are, and the small things a real face does besides.
+/// </summary>
+internal sealed class PuppetPerformance
+{
+    // What may come with an expression beyond its action units: shape, probability, least and most weight.
+    private static readonly (string Shape, float Chance, float Least, float Most)[][] Companions =
+    [
+        [("mouthDimple", 0.35f, 0.1f, 0.5f), ("mouthUpperUp", 0.6f, 0.1f, 0.5f), ("cheekSquint", 0.5f, 0.1f, 0.6f)],           // Happy
+        [("eyeBlink", 0.5f, 0.08f, 0.35f), ("mouthPucker", 0.15f, 0.1f, 0.3f), ("mouthRollLower", 0.2f, 0.1f, 0.4f),           // Sad
+            ("eyeLookDown", 0.4f, 0.2f, 0.7f)],
+        [],                                                                                                                     // Neutral
+        [("mouthPress", 0.3f, 0.2f, 0.8f), ("mouthFrown", 0.35f, 0.1f, 0.5f), ("noseSneer", 0.35f, 0.1f, 0.5f),                // Angry
+            ("mouthLowerDown", 0.2f, 0.2f, 0.8f), ("mouthPucker", 0.15f, 0.1f, 0.4f)],
+        [("mouthFunnel", 0.3f, 0.1f, 0.5f), ("jawOpen", 0.3f, 0.1f, 0.4f)],                                                     // Surprise
+        [("cheekSquint", 0.5f, 0.2f, 0.8f), ("eyeSquint", 0.5f, 0.2f, 0.7f), ("mouthFrown", 0.3f, 0.1f, 0.5f),                 // Disgust
+            ("browDown", 0.5f, 0.2f, 0.7f), ("mouthLowerDown", 0.2f, 0.1f, 0.5f)],
+        [("mouthLowerDown", 0.4f, 0.1f, 0.5f), ("mouthStretch", 0.4f, 0.2f, 0.7f), ("jawOpen", 0.3f, 0.05f, 0.25f)],           // Fear
+    ];
+
+    // Shapes whose trace is on many a resting face.
+    private static readonly string[] Resting =
+    [
+        "mouthPress", "mouthFrown", "mouthSmile", "mouthRollLower", "mouthRollUpper", "mouthPucker", "browDown", "browInnerUp", "browOuterUp",
+        "eyeSquint", "eyeWide", "mouthShrugLower", "mouthDimple", "mouthLeft", "mouthRight", "jawLeft", "jawRight", "eyeBlink", "mouthUpperUp",
+    ];
+
+    private readonly Performance performance;
+    private readonly List<(string Shape, float Weight)> constant = [], companions = [];
+    private readonly float lean;
+
+    public PuppetPerformance(SyntheticConfig config, int clip, Emotion emotion)
+    {
+        performance = new(config, clip, emotion, PerformanceCut.Recorded);
+        var random = new RandomStream(config.Seed, RandomStream.Purpose.Habit, clip);
+        lean = random.Chance(0.2f) ? 0.5f * random.Bell() : 0.15f * random.Bell();
+        for (int i = 0; i < 4; i++)
+        {
+            string shape = Resting[random.Next(Resting.Length)];
+            constant.Add((shape, random.Between(-0.04f, 0.12f)));
+        }
+        foreach (var (shape, chance, least, most) in Companions[(int)emotion])
+        {
+            float weight = random.Between(least, most);
+            if (random.Chance(chance)) companions.Add((shape, weight));
+        }
+    }
+
+    /// <summary>Frames of the clip.</summary>
+    public int FrameCount => performance.FrameCount;
+
+    /// <summary>The true intensities, by FACS number.</summary>
+    public AuCurves ReadUnits() => performance.ReadUnits();
+
+    /// <summary>How far the expression is there in a frame, 0 … 1: the strongest of its action units.</summary>
+    public float PresentAt(int frame)
+    {
+        float present = 0;
+        foreach (ActionCurve curve in performance.Curves)
+            if (curve.Unit != ActionUnit.EyesClosed) present = MathF.Max(present, curve.At(frame));
+        return present;
+    }
+
+    /// <summary>Where the head is.</summary>
+    public Pose PoseAt(int frame) => performance.PoseAt(frame);
+
+    /// <summary>Weights of the expression shapes in a frame.</summary>
+    public float[] WeightsAt(int frame, FaceKit kit)
+    {
+        Span<float> units = stackalloc float[ActionUnits.VectorLength];
+        performance.ReadUnits(frame, units);
+        var weights = new float[kit.Expressions.Length];
+        ShapeWeights.Add(kit, units, lean, weights);
+        // Companions come and go with the expression itself.
+        float present = PresentAt(frame);
+        foreach (var (shape, weight) in companions) ShapeWeights.Add(kit, shape, weight * present, weights);
+        foreach (var (shape, weight) in constant) ShapeWeights.Add(kit, shape, weight, weights);
+        Span<float> all = weights;
+        for (int i = 0; i < all.Length; i++) all[i] = Math.Clamp(all[i], -0.15f, 1.25f);
+        return weights;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Numerics;
+using MsstNet.Faces;
+
+namespace MsstNet.Lab.Puppets;
+
+/// <summary>How a frame is lit: L(n) = ambient + key · max(0, n·direction), against the even light the photograph was taken in.</summary>
+/// <param name="Direction">Where the light comes from: right, down, towards the viewer; of length 1.</param>
+/// <param name="Ambient">Light from everywhere.</param>
+/// <param name="Key">Light from there.</param>
+/// <param name="Folds">How much deeper folds are drawn than the mesh has them; its vertices are too few for wrinkles.</param>
+internal readonly record struct PuppetLight(Vector3 Direction, float Ambient, float Key, float Folds)
+{
+    /// <summary>The photograph's own light: a still face is the photograph.</summary>
+    public static PuppetLight Studio { get; } = new(Vector3.UnitZ, 0.55f, 0.45f, 1.2f);
+
+    /// <summary>What the photograph's grey levels at a point are multiplied with.</summary>
+    /// <param name="normal">The normal now.</param>
+    /// <param name="still">The normal in the photograph, turned along with the head.</param>
+    /// <param name="taken">The normal as the photograph was taken.</param>
+    public float On(Vector3 normal, Vector3 still, Vector3 taken)
+    {
+        Vector3 deeper = normal + Folds * (normal - still);
+        deeper /= MathF.Sqrt(deeper.LengthSquared() + 1e-9f);
+        float now = Ambient + Key * MathF.Max(0, Vector3.Dot(normal, Direction)), then = 0.55f + 0.45f * MathF.Max(0, taken.Z);
+        // Folds are seen by their shadows; skin that bulges hardly shines.
+        float fold = (Ambient + Key * MathF.Max(0, Vector3.Dot(deeper, Direction))) / MathF.Max(now, 1e-3f);
+        float light = MathF.Min(MathF.Max(now / then, 0.1f), 4) * MathF.Min(MathF.Max(fold, 0.35f), 1.06f);
+        return MathF.Sqrt(light);                          // grey levels grow with about the square root of the light
+    }
+}
+
+/// <summary>What one frame of a puppet shows.</summary>
+/// <param name="Weights">Of each expression shape.</param>
+/// <param name="Pose">Where the head is turned and the eyes look; shift, zoom and roll are left to the camera.</param>
+/// <param name="Light">How it is lit.</param>
+internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLight Light);
+
+/// <summary>Draws puppets: the surround, the inside of the mouth, the eyeballs, and the face over them. Not for several threads at once.</summary>
+internal sealed class PuppetRenderer
+{
+    /// <summary>The most a head is turned or nods, radians: beyond, a frontal photograph has nothing to show.</summary>
+    public const float MostTurn = 0.436f;
+
+    private static readonly (Range Part, Vector4 Colour)[] Insides =
+    [
+        (FaceParts.MouthSocket, new(120, 52, 50, 0)), (FaceParts.Gums, new(165, 88, 84, 0)), (FaceParts.Teeth, new(228, 220, 205, 0)),
+    ];
+
+    private readonly FaceKit kit;
+    private readonly (int A, int B, int C)[] face, eyes;
+    private readonly ((int A, int B, int C)[] Triangles, Vector4 Colour)[] insides;
+    private readonly Vector3[] moves = new Vector3[FaceParts.UsedVertices], moved = new Vector3[FaceParts.UsedVertices],
+        normals = new Vector3[FaceParts.NarrowFace.End.Value];
+    private readonly Surface mesh = Surface.Of(FaceParts.UsedVertices);
+    private Surface? grid;
+    private Raster? raster;
+
+    public PuppetRenderer(FaceKit kit)
+    {
+        this.kit = kit;
+        face = Of(FaceParts.NarrowFace);
+        eyes = [.. Of(FaceParts.EyeLeft), .. Of(FaceParts.EyeRight)];
+        insides = [.. Insides.Select(inside => (Of(inside.Part), inside.Colour))];
+
+        (int, int, int)[] Of(Range part) => [.. kit.Triangles.Where(triangle => part.Holds(triangle))];
+    }
+
+    /// <summary>Draws a frame on the puppet's canvas.</summary>
+    /// <param name="puppet">Who.</param>
+    /// <param name="still">Its vertices at rest: <see cref="Puppet.Rest"/>, or another face that wears the same photograph.</param>
+    /// <param name="frame">What it does.</param>
+    public Raster Draw(Puppet puppet, Vector3[] still, in PuppetFrame frame)
+    {
+        if (raster?.Side != puppet.Side) raster = new(puppet.Side);
+        if (grid?.Places.Length != puppet.Surround.Count) grid = Surface.Of(puppet.Surround.Count);
+        raster.Clear();
+        Move(puppet, still, frame.Weights);
+        Look(still, FaceParts.EyeLeft, frame.Pose);
+        Look(still, FaceParts.EyeRight, frame.Pose);
+        float yaw = Math.Clamp(frame.Pose.Yaw, -MostTurn, MostTurn), pitch = Math.Clamp(frame.Pose.Pitch, -MostTurn, MostTurn);
+        var turning = Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateRotationX(pitch);
+        Vector3 neck = Neck(puppet);
+        Vector3 Turn(Vector3 place) => neck + Vector3.TransformNormal(place - neck, turning);
+        for (int vertex = 0; vertex < moved.Length; vertex++) mesh.Places[vertex] = Turn(moved[vertex]);
+        Light(puppet, frame.Light, turning);
+        puppet.Surround.Pose(moved, still, Turn, mesh.Light, grid);
+        Paint(puppet, Opens(frame.Weights));
+        return raster;
+    }
+
+    private void Move(Puppet puppet, Vector3[] still, float[] weights)
+    {
+        Array.Clear(moves);
+        for (int shape = 0; shape < weights.Length; shape++)
+        {
+            float weight = weights[shape];
+            if (weight == 0) continue;
+            ExpressionShape expression = kit.Expressions[shape];
+            for (int i = 0; i < expression.Vertices.Length; i++)
+            {
+                int vertex = expression.Vertices[i];
+                if (vertex >= moves.Length) break;
+                moves[vertex] += weight * expression.Moves[i];
+            }
+        }
+        for (int vertex = 0; vertex < moved.Length; vertex++)
+            moved[vertex] = moves[vertex] == Vector3.Zero ? still[vertex] : still[vertex] + puppet.Seen(moves[vertex]);
+    }
+
+    // An eyeball turns about its middle; the model's own look shapes move only the lids.
+    private void Look(Vector3[] still, Range eye, Pose pose)
+    {
+        if (pose.GazeX == 0 && pose.GazeY == 0) return;
+        Vector3 middle = Vector3.Zero;
+        for (int vertex = eye.Start.Value; vertex < eye.End.Value; vertex++) middle += still[vertex];
+        middle /= eye.End.Value - eye.Start.Value;
+        var turning = Matrix4x4.CreateRotationY(0.45f * pose.GazeX) * Matrix4x4.CreateRotationX(-0.35f * pose.GazeY);
+        for (int vertex = eye.Start.Value; vertex < eye.End.Value; vertex++)
+            moved[vertex] = middle + Vector3.TransformNormal(moved[vertex] - middle, turning);
+    }
+
+    private void Light(Puppet puppet, in PuppetLight light, in Matrix4x4 turning)
+    {
+        FaceNormals.Fill(mesh.Places, face, normals);
+        for (int vertex = 0; vertex < normals.Length; vertex++)
+        {
+            Vector3 taken = puppet.Normals[vertex];
+            mesh.Light[vertex] = light.On(normals[vertex], Vector3.TransformNormal(taken, turning), taken);
+        }
+        float eyeLight = light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ);
+        for (int vertex = FaceParts.EyeRight.Start.Value; vertex < FaceParts.UsedVertices; vertex++) mesh.Light[vertex] = eyeLight;
+        // It grows dark behind the lips.
+        float lips = mesh.Places[FaceParts.Landmarks[62]].Z, deep = 2.6f * puppet.Fit.Scale;
+        float lightness = eyeLight * (0.35f + 0.8f * puppet.Lightness);
+        for (int vertex = FaceParts.MouthSocket.Start.Value; vertex < FaceParts.Teeth.End.Value; vertex++)
+        {
+            float behind = Math.Clamp((lips - mesh.Places[vertex].Z) / deep, 0, 1);
+            mesh.Light[vertex] = lightness * (1 - 0.85f * behind);
+        }
+    }
+
+    private void Paint(Puppet puppet, bool open)
+    {
+        puppet.Surround.Texture.CopyTo(grid!.Texture, 0);
+        foreach (var triangle in puppet.Surround.Triangles) raster!.Draw(grid, triangle, puppet.Photograph);
+        for (int vertex = 0; vertex < puppet.Rest.Length; vertex++) mesh.Texture[vertex] = new(puppet.Rest[vertex].X, puppet.Rest[vertex].Y);
+        if (open)
+            foreach (var (triangles, colour) in insides)
+                foreach (var triangle in triangles) raster!.Draw(mesh, triangle, colour);
+        foreach (var triangle in eyes) raster!.Draw(mesh, triangle, puppet.Eyes);
+        foreach (var triangle in face) raster!.Draw(mesh, triangle, puppet.Photograph);
+    }
+
+    private bool Opens(float[] weights)
+    {
+        for (int shape = 0; shape < weights.Length; shape++)
+            if (weights[shape] != 0 && kit.Expressions[shape].Name is var name
+                && (name.StartsWith("jaw", StringComparison.Ordinal) || name.StartsWith("mouth", StringComparison.Ordinal))) return true;
+        return false;
+    }
+
+    // Where the head turns: the model's point between the ears, below them and behind the face.
+    private static Vector3 Neck(Puppet puppet)
+    {
+        Vector3 seen = puppet.Seen(new(0, -4, 0));
+        return seen + new Vector3(puppet.Fit.Shift.X, -puppet.Fit.Shift.Y, 0);
+    }
+}

@@ -1,0 +1,26 @@
+namespace MsstNet.Faces;
+
+/// <summary>
+/// How real clips differ from performances acted from beginning to end: they are cut anywhere, some are stills, many expressions are faint, and some are
+/// mixed with another.
+/// </summary>
+/// <param name="Held">Probability that a clip begins at the apex and stays there.</param>
+/// <param name="Ending">Probability that a clip ends before the expression goes.</param>
+/// <param name="Faint">Probability that an expression is weak.</param>
+/// <param name="Weakest">Least share of its intensity that a weak expression keeps.</param>
+internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest)
+{
+    /// <summary>What photographed faces are trained with.</summary>
+    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.3f, Weakest: 0.5f);
+
+    /// <summary>The curves as they are cut. All draws are made for every clip, so that nothing but the expression depends on the class.</summary>
+    public List<ActionCurve> Apply(List<ActionCurve> acted, RandomStream random, int frames)
+    {
+        float how = random.NextSingle(), weak = random.Chance(Faint) ? random.Between(Weakest, 0.75f) : 1;
+        return [.. acted.Select(curve => Cut(curve) with { Intensity = curve.Intensity * weak })];
+
+        ActionCurve Cut(ActionCurve curve) => how < Held ? curve with { Onset = -2, Apex = -1, Release = frames, End = frames + 4 }
+            : how < Held + Ending ? curve with { Release = frames, End = frames + 4 }
+            : curve;
+    }
+}
