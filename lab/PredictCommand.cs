@@ -21,7 +21,8 @@ internal static class PredictCommand
     };
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "A file that `lab export` wrote, or a run folder (default: the network that comes with the command, trained on drawn faces).",
+        Description = "A file that `lab export` wrote, or a run folder (default: the network that comes with the command, trained on photographed faces "
+            + "that a face model moves).",
         HelpName = "W",
     };
     private static readonly Option<int?> Window = new("--window")
@@ -31,6 +32,11 @@ internal static class PredictCommand
     private static readonly Option<int?> Stride = new("--stride")
     {
         Description = "Frames from one window to the next (default: a fifth of a second).", HelpName = "FRAMES",
+    };
+    private static readonly Option<double> Sure = new("--sure")
+    {
+        Description = "Least probability of a class that is named; below it the answer is \"not sure\".", DefaultValueFactory = _ => 0.4,
+        HelpName = "P",
     };
     private static readonly Option<string?> Face = new("--face")
     {
@@ -62,7 +68,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Predict emotion over the time of a video: tables, and a page that plays it.")
         {
-            Video, Weights, Window, Stride, Face, Aligned, Rate, Device, Out,
+            Video, Weights, Window, Stride, Sure, Face, Aligned, Rate, Device, Out,
         };
         HelpWithExamples.AddTo(command, Examples);
         command.SetAction(Run);
@@ -91,7 +97,7 @@ internal static class PredictCommand
     private static int Predict(ParseResult parsed, string path, string name)
     {
         var device = OptionValues.Device(parsed.GetValue(Device)!);
-        string weights = parsed.GetValue(Weights) ?? Path.Combine(AppContext.BaseDirectory, "weights", "quick.safetensors");
+        string weights = parsed.GetValue(Weights) ?? Path.Combine(AppContext.BaseDirectory, "weights", "people.safetensors");
         using var faces = new FaceFrames(path, FacesOf(parsed));
         var (network, manifest) = Load(weights);
         using var _ = network;
@@ -100,14 +106,21 @@ internal static class PredictCommand
         var setup = new PredictionSetup(
             name, Path.GetFileName(weights), manifest,
             Window: parsed.GetValue(Window) ?? Math.Max(manifest.Network.Frames, (int)Math.Round(2 * rate)),
-            Stride: parsed.GetValue(Stride) ?? Math.Max(1, (int)Math.Round(rate / 5)));
+            Stride: parsed.GetValue(Stride) ?? Math.Max(1, (int)Math.Round(rate / 5)))
+        {
+            Sure = parsed.GetValue(Sure),
+        };
         if (setup.Window < 1 || setup.Stride < 1)
             throw new LabException($"--window {setup.Window} --stride {setup.Stride}: both count frames; give at least 1.");
+        if (!(setup.Sure is >= 0 and <= 1)) throw new LabException($"--sure {setup.Sure}: a probability between 0 and 1.");
         string folder = parsed.GetValue(Out) ?? Path.Combine("runs", "predict-" + Path.GetFileNameWithoutExtension(name));
 
         var clock = Stopwatch.StartNew();
         var story = new PredictionStory(setup);
-        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, setup.Window, setup.Stride);
+        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, setup.Window, setup.Stride)
+        {
+            Temperature = manifest.Temperature ?? 1,
+        };
         using var files = new PredictionFiles(folder, setup);
         Watch(name, faces, predictor, story, files);
         double seconds = story.Last + (1 / rate);

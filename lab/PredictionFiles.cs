@@ -20,12 +20,13 @@ internal sealed class PredictionFiles : IDisposable
     private readonly StreamWriter emotions, faces;
     private readonly FileStream jsonFile;
     private readonly Utf8JsonWriter json;
+    private readonly double sure;
     private bool finished;
 
     /// <summary>Makes the folder and starts the files.</summary>
     public PredictionFiles(string folder, PredictionSetup setup)
     {
-        (this.folder, classes) = (folder, setup.Manifest.Classes);
+        (this.folder, classes, sure) = (folder, setup.Manifest.Classes, setup.Sure);
         Directory.CreateDirectory(folder);
         string probabilities = string.Concat(classes.Select(name => ",p_" + name));
         emotions = Table(EmotionsCsv, "first_frame,last_frame,start_s,middle_s,end_s,faces,emotion" + probabilities);
@@ -37,6 +38,7 @@ internal sealed class PredictionFiles : IDisposable
         json.WriteString("weights", setup.Weights);
         json.WriteNumber("window", setup.Window);
         json.WriteNumber("stride", setup.Stride);
+        json.WriteNumber("sure", setup.Sure);
         json.WriteStartArray("classes");
         foreach (string name in classes) json.WriteStringValue(name);
         json.WriteEndArray();
@@ -68,7 +70,7 @@ internal sealed class PredictionFiles : IDisposable
             json.WriteStartObject();
             json.WriteNumber("start", Math.Round(span.Start, 3));
             json.WriteNumber("end", Math.Round(span.End, 3));
-            json.WriteString("emotion", span.Class is { } label ? classes[label] : null);
+            json.WriteString("emotion", span.Class is null ? null : span.Answer(classes));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -90,7 +92,7 @@ internal sealed class PredictionFiles : IDisposable
     private void WriteCsv(VideoMoment moment)
     {
         var row = moment.Probabilities;
-        string answer = row is null ? "" : classes[Enumerable.Range(0, row.Count).MaxBy(label => row[label])];
+        string answer = EmotionSpans.AnswerOf(moment, sure) switch { null => "", EmotionSpan.NotSure => "not sure", int label => classes[label] };
         emotions.Write(Invariant($"{moment.First},{moment.Last},{moment.Start:0.000},{moment.Middle:0.000},{moment.End:0.000},"));
         emotions.Write(Invariant($"{moment.Faces},{answer}"));
         for (int c = 0; c < classes.Count; c++) emotions.Write("," + (row is null ? "" : Invariant($"{row[c]:0.000000}")));

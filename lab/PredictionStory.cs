@@ -15,7 +15,11 @@ namespace MsstNet.Lab;
 /// <param name="Manifest">The run the network comes from.</param>
 /// <param name="Window">Frames a window spans.</param>
 /// <param name="Stride">Frames from one window to the next.</param>
-internal sealed record PredictionSetup(string Video, string Weights, RunManifest Manifest, int Window, int Stride);
+internal sealed record PredictionSetup(string Video, string Weights, RunManifest Manifest, int Window, int Stride)
+{
+    /// <summary>Least probability of a class that is named; below it the answer is "not sure".</summary>
+    public double Sure { get; init; }
+}
 
 /// <summary>What is kept of a video, however long it is, to be shown at its end: on the console and as a page.</summary>
 internal sealed class PredictionStory(PredictionSetup setup)
@@ -25,7 +29,7 @@ internal sealed class PredictionStory(PredictionSetup setup)
 
     private readonly Thinned<VideoMoment> moments = new(WindowsShown);
     private readonly Thinned<FaceAt> shown = new(FacesShown);
-    private readonly EmotionSpans spans = new();
+    private readonly EmotionSpans spans = new(setup.Sure);
     private int frames;
 
     /// <summary>Stretches of one answer.</summary>
@@ -62,7 +66,8 @@ internal sealed class PredictionStory(PredictionSetup setup)
         var table = new Table().Border(TableBorder.Rounded).AddColumns("from", "to", "answer", "mean probability");
         foreach (var span in Spans.Take(SpansPrinted))
         {
-            string answer = span.Class is { } label ? Markup.Escape(setup.Manifest.Classes[label]) : "[grey]no face[/]";
+            string answer = Markup.Escape(span.Answer(setup.Manifest.Classes));
+            if (span.Class is null or EmotionSpan.NotSure) answer = $"[grey]{answer}[/]";
             table.AddRow(Invariant($"{span.Start:0.0} s"), Invariant($"{span.End:0.0} s"), answer, Readable.Percent(span.Probability));
         }
         AnsiConsole.Write(table);
@@ -93,6 +98,7 @@ internal sealed class PredictionStory(PredictionSetup setup)
                 ("weights", setup.Weights),
                 ("window", Invariant($"{setup.Window} frames, of which the network sees {manifest.Network.Frames}")),
                 ("stride", Invariant($"{setup.Stride} frames")),
+                ("named from", Readable.Percent(setup.Sure) + " probability"),
                 ("frames without the face", Invariant($"{frames - Faces} of {frames}")),
                 ("MsstNet.Lab", manifest.Lab),
             ],
@@ -105,8 +111,9 @@ internal sealed class PredictionStory(PredictionSetup setup)
     {
         string drawn = manifest.Data.Content == DataKind.Synthetic
             ? "This one has seen drawn faces only: on photographs of people its answers are a demonstration, not a measurement. " : "";
-        return "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels. "
-            + $"{drawn}Do not use it to judge anybody.";
+        return "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels, and whether "
+            + $"faces show it at all is contested. {drawn}Film nobody without their consent and judge nobody by it: at work and in schools the EU's AI Act, "
+            + "Article 5(1)(f), forbids such use.";
     }
 
     private static string? Embedded(string path)

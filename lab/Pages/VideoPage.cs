@@ -68,7 +68,7 @@ internal static class VideoPage
         var rows = story.Spans.Take(MostSpans).Select(span => (string[])
         [
             Show.Number(span.Start, "0.0"), Show.Number(span.End, "0.0"),
-            span.Class is { } label ? HtmlEncode(story.Classes[label]) : "no face", Show.Percent(span.Probability),
+            HtmlEncode(span.Answer(story.Classes)), Show.Percent(span.Probability),
         ]);
         return "<figure><h3>In words</h3>"
             + "<figcaption>Stretches of one answer, and the mean probability the network gave it.</figcaption><div class=\"scroll\">"

@@ -53,6 +53,9 @@ public sealed class VideoPredictor : IDisposable
         evaluating = new EvaluationMode(network);
     }
 
+    /// <summary>What the logits are divided by before softmax; see <see cref="Calibration"/>.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Frames that have gone through the network so far, each once.</summary>
     public int Embedded { get; private set; }
 
@@ -123,7 +126,7 @@ public sealed class VideoPredictor : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
             .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0))];      // each (1, T, …)
-        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window), 1)).data<float>().ToArray();
+        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window) / Temperature, 1)).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)

@@ -52,6 +52,10 @@ public sealed record RunManifest
     /// <summary>Where the initial weights came from; null is random.</summary>
     public string? InitialWeights { get; init; }
 
+    /// <summary>What the logits are divided by before softmax, fitted on people not learned from; null is 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Temperature { get; init; }
+
     /// <summary>Version of this library, with the commit where it was built from one.</summary>
     public string Lab { get; init; } = VersionOf(typeof(RunManifest).Assembly);
 
@@ -79,6 +83,7 @@ public sealed record RunManifest
             manifest.Training.Validate().Augmentation.Validate();
             if (manifest.Classes.Count != manifest.Network.Classes)
                 throw new JsonException($"It names {manifest.Classes.Count} classes for a network of {manifest.Network.Classes}.");
+            if (manifest.Temperature is not (null or (> 0 and < 1000))) throw new JsonException($"Its temperature is {manifest.Temperature}.");
             int names = manifest.Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
             if (names < manifest.Classes.Count)
                 throw new JsonException("Two of its classes have one name, or one has none.");

@@ -1,0 +1,136 @@
+using System.Numerics;
+using MsstNet.Data;
+using MsstNet.Faces;
+using MsstNet.Lab.Puppets;
+
+namespace MsstNet.Lab.Tests.Lab.Puppets;
+
+/// <summary>Oracles: the photograph itself; what FACS says each action unit moves.</summary>
+public class PuppetTests
+{
+    private static readonly Lazy<Puppet> London = new(() =>
+        Puppet.Of(SharedPuppets.Kit, Path.Combine(SharedPuppets.Photographs, "london", "neutral_front", "034_03.jpg"), 112));
+
+    private static float[] Weights(params (ActionUnit Unit, float Intensity)[] shown)
+    {
+        var units = new float[ActionUnits.VectorLength];
+        foreach (var (unit, intensity) in shown) units[(int)unit] = intensity;
+        var weights = new float[SharedPuppets.Kit.Expressions.Length];
+        ShapeWeights.Add(SharedPuppets.Kit, units, 0, weights);
+        return weights;
+    }
+
+    private static Vector4[] Draw(float[] weights, Pose pose = default) =>
+        new PuppetRenderer(SharedPuppets.Kit).Draw(London.Value, London.Value.Rest, new(weights, pose, PuppetLight.Studio)).Colours.ToArray();
+
+    [Fact]
+    public void A_face_that_does_nothing_is_the_photograph()
+    {
+        _ = SharedPuppets.Kit;
+        Vector4[] drawn = Draw(Weights());
+        double[] apart = [.. drawn.Select((colour, i) =>
+            (double)Vector3.Distance(new(colour.X, colour.Y, colour.Z), Colour(London.Value.Photograph[i])))];
+        // The pixels between the lids are the eyeball's, which is the photograph where it was seen.
+        Assert.True(apart.Average() < 0.5, $"{apart.Average():0.00} grey levels on average");
+        Assert.True(apart.Count(far => far > 6) < apart.Length / 200, $"{apart.Count(far => far > 6)} of {apart.Length} pixels differ");
+    }
+
+    private static Vector3 Colour(Vector4 colour) => new(colour.X, colour.Y, colour.Z);
+
+    // Landmarks (of 68) and the way they must go: right and up positive, in centimetres of the model.
+    [Theory]
+    [InlineData(ActionUnit.InnerBrowRaiser, 21, 0, 0.15f)]
+    [InlineData(ActionUnit.OuterBrowRaiser, 18, 0, 0.15f)]
+    [InlineData(ActionUnit.BrowLowerer, 20, 0, -0.15f)]
+    [InlineData(ActionUnit.UpperLidRaiser, 37, 0, 0.03f)]
+    [InlineData(ActionUnit.LidTightener, 41, 0, 0.02f)]
+    [InlineData(ActionUnit.EyesClosed, 37, 0, -0.3f)]
+    [InlineData(ActionUnit.NoseWrinkler, 31, 0, 0.08f)]
+    [InlineData(ActionUnit.UpperLipRaiser, 50, 0, 0.1f)]
+    [InlineData(ActionUnit.LipCornerPuller, 48, -0.15f, 0.1f)]
+    [InlineData(ActionUnit.LipCornerDepressor, 48, 0, -0.15f)]
+    [InlineData(ActionUnit.ChinRaiser, 57, 0, 0.05f)]
+    [InlineData(ActionUnit.LipStretcher, 48, -0.1f, 0)]
+    [InlineData(ActionUnit.LipsPart, 66, 0, -0.1f)]
+    [InlineData(ActionUnit.JawDrop, 8, 0, -0.5f)]
+    [InlineData(ActionUnit.MouthStretch, 8, 0, -1)]
+    public void A_unit_moves_what_FACS_says_it_moves(ActionUnit unit, int landmark, float right, float up)
+    {
+        FaceKit kit = SharedPuppets.Kit;
+        float[] weights = Weights((unit, 1));
+        Vector3 move = Vector3.Zero;
+        for (int shape = 0; shape < weights.Length; shape++)
+        {
+            int at = Array.IndexOf(kit.Expressions[shape].Vertices, FaceParts.Landmarks[landmark]);
+            if (at >= 0) move += weights[shape] * kit.Expressions[shape].Moves[at];
+        }
+        Assert.True(right == 0 || (right < 0 ? move.X < right : move.X > right), $"{unit} moves landmark {landmark} by {move}");
+        Assert.True(up == 0 || (up < 0 ? move.Y < up : move.Y > up), $"{unit} moves landmark {landmark} by {move}");
+    }
+
+    [Fact]
+    public void Every_unit_of_the_generator_has_shapes_and_changes_the_picture()
+    {
+        _ = SharedPuppets.Kit;
+        Vector4[] still = Draw(Weights());
+        foreach (ActionUnit unit in ActionUnits.All)
+        {
+            Vector4[] drawn = Draw(Weights((unit, 1)));
+            Assert.True(drawn.Zip(still, Vector4.Distance).Count(far => far > 8) > 100, $"{unit} is not seen");
+        }
+    }
+
+    [Fact]
+    public void A_head_that_turns_moves_the_nose_more_than_the_wall()
+    {
+        _ = SharedPuppets.Kit;
+        Vector4[] still = Draw(Weights()), turned = Draw(Weights(), new Pose(0, 0, 0, 0, 0.35f, 0, 0, 0));
+        int side = London.Value.Side;
+        double Change(int left, int top, int size) => Enumerable.Range(0, size * size)
+            .Average(i => Vector4.Distance(still[(top + i / size) * side + left + i % size], turned[(top + i / size) * side + left + i % size]));
+        Vector3 nose = London.Value.Rest[FaceParts.Landmarks[33]];
+        Assert.True(Change((int)nose.X - 10, (int)nose.Y - 10, 20) > 5);
+        Assert.True(Change(0, 0, 12) < 1, $"the wall's corner changes by {Change(0, 0, 12):0.0}");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_whoever_reads_and_another_seed_others()
+    {
+        FaceKit kit = SharedPuppets.Kit;
+        IReadOnlyList<Photographed> people = [.. Photographs.Find(SharedPuppets.Photographs).Take(2)];
+        PuppetFaces Faces(ulong seed) => new(kit, people, new PuppetSettings(7, Seed: seed), "test");
+        PuppetFaces one = Faces(1), again = Faces(1), other = Faces(2);
+        Assert.Equal(14, one.Clips.Count);
+        Assert.All(one.Clips.GroupBy(clip => clip.Person), clips => Assert.Equal(7, clips.Select(clip => clip.Label).Distinct().Count()));
+        var frames = new byte[3][];
+        for (int i = 0; i < 3; i++) frames[i] = new byte[64 * 64 * 3];
+        for (int clip = 0; clip < 14; clip += 5)
+        {
+            one.ReadFrame(clip, 3, 64, frames[0]);
+            var thread = new Thread(() => again.ReadFrame(clip, 3, 64, frames[1]));
+            thread.Start();
+            thread.Join();
+            other.ReadFrame(clip, 3, 64, frames[2]);
+            Assert.Equal(frames[0], frames[1]);
+            Assert.NotEqual(frames[0], frames[2]);
+        }
+        Assert.Equal(one.Fingerprint, again.Fingerprint);
+        Assert.NotEqual(one.Fingerprint, other.Fingerprint);
+        Assert.All(one.Splits, split => Assert.Empty(
+            split.Train.Select(clip => one.Clips[clip].Person).Intersect(split.Test.Select(clip => one.Clips[clip].Person))));
+    }
+
+    [Fact]
+    public void Drawn_and_photographed_faces_show_the_same_performance_unless_it_is_cut()
+    {
+        var config = new SyntheticConfig { People = 3, Seed = 4 };
+        var acted = new Performance(config, 5, Emotion.Surprise);
+        var whole = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(0, 0, 0, 1));
+        var held = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(1, 0, 0, 1));
+        foreach (ActionUnit unit in ActionUnits.All)
+            Assert.Equal(acted.ReadUnits().Curve(unit), whole.ReadUnits().Curve(unit));
+        IReadOnlyList<float> brow = held.ReadUnits().Curve(ActionUnit.InnerBrowRaiser), full = acted.ReadUnits().Curve(ActionUnit.InnerBrowRaiser);
+        Assert.Equal(full.Max(), brow[0], 0.05);
+        Assert.Equal(brow[0], brow[^1]);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using MsstNet.Lab.Puppets;
+using MsstNet.Lab.Tests.Data.Video;
+using MsstNet.Lab.Tests.Repository;
+
+namespace MsstNet.Lab.Tests.Lab.Puppets;
+
+/// <summary>The two public downloads that puppets are made of, where they are kept beside the checkout.</summary>
+internal static class SharedPuppets
+{
+    private static readonly Lazy<string> Unpacked = new(Unpack);
+    private static readonly Lazy<FaceKit> Loaded = new(() => FaceKit.Load(KitFolder));
+
+    /// <summary>ICT-FaceKit, unpacked once; the test is skipped where it is not.</summary>
+    public static string KitFolder => Unpacked.Value;
+
+    /// <summary>The face model.</summary>
+    public static FaceKit Kit
+    {
+        get
+        {
+            Require();
+            return Loaded.Value;
+        }
+    }
+
+    /// <summary>The folder with london and canada.</summary>
+    public static string Photographs
+    {
+        get
+        {
+            Require();
+            return Path.Combine(Root, "photographs");
+        }
+    }
+
+    private static string Root => Path.Combine(Checkout.Root, "..", "shared", "data");
+
+    private static void Require()
+    {
+        TestVideo.RequireOpenCv();
+        if (!File.Exists(Path.Combine(Root, "ict-facekit.tar.xz"))) Assert.Skip("../shared/data/ict-facekit.tar.xz is not here.");
+    }
+
+    private static string Unpack()
+    {
+        string folder = Directory.CreateTempSubdirectory("facekit-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        using var tar = Process.Start("tar", ["-xf", Path.Combine(Root, "ict-facekit.tar.xz"), "-C", folder]);
+        tar.WaitForExit();
+        Assert.Equal(0, tar.ExitCode);
+        return folder;
+    }
+}
