@@ -41,6 +41,10 @@ int Measure(string[] args)
             return Failures.Measure(work, Numbers(kills)[0], Numbers(seed)[0]);
         case ["soak", var steps, var evaluations]:
             return Soak.Measure(Numbers(steps)[0], Numbers(evaluations)[0]);
+        case ["people", .. var rest]:
+            return People.Run(rest);
+        case ["reliability", var file, var set]:
+            return ReliabilityRun.Print(file, set);
         case ["fuzz", .. var rest]:
             return Fuzz.Run(Number(rest, 0, 10_000), (ulong)Number(rest, 1, 1), rest is [_, _, var target, ..] ? target : null);
         default:
@@ -57,6 +61,8 @@ int Measure(string[] args)
                   networks FILE.csv
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS
+                  people [--weights FILE]… [--set real-faces|cmu-faces|FOLDER]… [--data KIND:PATH]… [--help]
+                  reliability PROBABILITIES.csv SET
                   fuzz [CASES] [SEED] [TARGET,…]
                 """);
             return 2;

@@ -77,10 +77,11 @@ internal static class ExportCommand
         EvaluationResult result = null!;
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
             result = Evaluator.Run(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done)));
-        double temperature = Math.Round(Calibration.Temperature(result.Predictions), 3);
-        double after = Calibration.Error([.. result.Predictions.Select(one => Calibration.At(one, temperature))]);
+        double temperature = Math.Round(Temperature.Fit(result.Predictions), 3);
+        double? before = Reliability.Of(result.Predictions).Error;
+        double? after = Reliability.Of([.. result.Predictions.Select(one => Temperature.Apply(one, temperature))]).Error;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{split.Test.Count} clips: temperature {temperature}, expected calibration error {Calibration.Error(result.Predictions):0.000} → {after:0.000}"));
+            $"{split.Test.Count} clips: temperature {temperature}, expected calibration error {before:0.000} → {after:0.000}"));
         return manifest with { Temperature = temperature };
     }
 }

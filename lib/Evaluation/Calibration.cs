@@ -1,74 +1,104 @@
 namespace MsstNet.Evaluation;
 
-/// <summary>One bar of a reliability diagram: clips whose most probable class has a probability in one range.</summary>
-/// <param name="From">Lower end of the range.</param>
-/// <param name="To">Upper end.</param>
-/// <param name="Confidence">Mean probability of the predicted class.</param>
-/// <param name="Accuracy">Share of clips whose predicted class is the true one.</param>
-/// <param name="Clips">Clips in the range.</param>
-public sealed record ReliabilityBin(double From, double To, double Confidence, double Accuracy, int Clips);
+/// <summary>Predictions of about the same confidence, the largest probability of each.</summary>
+/// <param name="Low">The bin's lower end.</param>
+/// <param name="High">The bin's upper end; it belongs to the bin.</param>
+/// <param name="Count">Predictions in it.</param>
+/// <param name="Confidence">Their mean confidence; null without any.</param>
+/// <param name="Accuracy">The fraction of them that is right; null without any.</param>
+public sealed record ReliabilityBin(double Low, double High, int Count, double? Confidence, double? Accuracy);
 
 /// <summary>
-/// Whether a network's probabilities mean what they say (C. Guo, G. Pleiss, Y. Sun and K. Weinberger, "On Calibration of Modern Neural Networks",
-/// ICML 2017): of all answers given with a probability of 0.8, eight in ten should be right.
+/// Whether a confidence is the fraction that is right: the data of a reliability diagram, and its summary, the expected calibration error
+/// ECE = Σ_b n_b/n · |accuracy_b − confidence_b| (Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning",
+/// 2015).
 /// </summary>
-public static class Calibration
+/// <param name="Bins">Equal widths over 0 … 1.</param>
+/// <param name="Error">The ECE; null without predictions.</param>
+public sealed record Reliability(IReadOnlyList<ReliabilityBin> Bins, double? Error)
 {
-    /// <summary>Clips by the probability of the predicted class, in ranges of equal width; ranges without a clip are left out.</summary>
-    /// <param name="predictions">Answers to clips the network has not learned from.</param>
-    /// <param name="bins">Ranges from 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no range.</exception>
-    public static IReadOnlyList<ReliabilityBin> Reliability(IReadOnlyList<ClipPrediction> predictions, int bins = 10)
+    /// <summary>Sorts predictions into bins.</summary>
+    /// <param name="predictions">Any number.</param>
+    /// <param name="bins">How many bins; 15 is Guo et al.'s number.</param>
+    public static Reliability Of(IReadOnlyList<ClipPrediction> predictions, int bins = 15)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return
-        [
-            .. from prediction in predictions
-               let confidence = (double)prediction.Probabilities[prediction.Predicted]
-               group (confidence, Right: prediction.Predicted == prediction.Truth) by Math.Min(bins - 1, (int)(confidence * bins)) into bin
-               orderby bin.Key
-               select new ReliabilityBin((double)bin.Key / bins, (bin.Key + 1.0) / bins, bin.Average(one => one.confidence),
-                   bin.Average(one => one.Right ? 1.0 : 0), bin.Count()),
-        ];
+        var sorted = predictions.ToLookup(one => Math.Clamp((int)Math.Ceiling(one.Probabilities[one.Predicted] * bins) - 1, 0, bins - 1));
+        ReliabilityBin[] all = [.. Enumerable.Range(0, bins).Select(bin => Bin(bin, bins, [.. sorted[bin]]))];
+        double gaps = all.Sum(bin => bin.Count == 0 ? 0 : bin.Count * Math.Abs(bin.Accuracy!.Value - bin.Confidence!.Value));
+        return new Reliability(all, predictions.Count == 0 ? null : gaps / predictions.Count);
     }
 
-    /// <summary>Expected calibration error: ECE = Σ (n_b / n) · |accuracy_b − confidence_b| over the ranges b, between 0 and 1.</summary>
-    public static double Error(IReadOnlyList<ClipPrediction> predictions, int bins = 10) =>
-        Reliability(predictions, bins).Sum(bin => bin.Clips * Math.Abs(bin.Accuracy - bin.Confidence)) / predictions.Count;
-
-    /// <summary>The probabilities at another temperature: softmax(log p / τ). Above 1 they come closer together; the order stays.</summary>
-    public static ClipPrediction At(ClipPrediction prediction, double temperature)
+    private static ReliabilityBin Bin(int bin, int bins, ClipPrediction[] own)
     {
-        double[] powers = [.. prediction.Probabilities.Select(p => Math.Pow(Math.Max(p, 1e-12), 1 / temperature))];
-        double sum = powers.Sum();
-        return prediction with { Probabilities = [.. powers.Select(power => (float)(power / sum))] };
+        double? confidence = own.Length == 0 ? null : own.Average(one => (double)one.Probabilities[one.Predicted]);
+        double? accuracy = own.Length == 0 ? null : (double)own.Count(one => one.Predicted == one.Truth) / own.Length;
+        return new ReliabilityBin((double)bin / bins, (bin + 1.0) / bins, own.Length, confidence, accuracy);
     }
+}
+
+/// <summary>
+/// Temperature scaling: p′ = softmax(log p / T), one number for all classes, so no answer changes and only its confidence does (Guo, Pleiss, Sun and
+/// Weinberger, "On calibration of modern neural networks", ICML 2017). Since log p differs from the logits by a constant, probabilities are enough.
+/// </summary>
+public static class Temperature
+{
+    /// <summary>The lowest and the highest temperature that is tried.</summary>
+    public const double Lowest = 0.05, Highest = 50;
+
+    // A probability that was rounded to 0 is a very small one.
+    private const double Least = 1e-30;
 
     /// <summary>
-    /// The temperature at which the mean of −log p(true class) is least, found by golden-section search: the loss has one minimum in log τ.
+    /// The temperature at which the predictions' negative log-likelihood is least; fit it on people the network has not learned from.
     /// </summary>
-    /// <param name="predictions">Answers, at temperature 1, to clips of people the network has not learned from.</param>
-    /// <exception cref="ArgumentException">There is no answer.</exception>
-    public static double Temperature(IReadOnlyList<ClipPrediction> predictions)
+    /// <remarks>The loss is convex in 1/T, so a golden-section search over log T finds its only minimum, to 1e-6.</remarks>
+    /// <param name="predictions">At least one.</param>
+    /// <exception cref="LabException">There is none.</exception>
+    public static double Fit(IReadOnlyList<ClipPrediction> predictions)
     {
-        if (predictions.Count == 0) throw new ArgumentException("A temperature is fitted to at least one answer.", nameof(predictions));
-        double golden = (Math.Sqrt(5) - 1) / 2, low = Math.Log(0.05), high = Math.Log(20);
-        double left = high - golden * (high - low), right = low + golden * (high - low), atLeft = Loss(left), atRight = Loss(right);
-        while (high - low > 1e-5)
-            if (atLeft < atRight)
+        if (predictions.Count == 0) throw new LabException("A temperature is fitted to predictions; there is none.");
+        double ratio = (Math.Sqrt(5) - 1) / 2, low = Math.Log(Lowest), high = Math.Log(Highest);
+        double Loss(double logarithm) => Temperature.Loss(predictions, Math.Exp(logarithm));
+        double left = high - (ratio * (high - low)), right = low + (ratio * (high - low));
+        double atLeft = Loss(left), atRight = Loss(right);
+        while (high - low > 1e-6)
+        {
+            if (atLeft <= atRight)
             {
                 (high, right, atRight) = (right, left, atLeft);
-                left = high - golden * (high - low);
-                atLeft = Loss(left);
+                atLeft = Loss(left = high - (ratio * (high - low)));
             }
             else
             {
                 (low, left, atLeft) = (left, right, atRight);
-                right = low + golden * (high - low);
-                atRight = Loss(right);
+                atRight = Loss(right = low + (ratio * (high - low)));
             }
+        }
         return Math.Exp((low + high) / 2);
+    }
 
-        double Loss(double log) => predictions.Average(one => -Math.Log(Math.Max(At(one, Math.Exp(log)).Probabilities[one.Truth], 1e-12)));
+    /// <summary>The predictions at a temperature; 1 leaves them as they are.</summary>
+    public static ClipPrediction Apply(ClipPrediction prediction, double temperature)
+    {
+        double[] scaled = Scaled(prediction, temperature);
+        double sum = scaled.Sum(Math.Exp);
+        return prediction with { Probabilities = [.. scaled.Select(value => (float)(Math.Exp(value) / sum))] };
+    }
+
+    /// <summary>Mean negative log-likelihood of the true classes at a temperature, in nats.</summary>
+    public static double Loss(IReadOnlyList<ClipPrediction> predictions, double temperature) => predictions.Average(prediction =>
+    {
+        double[] scaled = Scaled(prediction, temperature);
+        return Math.Log(scaled.Sum(Math.Exp)) - scaled[prediction.Truth];
+    });
+
+    // log p / T, moved so that the largest is 0 and no exponential overflows.
+    private static double[] Scaled(ClipPrediction prediction, double temperature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
+        double[] logarithms = [.. prediction.Probabilities.Select(p => Math.Log(Math.Max(p, Least)) / temperature)];
+        double largest = logarithms.Max();
+        return [.. logarithms.Select(value => value - largest)];
     }
 }

@@ -53,7 +53,7 @@ public sealed class VideoPredictor : IDisposable
         evaluating = new EvaluationMode(network);
     }
 
-    /// <summary>What the logits are divided by before softmax; see <see cref="Calibration"/>.</summary>
+    /// <summary>What the logits are divided by before softmax; see <see cref="Evaluation.Temperature"/>.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>Frames that have gone through the network so far, each once.</summary>

@@ -3,65 +3,85 @@ using MsstNet.Evaluation;
 
 namespace MsstNet.Lab.Tests.Evaluation;
 
-/// <summary>Oracles: answers drawn from known probabilities, which are calibrated by construction; counts done by hand; the definition of softmax.</summary>
+/// <summary>
+/// Oracles: bins counted by hand; labels drawn from softmax(z) and predictions softmax(z · k), whose temperature is k up to the draw (5 %); a scan of
+/// the loss over a fine grid; that scaling changes no answer.
+/// </summary>
 public class CalibrationTests
 {
-    private static ClipPrediction Answer(int truth, params float[] probabilities) => new(0, truth, probabilities);
+    private static ClipPrediction One(int truth, params float[] probabilities) => new(0, truth, probabilities);
 
-    // The truth is drawn from p; the network says softmax(sharpness · log p).
-    private static List<ClipPrediction> Drawn(double sharpness, int count)
+    [Fact]
+    public void The_error_is_the_mean_gap_between_confidence_and_accuracy()
     {
-        var random = new Random(3);
-        var answers = new List<ClipPrediction>();
-        for (int i = 0; i < count; i++)
-        {
-            double[] raw = [.. Enumerable.Range(0, 3).Select(_ => Math.Exp(2.5 * random.NextDouble()))];
-            double[] p = [.. raw.Select(value => value / raw.Sum())];
-            double draw = random.NextDouble();
-            int truth = draw < p[0] ? 0 : draw < p[0] + p[1] ? 1 : 2;
-            double[] said = [.. p.Select(value => Math.Pow(value, sharpness))];
-            answers.Add(Answer(truth, [.. said.Select(value => (float)(value / said.Sum()))]));
-        }
-        return answers;
+        ClipPrediction[] four = [One(0, 0.9f, 0.1f), One(0, 0.85f, 0.15f), One(1, 0.7f, 0.3f), One(1, 0.35f, 0.65f)];
+        // Of two bins the upper one holds all four: mean confidence 0.775, accuracy 0.75.
+        Assert.Equal(0.025, Reliability.Of(four, bins: 2).Error!.Value, 1e-6);
+        var five = Reliability.Of(four, bins: 5);
+        Assert.Equal([0, 0, 0, 2, 2], five.Bins.Select(bin => bin.Count));
+        Assert.Equal([0.675, 0.875], five.Bins.Skip(3).Select(bin => Math.Round(bin.Confidence!.Value, 6)));
+        Assert.Equal([0.5, 1.0], five.Bins.Skip(3).Select(bin => bin.Accuracy!.Value));
+        Assert.Equal(((2 * 0.175) + (2 * 0.125)) / 4, five.Error!.Value, 1e-6);
+        Assert.Null(Reliability.Of([]).Error);
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2.5)]
     [InlineData(0.5)]
-    public void The_temperature_undoes_what_sharpened_the_answers(double sharpness)
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_temperature_that_spoilt_the_confidences_is_found(double k)
     {
-        List<ClipPrediction> answers = Drawn(sharpness, 20_000);
-        double temperature = Calibration.Temperature(answers);
-        Assert.Equal(sharpness, temperature, 0.1 * sharpness);
-        double after = Calibration.Error([.. answers.Select(one => Calibration.At(one, temperature))]);
-        Assert.True(after < 0.02, $"ECE {after:0.000} after scaling");
-        if (sharpness == 2.5) Assert.True(Calibration.Error(answers) > 0.1);
+        var predictions = Drawn(k, 20_000);
+        double found = Temperature.Fit(predictions);
+        Assert.InRange(found, 0.95 * k, 1.05 * k);
+        ClipPrediction[] mended = [.. predictions.Select(one => Temperature.Apply(one, found))];
+        Assert.True(Reliability.Of(mended).Error < 0.015, $"{Reliability.Of(mended).Error}");
+        Assert.Equal(Temperature.Loss(predictions, found), Temperature.Loss(mended, 1), 1e-5);
     }
 
     [Fact]
-    public void Ranges_and_error_are_as_counted_by_hand()
+    public void No_temperature_of_a_grid_has_less_loss()
     {
-        // 0.6 right, 0.7 wrong; 0.9 right: |1 − 0.6|, |0 − 0.7| and |1 − 0.9|, a third each.
-        ClipPrediction[] answers = [Answer(0, 0.6f, 0.4f), Answer(0, 0.3f, 0.7f), Answer(1, 0.1f, 0.9f)];
-        IReadOnlyList<ReliabilityBin> bins = Calibration.Reliability(answers, 10);
-        Assert.Equal([0.6, 0.7, 0.9], bins.Select(bin => Math.Round(bin.Confidence, 3)));
-        Assert.Equal([1.0, 0, 1], bins.Select(bin => bin.Accuracy));
-        Assert.Equal((0.4 + 0.7 + 0.1) / 3, Calibration.Error(answers), 1e-6);
-        // In one range together: accuracy 2/3, confidence 2.2/3.
-        Assert.Equal(0.2 / 3, Calibration.Error(answers, 1), 1e-6);
+        var predictions = Drawn(2, 300);
+        double least = Temperature.Loss(predictions, Temperature.Fit(predictions));
+        for (double t = 0.1; t < 20; t *= 1.01) Assert.True(least <= Temperature.Loss(predictions, t) + 1e-12);
     }
 
-    [Property(MaxTest = 100)]
-    public bool A_temperature_keeps_the_order_and_the_sum(int seed, byte heat)
+    [Property]
+    public void Scaling_changes_no_answer_and_leaves_a_distribution(int a, int b, int c)
     {
-        var random = new Random(seed);
-        double[] raw = [.. Enumerable.Range(0, 7).Select(_ => random.NextDouble() + 0.01)];
-        ClipPrediction answer = Answer(0, [.. raw.Select(value => (float)(value / raw.Sum()))]);
-        ClipPrediction scaled = Calibration.At(answer, 0.1 + heat / 40.0);
-        return scaled.Predicted == answer.Predicted && Math.Abs(scaled.Probabilities.Sum() - 1) < 1e-5;
+        float[] raw = [1 + Math.Abs(a % 97), 1.5f + Math.Abs(b % 89), 1.25f + Math.Abs(c % 83)];
+        var before = One(0, [.. raw.Select(value => value / raw.Sum())]);
+        var after = Temperature.Apply(before, 0.3 + Math.Abs(a % 7));
+        Assert.Equal(before.Predicted, after.Predicted);
+        Assert.Equal(1, after.Probabilities.Sum(), 1e-5);
     }
 
     [Fact]
-    public void Nothing_cannot_be_fitted() => Assert.Throws<ArgumentException>(() => Calibration.Temperature([]));
+    public void A_probability_rounded_to_nothing_costs_much_and_not_everything()
+    {
+        double loss = Temperature.Loss([One(1, 1, 0)], 1);
+        Assert.InRange(loss, 60, 80);
+        Assert.Throws<LabException>(() => Temperature.Fit([]));
+    }
+
+    private static ClipPrediction[] Drawn(double k, int count)
+    {
+        var random = new Random(7);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            double[] z = [.. Enumerable.Range(0, 4).Select(_ => 2 * random.NextDouble() * random.NextDouble() * 3)];
+            double[] right = Softmax(z, 1);
+            double at = random.NextDouble();
+            int truth = 0;
+            while (truth < 3 && (at -= right[truth]) > 0) truth++;
+            return One(truth, [.. Softmax(z, k).Select(p => (float)p)]);
+        })];
+    }
+
+    private static double[] Softmax(double[] z, double k)
+    {
+        double sum = z.Sum(value => Math.Exp(k * value));
+        return [.. z.Select(value => Math.Exp(k * value) / sum)];
+    }
 }
