@@ -9,12 +9,14 @@ using MsstNet.Faces;
 namespace MsstNet.Lab.Puppets;
 
 /// <summary>How many clips of how many people there are.</summary>
-/// <param name="ClipsPerPerson">Clips of each person; a multiple of 7 shows everyone in every class equally often.</param>
+/// <param name="ClipsPerPerson">
+/// Clips of each person; of eight, one shows each class and two show Neutral, which is what faces mostly are.
+/// </param>
 /// <param name="People">People at most; null takes all that fit.</param>
 /// <param name="MinFrames">Frames of the shortest clip.</param>
 /// <param name="MaxFrames">Frames of the longest clip.</param>
 /// <param name="Seed">Everything random follows from it.</param>
-internal sealed record PuppetSettings(int ClipsPerPerson = 42, int? People = null, int MinFrames = 10, int MaxFrames = 14, ulong Seed = 1);
+internal sealed record PuppetSettings(int ClipsPerPerson = 48, int? People = null, int MinFrames = 10, int MaxFrames = 14, ulong Seed = 1);
 
 /// <summary>
 /// Clips of photographed people whose faces a face model moves: the second face of the generator, whose first is drawn
@@ -172,7 +174,7 @@ internal sealed class PuppetFaces : IClipSource
     private IEnumerable<int> Deal(int person)
     {
         int first = person * settings.ClipsPerPerson;
-        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % Emotions.Names.Count)];
+        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % 8 is var turn && turn == 7 ? (int)Emotion.Neutral : turn)];
         new RandomStream(settings.Seed, RandomStream.Purpose.Dealing, person).ShuffleInPlace(labels.AsSpan());
         return labels;
     }

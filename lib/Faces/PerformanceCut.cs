@@ -11,7 +11,7 @@ namespace MsstNet.Faces;
 internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest)
 {
     /// <summary>What photographed faces are trained with.</summary>
-    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.3f, Weakest: 0.5f);
+    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f);
 
     /// <summary>The curves as they are cut. All draws are made for every clip, so that nothing but the expression depends on the class.</summary>
     public List<ActionCurve> Apply(List<ActionCurve> acted, RandomStream random, int frames)
