@@ -73,7 +73,7 @@ internal static class People
             {
                 var verdict = new Verdict(set.Name, one.Name, answer.Network, one.Truth, answer.Probabilities, one.Facts)
                 {
-                    Frames = answer.Frames, Seconds = answer.Seconds, FaceFound = frames.FaceFound && answer.FaceFound,
+                    Frames = answer.Frames, Seconds = answer.Seconds, FaceFound = answer.FaceFound ?? frames.FaceFound,
                 };
                 most = Math.Max(most, answer.Frames);
                 if (answer.OfClips) others.Add(verdict);
