@@ -13,8 +13,8 @@ namespace MsstNet.Lab.Bench;
 /// <param name="Seconds">Time for them.</param>
 internal sealed record Answer(string Network, float[] Probabilities, int Frames, double Seconds)
 {
-    /// <summary>Whether the judge had a face to look at; a judge that looks for none has what the crop shows.</summary>
-    public bool FaceFound { get; init; } = true;
+    /// <summary>Whether a judge that looks for the face itself found one; null where it takes the crop.</summary>
+    public bool? FaceFound { get; init; }
 
     /// <summary>Whether it is another way to join the answers to frames, which says nothing new of a still.</summary>
     public bool OfClips { get; init; }

@@ -45,9 +45,9 @@ internal static class People
         var judges = Judges(parsed);
         try
         {
-            var verdicts = sets.SelectMany(set => Verdicts(set, judges)).ToList();
+            var verdicts = sets.SelectMany(set => WithMain(set, [.. Verdicts(set, judges)])).ToList();
             if (parsed.GetValue(Probabilities) is { } file) VerdictFile.Write(file, verdicts);
-            var figures = PeopleTable.Of(sets.SelectMany(set => Tables(set, verdicts)));
+            var figures = PeopleTable.Of(verdicts);
             if (parsed.GetValue(Out) is { } table) Csv.Write(table, PeopleTable.Header, figures.Select(PeopleTable.Row));
             Console.WriteLine(PeopleMarkdown.Of(figures));
             foreach (var set in sets.Where(set => !set.Cases.Any(one => one.Facts.ContainsKey("sex"))))
@@ -73,7 +73,7 @@ internal static class People
             {
                 var verdict = new Verdict(set.Name, one.Name, answer.Network, one.Truth, answer.Probabilities, one.Facts)
                 {
-                    Frames = answer.Frames, Seconds = answer.Seconds, FaceFound = frames.FaceFound && answer.FaceFound,
+                    Frames = answer.Frames, Seconds = answer.Seconds, FaceFound = answer.FaceFound ?? frames.FaceFound,
                 };
                 most = Math.Max(most, answer.Frames);
                 if (answer.OfClips) others.Add(verdict);
@@ -86,12 +86,8 @@ internal static class People
     }
 
     // The main part first, then the whole set.
-    private static IEnumerable<Verdict> Tables(PeopleSet set, IReadOnlyList<Verdict> verdicts)
-    {
-        var own = verdicts.Where(verdict => verdict.Set == set.Name);
-        if (set.Main is not { } main) return own;
-        return own.Where(verdict => main.Has(verdict.Facts)).Select(verdict => verdict with { Set = main.Name }).Concat(own);
-    }
+    private static IEnumerable<Verdict> WithMain(PeopleSet set, IReadOnlyList<Verdict> verdicts) => set.Main is not { } main ? verdicts
+        : verdicts.Where(verdict => main.Has(verdict.Facts)).Select(verdict => verdict with { Set = main.Name }).Concat(verdicts);
 
     private static List<PeopleSet> OpenSets(ParseResult parsed)
     {
