@@ -27,7 +27,10 @@ internal static class ExportCommand
         {
             Run_, Out, Calibrate, Half,
         };
-        HelpWithExamples.AddTo(command, ["lab export runs/demo --out network.safetensors", "lab export runs/people --out people.safetensors --calibrate --bf16"]);
+        HelpWithExamples.AddTo(command, [
+            "lab export runs/demo --out network.safetensors",
+            "lab export runs/people --out people.safetensors --calibrate --bf16",
+        ]);
         command.SetAction(Run);
         return command;
     }
@@ -68,7 +71,7 @@ internal static class ExportCommand
         RunManifest manifest = run.Manifest;
         var source = Datasets.Open(manifest.Data, skipBad: false);
         if (source.Fingerprint != manifest.DataFingerprint)
-            throw new LabException($"--calibrate: {source.Identity} is not the data that {run.Path} was trained on; put it back, or leave --calibrate out.");
+            throw new LabException($"--calibrate: {source.Identity} is not the data of {run.Path}; put it back, or leave --calibrate out.");
         var split = source.Splits.First(each => each.Name == manifest.Split);
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {

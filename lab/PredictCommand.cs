@@ -21,8 +21,8 @@ internal static class PredictCommand
     };
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "A file that `lab export` wrote, or a run folder (default: the network that comes with the command, trained on photographed faces "
-            + "that a face model moves).",
+        Description = "A file that `lab export` wrote, or a run folder (default: the network that comes with the command, trained on "
+            + "photographs that a face model moves).",
         HelpName = "W",
     };
     private static readonly Option<int?> Window = new("--window")

@@ -111,9 +111,9 @@ internal sealed class PredictionStory(PredictionSetup setup)
     {
         string drawn = manifest.Data.Content == DataKind.Synthetic
             ? "This one has seen drawn faces only: on photographs of people its answers are a demonstration, not a measurement. " : "";
-        return "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels, and whether "
-            + $"faces show it at all is contested. {drawn}Film nobody without their consent and judge nobody by it: at work and in schools the EU's AI Act, "
-            + "Article 5(1)(f), forbids such use.";
+        return "The network tells which of a few posed or acted expressions a face looks most like to it; it does not know what a person feels, "
+            + $"and whether faces show that at all is contested. {drawn}Film nobody without their consent, and judge nobody by it: "
+            + "at work and in schools the EU's AI Act, Article 5(1)(f), forbids such use.";
     }
 
     private static string? Embedded(string path)

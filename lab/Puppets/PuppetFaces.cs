@@ -174,7 +174,9 @@ internal sealed class PuppetFaces : IClipSource
     private IEnumerable<int> Deal(int person)
     {
         int first = person * settings.ClipsPerPerson;
-        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % 8 is var turn && turn == 7 ? (int)Emotion.Neutral : turn)];
+        int neutral = (int)Emotion.Neutral, classes = Emotions.Names.Count;
+        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % (classes + 1))
+            .Select(turn => turn == classes ? neutral : turn)];
         new RandomStream(settings.Seed, RandomStream.Purpose.Dealing, person).ShuffleInPlace(labels.AsSpan());
         return labels;
     }

@@ -2,6 +2,7 @@ using Microsoft.Data.Analysis;
 using MsstNet.Complexity;
 using MsstNet.Data;
 using MsstNet.Data.Loading;
+using MsstNet.Evaluation;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Model;
@@ -51,7 +52,16 @@ internal static class Exercises
         new("11.1", "the mean diagonal of the roll-out of one block whose attention is uniform over T = 8 frames", () => 0.5 * (8 + 1) / 8, 1e-3),
         // Windows start at 0, stride, 2·stride, … and must fit.
         new("12.1", "how many moments a window of 16 frames, moved by 2, gives on a clip of 40 frames", () => (double)(((40 - 16) / 2) + 1)),
+        new("13.1", "the expected calibration error of 100 answers: 40 with a confidence of 0.9, of which 30 are right, and 60 with 0.6, "
+            + "of which 39 are right", CalibrationError, 1e-6),
     ];
+
+    private static object CalibrationError()
+    {
+        IEnumerable<ClipPrediction> Answers(int count, int right, float confidence) =>
+            Enumerable.Range(0, count).Select(i => new ClipPrediction(i, i < right ? 0 : 1, [confidence, 1 - confidence]));
+        return Reliability.Of([.. Answers(40, 30, 0.9f), .. Answers(60, 39, 0.6f)], bins: 10).Error!.Value;
+    }
 
     private static object LateSmiles()
     {
