@@ -118,10 +118,11 @@ internal static class AblateCommand
 
     private static int WriteSweep(ParseResult parsed, IReadOnlyList<AblationRun> runs, string folder)
     {
+        DataIdentity data = DataIdentity.Parse(parsed.GetValue(Data)!);
         // A task starts wherever Slurm starts it: the paths it is given are absolute.
         var elsewhere = new Dictionary<Option, string?>
         {
-            [Data] = DataIdentity.Parse(parsed.GetValue(Data)!).Absolute().ToString(),
+            [Data] = (data.Kind == DataKind.Synthetic ? data : data with { Place = Path.GetFullPath(data.Place!) }).ToString(),
             [Out] = Path.GetFullPath(parsed.GetValue(Out)!),
             [Slurm] = null,
         };

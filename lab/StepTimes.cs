@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MsstNet.Torch;
 using MsstNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
@@ -61,7 +62,8 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         }
         // A later cell may update what an earlier one displayed, so outputs are taken at the end.
         foreach (var (index, shown) in outputs) cells[index] = ((CodeCell)cells[index]) with { Outputs = shown };
-        Notebook executed = new NormalForm(folder).Of(source with { Cells = cells });
+        JsonObject metadata = NotebookMetadata.WithLanguages(source.Metadata, language);
+        Notebook executed = new NormalForm(folder).Of(source with { Cells = cells, Metadata = metadata });
         return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended));
     }
 

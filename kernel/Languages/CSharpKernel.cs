@@ -32,28 +32,24 @@ internal sealed class CSharpKernel : CellKernel,
 
     async Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
     {
-        Completions found = await intelligence.CompleteAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
+        (string code, int cursor) = Asked(command);
+        Completions found = await intelligence.CompleteAsync(code, cursor, context.CancellationToken).ConfigureAwait(false);
         context.Publish(new CompletionsProduced(
             [.. found.Items.Select(item => new CompletionItem(item.Text, item.Kind, documentation: item.Signature))], command));
     }
 
     async Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        MimeBundle? found = await intelligence.InspectAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
+        (string code, int cursor) = Asked(command);
+        MimeBundle? found = await intelligence.InspectAsync(code, cursor, context.CancellationToken).ConfigureAwait(false);
         if (found is null) return;
         context.Publish(new HoverTextProduced(command, [.. found.Forms.Select(form => new FormattedValue(form.Key, form.Value))]));
     }
 
     async Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
     {
-        CallHelp? found = await intelligence.CallAsync(command.Code, Offset(command), context.CancellationToken).ConfigureAwait(false);
-        if (found is null) return;
-        SignatureInformation[] methods = [.. found.Methods.Select(method => new SignatureInformation(method.Declaration, Text(""),
-            [.. method.Parameters.Select(parameter => new ParameterInformation(parameter, Text("")))]))];
-        // The first method that has the parameter at all.
-        int active = Math.Max(0, Array.FindIndex(methods, method => method.Parameters.Count > found.Parameter));
-        int parameter = Math.Min(found.Parameter, Math.Max(0, methods[active].Parameters.Count - 1));
-        context.Publish(new SignatureHelpProduced(command, methods, active, parameter));
+        (string code, int cursor) = Asked(command);
+        context.Answer(command, await intelligence.CallAsync(code, cursor, context.CancellationToken).ConfigureAwait(false));
     }
 
     async Task IKernelCommandHandler<RequestDiagnostics>.HandleAsync(RequestDiagnostics command, KernelInvocationContext context)
@@ -67,8 +63,6 @@ internal sealed class CSharpKernel : CellKernel,
 
     protected override Task Receive(string name, object? value, Type type, CancellationToken cancel) => csharp.Set(name, value, type, cancel);
 
-    private static FormattedValue Text(string text) => new("text/markdown", text);
-
     private static Diagnostic Of(Microsoft.CodeAnalysis.Diagnostic found)
     {
         FileLinePositionSpan span = found.Location.GetLineSpan();
@@ -78,6 +72,10 @@ internal sealed class CSharpKernel : CellKernel,
             found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static int Offset(LanguageServiceCommand command) => SourceText.From(command.Code).Lines
-        .GetPosition(new Microsoft.CodeAnalysis.Text.LinePosition(command.LinePosition.Line, command.LinePosition.Character));
+    private static (string Code, int Cursor) Asked(LanguageServiceCommand question)
+    {
+        string code = LanguageQuestions.Whole(question);
+        var at = new Microsoft.CodeAnalysis.Text.LinePosition(question.LinePosition.Line, question.LinePosition.Character);
+        return (code, SourceText.From(code).Lines.GetPosition(at));
+    }
 }

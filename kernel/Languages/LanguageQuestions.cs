@@ -20,14 +20,28 @@ internal static class LanguageQuestions
             .Select(item => new Completion(item.InsertText ?? item.DisplayText, item.Kind, item.Documentation ?? ""))]);
     }
 
-    /// <summary>What is known of the name at the cursor, or null.</summary>
+    /// <summary>What is known of the name at the cursor, else of the call around it; null when nothing is.</summary>
     public static async Task<MimeBundle?> Inspect(LanguageRouter router, string code, int cursor, CancellationToken cancel)
     {
-        var question = new RequestHoverText(code, Position(code, Math.Clamp(cursor, 0, code.Length)));
-        if (await router.Ask<HoverTextProduced>(question, cancel).ConfigureAwait(false) is not { } found) return null;
+        LinePosition at = Position(code, Math.Clamp(cursor, 0, code.Length));
+        if (await router.Ask<HoverTextProduced>(new RequestHoverText(code, at), cancel).ConfigureAwait(false) is not { } found)
+        {
+            var call = await router.Ask<SignatureHelpProduced>(new RequestSignatureHelp(code, at), cancel).ConfigureAwait(false);
+            return call is null ? null : MimeBundle.Of((MimeBundle.PlainText, string.Join('\n', call.Signatures.Select(each => each.Label))));
+        }
         (string MimeType, string Content)[] forms = [.. found.Content.Select(form => (form.MimeType, form.Value))];
         bool hasPlain = forms.Any(form => form.MimeType == MimeBundle.PlainText);
         return hasPlain ? MimeBundle.Of(forms) : MimeBundle.Of([.. forms, (MimeBundle.PlainText, forms[0].Content)]);
+    }
+
+    /// <summary>The code of a question with the blanks that the router cuts off its end, as far as the place that is asked about.</summary>
+    public static string Whole(LanguageServiceCommand question)
+    {
+        LinePosition at = question.LinePosition;
+        List<string> lines = [.. question.Code.Split('\n')];
+        while (lines.Count <= at.Line) lines.Add("");
+        lines[at.Line] = lines[at.Line].PadRight(at.Character);
+        return string.Join('\n', lines);
     }
 
     private static LinePosition Position(string code, int cursor)

@@ -21,7 +21,7 @@ public static class NotebookReader
         try
         {
             return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase)
-                ? DibReader.Parse(File.ReadAllText(path))
+                ? DibReader.Parse(File.ReadAllText(path), path)
                 : Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

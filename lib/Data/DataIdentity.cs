@@ -112,9 +112,6 @@ public sealed record DataIdentity(DataKind Kind, string? Place = null, string? S
         return this with { Clips = clips, PackedFrom = Kind == DataKind.Pack ? PackedFrom ?? source : null };
     }
 
-    /// <summary>The same data from any working folder.</summary>
-    public DataIdentity Absolute() => Kind is DataKind.Synthetic or DataKind.Custom ? this : this with { Place = Path.GetFullPath(Place!) };
-
     /// <summary>As it is given to a command: "synthetic:people=60", "dfew:PATH".</summary>
     public override string ToString() => Kind == DataKind.Custom ? Place! : (Place ?? Settings) is { } rest ? $"{Word}:{rest}" : Word;
 

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Documents;
+using MsstNet.Lab.Tests.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Workbook;
 using NotebookKernel.Notebooks;
+using JupyterDocument = Microsoft.DotNet.Interactive.Documents.Jupyter.Notebook;
 
 namespace MsstNet.Lab.Tests.Notebooks;
 
@@ -85,6 +89,26 @@ public sealed class StructureTests
         CodeCell[] code = [.. Read(Path.Combine("solutions", name)).Cells.OfType<CodeCell>()];
         Assert.Equal(Enumerable.Range(1, code.Length), code.Select(cell => cell.ExecutionCount ?? 0));
         Assert.Contains($"](../{name})", Read(Path.Combine("solutions", name)).Cells[0].Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_languages_are_those_that_other_programs_read(string name)
+    {
+        string[] both = [name, Path.Combine("solutions", name)];
+        Assert.All(both, file =>
+        {
+            Notebook ours = Read(file);
+            Assert.True(JsonNode.DeepEquals(NotebookMetadata.WithLanguages([], CellLanguage.CSharp)["polyglot_notebook"],
+                ours.Metadata["polyglot_notebook"]));
+            // .NET Interactive's own reader: the language of each cell, in a notebook whose cells are C# unless they say otherwise.
+            InteractiveDocument theirs = JupyterDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)), new KernelInfoCollection());
+            Assert.Equal(ours.Cells.Select(cell => cell is CodeCell code ? CellLanguage.Of(code.Language) : "markdown"),
+                theirs.Elements.Select(cell => cell.KernelName));
+            Assert.Equal(CellLanguage.CSharp, theirs.GetDefaultKernelName());
+        });
+        await Nbformat.SkipUnlessThere();
+        await Nbformat.Validate([.. both.Select(file => Path.Combine(Folder, file))]);
     }
 
     [Fact]

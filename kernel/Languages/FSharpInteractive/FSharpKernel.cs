@@ -9,7 +9,8 @@ namespace NotebookKernel.Languages.FSharpInteractive;
 
 /// <summary>F# as a kernel of .NET Interactive (whose own is in a package that many feeds lack). It runs on the thread of the cells.</summary>
 internal sealed class FSharpKernel : CellKernel,
-    IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestDiagnostics>
+    IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestSignatureHelp>,
+    IKernelCommandHandler<RequestDiagnostics>
 {
     private static readonly IReadOnlyDictionary<string, SharedValue> Nothing = new Dictionary<string, SharedValue>();
 
@@ -41,14 +42,21 @@ internal sealed class FSharpKernel : CellKernel,
     Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
     {
         // A session cannot answer while it runs a cell.
-        context.Publish(new CompletionsProduced(running ? [] : Session().Check(command.Code).Completions(command.LinePosition), command));
+        context.Publish(new CompletionsProduced(running ? [] : Check(command).Completions(command.LinePosition), command));
         return Task.CompletedTask;
     }
 
     Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        if (!running && Session().Check(command.Code).Hover(command.LinePosition) is { } text)
+        if (!running && Check(command).Hover(command.LinePosition) is { } text)
             context.Publish(new HoverTextProduced(command, [new FormattedValue("text/markdown", text)]));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    {
+        // The parser drops a call whose arguments have not begun when nothing follows it.
+        context.Answer(command, running ? null : Check(command, after: "\n()").Call(command.LinePosition));
         return Task.CompletedTask;
     }
 
@@ -90,6 +98,8 @@ internal sealed class FSharpKernel : CellKernel,
         Session().Bind(name, value);
         return Task.CompletedTask;
     }
+
+    private FSharpCheck Check(LanguageServiceCommand question, string after = "") => Session().Check(LanguageQuestions.Whole(question) + after);
 
     private FSharpSession Session()
     {

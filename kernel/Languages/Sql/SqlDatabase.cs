@@ -69,7 +69,28 @@ internal sealed class SqlDatabase : IDisposable
         return $"**{name}**\n\n" + string.Join('\n', columns.Rows.Select(row => $"- {row[0]}: {row[1]}"));
     }
 
-    /// <summary>What is wrong with a query, without running it; null when nothing is, or when it is more than one statement or another kind.</summary>
+    /// <summary>The functions and macros of a name, each with its declaration and its parameters.</summary>
+    public IReadOnlyList<(string Declaration, IReadOnlyList<string> Parameters)> Functions(string name)
+    {
+        const char Between = '\u001f';
+        // Not every one has types; `varargs` is the type of the arguments of which any number may follow.
+        const string Query = """
+            SELECT DISTINCT coalesce(array_to_string(list_transform(list_zip(parameters, parameter_types),
+                lambda each: each[1] || coalesce(': ' || each[2], '')), chr(31)), ''),
+                coalesce(varargs, ''), coalesce(return_type, '')
+            FROM duckdb_functions() WHERE function_name = lower({0}) AND function_type <> 'pragma' ORDER BY ALL
+            """;
+        DataFrame found = Run(string.Format(null, Query, SqlText.Literal(name)), CancellationToken.None)!;
+        return [.. found.Rows.Select(row =>
+        {
+            string[] fixedOnes = ((string)row[0]).Split(Between, StringSplitOptions.RemoveEmptyEntries);
+            string[] parameters = row[1] is string { Length: > 0 } more ? [.. fixedOnes, $"...: {more}"] : fixedOnes;
+            string result = row[2] is string { Length: > 0 } type ? $" -> {type}" : "";
+            return ($"{name.ToLowerInvariant()}({string.Join(", ", parameters)}){result}", (IReadOnlyList<string>)parameters);
+        })];
+    }
+
+    /// <summary>What is wrong with a query, without running it; null when nothing is, or it is several statements or of another kind.</summary>
     public string? Check(string sql)
     {
         // EXPLAIN takes the first statement only: whatever followed would run.

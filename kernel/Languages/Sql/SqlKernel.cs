@@ -4,6 +4,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookKernel.Scripting.Intelligence;
 using NotebookKernel.Scripting.Showing;
 
 namespace NotebookKernel.Languages.Sql;
@@ -14,7 +15,8 @@ namespace NotebookKernel.Languages.Sql;
 /// data frame: the table of its name can be asked for, and so can the last result that `#!sql --name` kept.
 /// </summary>
 internal sealed class SqlKernel : CellKernel,
-    IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestDiagnostics>
+    IKernelCommandHandler<RequestCompletions>, IKernelCommandHandler<RequestHoverText>, IKernelCommandHandler<RequestSignatureHelp>,
+    IKernelCommandHandler<RequestDiagnostics>
 {
     private readonly Lazy<SqlDatabase> database = new(() => new SqlDatabase());
     private readonly Dictionary<string, SharedValue> results = new(StringComparer.Ordinal);
@@ -42,15 +44,23 @@ internal sealed class SqlKernel : CellKernel,
 
     Task IKernelCommandHandler<RequestCompletions>.HandleAsync(RequestCompletions command, KernelInvocationContext context)
     {
-        string before = SqlText.Before(command.Code, command.LinePosition);
+        string before = SqlText.Before(LanguageQuestions.Whole(command), command.LinePosition);
         context.Publish(new CompletionsProduced(database.Value.Completions(before), command));
         return Task.CompletedTask;
     }
 
     Task IKernelCommandHandler<RequestHoverText>.HandleAsync(RequestHoverText command, KernelInvocationContext context)
     {
-        if (database.Value.Describe(SqlText.WordAt(command.Code, command.LinePosition)) is { } text)
+        if (database.Value.Describe(SqlText.WordAt(LanguageQuestions.Whole(command), command.LinePosition)) is { } text)
             context.Publish(new HoverTextProduced(command, [new FormattedValue("text/markdown", text)]));
+        return Task.CompletedTask;
+    }
+
+    Task IKernelCommandHandler<RequestSignatureHelp>.HandleAsync(RequestSignatureHelp command, KernelInvocationContext context)
+    {
+        string before = SqlText.Before(LanguageQuestions.Whole(command), command.LinePosition);
+        if (SqlCall.Around(before) is not var (name, argument)) return Task.CompletedTask;
+        if (database.Value.Functions(name) is { Count: > 0 } found) context.Answer(command, new CallHelp(found, argument));
         return Task.CompletedTask;
     }
 

@@ -69,11 +69,11 @@ internal static partial class SqlText
         return !code.Contains(';', StringComparison.Ordinal) && Query().IsMatch(code);
     }
 
-    /// <summary>The text before a place.</summary>
+    /// <summary>The text before a place, which the code has.</summary>
     public static string Before(string code, LinePosition at)
     {
         string[] lines = code.Split('\n');
-        return string.Join('\n', [.. lines[..at.Line], lines[at.Line][..Math.Min(at.Character, lines[at.Line].Length)]]);
+        return string.Join('\n', [.. lines[..at.Line], lines[at.Line][..at.Character]]);
     }
 
     /// <summary>The word at a place.</summary>

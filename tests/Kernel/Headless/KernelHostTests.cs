@@ -28,6 +28,7 @@ public sealed class KernelHostTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5], cells.Select(cell => cell.ExecutionCount));
         Assert.Equal("9\n", Assert.IsType<StreamOutput>(Assert.Single(cells[1].Outputs)).Text);
         Assert.Equal("<b>bold</b>", Assert.IsType<DisplayOutput>(Assert.Single(cells[3].Outputs)).Data["text/html"]);
+        Assert.Equal("csharp", NotebookMetadata.DefaultLanguage(NotebookReader.Read(file).Metadata));
         Assert.Equal("14", Assert.IsType<ResultOutput>(Assert.Single(cells[4].Outputs)).Data["text/plain"]);
     }
 

@@ -2,21 +2,16 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.CodeAnalysis;
-using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Commands;
-using Microsoft.DotNet.Interactive.Events;
 using MsstNet.Lab.Tests.Kernel.Scripting;
 using NotebookKernel;
 using NotebookKernel.Notebooks;
 using NotebookKernel.Scripting;
 using NotebookKernel.Scripting.Cells;
-using NotebookKernel.Scripting.Intelligence;
-using Diagnostic = Microsoft.DotNet.Interactive.Diagnostic;
 
 namespace MsstNet.Lab.Tests.Kernel.Languages;
 
 /// <summary>
-/// Several languages in one session: places, interruption, completion, crashes. Oracles: the text itself; the clock against a generous limit.
+/// Several languages in one session: places, interruption, crashes, files. Oracles: the text itself; the clock against a generous limit.
 /// </summary>
 public sealed class ManyLanguagesTests : SessionTest
 {
@@ -41,61 +36,6 @@ public sealed class ManyLanguagesTests : SessionTest
         Assert.Equal("7", (await RunWell("#!fsharp\n3 + 4")).Result!["text/plain"]);
         Write("enough", "");
         await Task.Delay(200, TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task An_exception_of_fsharp_is_shown_as_one_of_csharp()
-    {
-        CellError error = (await Run("#!fsharp\nlet f (x: int) = if x > 0 then invalidArg \"x\" \"too large\" else x\nf 1")).Error!;
-        Assert.Equal("ArgumentException", error.Name);
-        Assert.Contains("too large", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("NotebookKernel.", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Fsharp_prints_where_csharp_does() =>
-        Assert.Equal("hello\nthere\n", (await RunWell("#!fsharp\nprintfn \"hello\"\nSystem.Console.WriteLine \"there\"")).Stdout);
-
-    [Fact]
-    public async Task Fsharp_and_sql_complete_and_describe()
-    {
-        await RunWell("#!fsharp\nlet answer = 42", "#!sql\nCREATE TABLE clips (name VARCHAR, frames INTEGER)");
-        Assert.Contains(await Complete("#!fsharp\n[1].|"), item => item.Text == "Length");
-        Assert.Contains(await Complete("#!fsharp\nans|"), item => item.Text == "answer");
-        Assert.Contains(await Complete("#!sql\nSELECT * FROM cli|"), item => item.Text == "clips");
-        Assert.Contains(await Complete("#!sql\nSEL|"), item => item.Text == "SELECT");
-        Assert.Contains("int", await Describe("#!fsharp\nans|wer + 1"), StringComparison.Ordinal);
-        Assert.Contains("frames: INTEGER", await Describe("#!sql\nSELECT * FROM cl|ips"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Csharp_answers_the_commands_of_an_editor()
-    {
-        await RunWell("int clips = 3;");
-        var at = new LinePosition(0, 4);
-        var names = await Ask<CompletionsProduced>(new RequestCompletions("clip", at, "csharp"));
-        Assert.Contains(names.Completions, name => name.DisplayText == "clips");
-        Assert.Contains((await Ask<HoverTextProduced>(new RequestHoverText("clips", at, "csharp"))).Content,
-            form => form.Value.Contains("int", StringComparison.Ordinal));
-        var help = await Ask<SignatureHelpProduced>(new RequestSignatureHelp("Math.Max(1, ", new LinePosition(0, 12), "csharp"));
-        Assert.True(help.Signatures.Count > 5);
-        Assert.Equal(1, help.ActiveParameterIndex);
-        var faults = await Ask<DiagnosticsProduced>(new RequestDiagnostics("int a = 1;\nnope;", "csharp"));
-        Diagnostic fault = faults.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error);
-        Assert.Equal(("CS0103", 1), (fault.Code, fault.LinePositionSpan.Start.Line));
-    }
-
-    [Fact]
-    public async Task Fsharp_and_sql_say_what_is_wrong_without_running_it()
-    {
-        await RunWell("#!fsharp\nlet a = 1", "#!sql\nCREATE TABLE kept AS SELECT 1 AS n");
-        var fsharp = await Ask<DiagnosticsProduced>(new RequestDiagnostics("let b = a\nlet c = nope", "fsharp"));
-        Assert.Equal(("FS0039", 1), fsharp.Diagnostics.Select(found => (found.Code, found.LinePositionSpan.Start.Line)).First());
-        var sql = await Ask<DiagnosticsProduced>(new RequestDiagnostics("SELECT n\nFROM nowhere", "sql"));
-        Assert.Equal(1, Assert.Single(sql.Diagnostics).LinePositionSpan.Start.Line);
-        await Ask<DiagnosticsProduced>(new RequestDiagnostics("SELECT n FROM kept; DROP TABLE kept", "sql"));
-        await RunWell("#!sql --name still\nSELECT n FROM kept");
-        Assert.Equal("1", (await RunWell("#!share --from sql still\nstill[\"n\"][0]")).Result!["text/plain"]);
     }
 
     [Fact]
@@ -155,33 +95,61 @@ public sealed class ManyLanguagesTests : SessionTest
     [Fact]
     public void A_dib_file_is_a_notebook()
     {
-        string path = Write("sample.dib", "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"}}\n\n#!markdown\n\n# Title\n"
+        string path = Write("sample.dib", "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"},\"by\":\"us\"}\n\n#!markdown\n\n# Title\n"
             + "\n#!csharp\n\nint a = 1;\n\n#!fsharp\n\nlet b = 2\n\n#!sql\n\nSELECT 3\n");
         Notebook notebook = NotebookReader.Read(path);
         Assert.Equal("Title", notebook.Title);
         Assert.Equal([(null, "int a = 1;"), ("fsharp", "let b = 2"), ("sql", "SELECT 3")],
             notebook.Cells.OfType<CodeCell>().Select(cell => (cell.Language, cell.Source)));
         Assert.Equal(4, notebook.Cells.Select(cell => cell.Id).Distinct().Count());
+        Assert.Equal(".net-csharp", (string?)notebook.Metadata["kernelspec"]!["name"]);
+        Assert.Equal("us", (string?)notebook.Metadata["polyglot_notebook"]!["by"]);
+        Assert.Equal(8, notebook.Metadata["polyglot_notebook"]!["kernelInfo"]!["items"]!.AsArray().Count);
     }
 
-    private async Task<T> Ask<T>(Microsoft.DotNet.Interactive.Commands.KernelCommand question) where T : KernelEvent
+    [Fact]
+    public void A_dib_file_of_another_language_keeps_its_own_list_and_leaves_no_cell_in_doubt()
     {
-        T? answer = await Session.Languages.Ask<T>(question, CancellationToken.None).WaitAsync(Guard, CancellationToken.None);
-        Assert.NotNull(answer);
-        return answer;
+        string path = Write("sample.dib", "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\",\"items\":[{\"name\":\"fsharp\"},"
+            + "{\"name\":\"kql\",\"languageName\":\"KQL\"}]}}\n\n#!fsharp\n\nlet b = 2\n\n#!csharp\n\nint a = 1;\n\n#!kql\n\nStormEvents\n");
+        Notebook notebook = NotebookReader.Read(path);
+        Assert.Equal(["fsharp", "csharp", "kql"], notebook.Cells.OfType<CodeCell>().Select(cell => cell.Language));
+        Assert.Equal("fsharp", NotebookMetadata.DefaultLanguage(notebook.Metadata));
+        Assert.Equal(["fsharp", "kql"],
+            notebook.Metadata["polyglot_notebook"]!["kernelInfo"]!["items"]!.AsArray().Select(item => (string?)item!["name"]));
     }
 
-    private async Task<string?> Describe(string marked)
+    [Theory]
+    [InlineData("#!meta\n{\"kernelInfo\": \n#!csharp\n1")]
+    [InlineData("#!meta\n[1]\n#!csharp\n1")]
+    [InlineData("#!meta\n\n#!csharp\n1")]
+    [InlineData("#!meta\n{\"kernelInfo\":{\"items\":[{\"name\":\"#x\"}]}}\n#!csharp\n1")]
+    [InlineData("#!meta\n{\"kernelInfo\":{\"items\":[{}]}}\n#!csharp\n1")]
+    [InlineData("#!meta\n{\"kernelInfo\":7}\n#!csharp\n1")]
+    public void A_dib_file_that_is_damaged_is_read_or_refused_by_name(string text)
     {
-        int cursor = marked.IndexOf('|', StringComparison.Ordinal);
-        MimeBundle? found = await Session.InspectAsync(marked.Remove(cursor, 1), cursor, CancellationToken.None)
-            .WaitAsync(Guard, CancellationToken.None);
-        return found?["text/plain"];
+        string path = Write("sample.dib", text);
+        try
+        {
+            Assert.Single(NotebookReader.Read(path).Cells);
+        }
+        catch (NotebookException e)
+        {
+            Assert.StartsWith($"{path} is not a notebook: its #!meta is damaged", e.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', e.Message);
+        }
     }
 
-    private async Task<IReadOnlyList<Completion>> Complete(string marked)
+    [Fact]
+    public async Task The_list_in_a_notebook_is_that_of_the_session()
     {
-        int cursor = marked.IndexOf('|', StringComparison.Ordinal);
-        return (await Session.CompleteAsync(marked.Remove(cursor, 1), cursor, CancellationToken.None).WaitAsync(Guard, CancellationToken.None)).Items;
+        var listed = NotebookMetadata.WithLanguages([], "csharp")["polyglot_notebook"]!["kernelInfo"]!["items"]!.AsArray()
+            .Select(item => $"{item!["name"]} {item["languageName"]} {string.Join(' ', item["aliases"]!.AsArray().Select(alias => (string?)alias))}");
+        string? there = (await RunWell("""
+            var infos = ((CompositeKernel)Kernel.Root).ChildKernels.Select(kernel => kernel.KernelInfo);
+            string.Join('\n', infos.OrderBy(info => info.LocalName, StringComparer.Ordinal).Select(info =>
+                $"{info.LocalName} {info.LanguageName} {string.Join(' ', info.Aliases.Order(StringComparer.Ordinal))}"))
+            """)).Result!["text/plain"];
+        Assert.Equal(string.Join('\n', listed), there);
     }
 }

@@ -4,7 +4,7 @@ using NotebookKernel;
 namespace MsstNet.Lab.Tests.Kernel.Languages;
 
 /// <summary>Values passed between languages. Oracle: the same object in .NET languages; a query's own arithmetic; JSON in JavaScript</summary>
-public sealed class SharingTests : SessionTest
+public sealed class SharingTests(SharedSession shared) : SessionTest(shared), IClassFixture<SharedSession>
 {
     [Fact]
     public async Task Net_languages_share_references()

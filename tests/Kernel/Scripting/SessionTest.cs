@@ -2,27 +2,47 @@ using NotebookKernel.Scripting;
 
 namespace MsstNet.Lab.Tests.Kernel.Scripting;
 
-/// <summary>A session in a folder of its own, for one test.</summary>
-[Collection("script session")]
-public abstract class SessionTest : IAsyncLifetime
+/// <summary>
+/// A session for all tests of a class, whose F# starts once instead of for each test. The tests share its variables, so each has names of its own.
+/// </summary>
+public sealed class SharedSession : IAsyncDisposable
 {
-    /// <summary>Far beyond what anything here takes: a hang must not stop the run.</summary>
-    protected static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+    public SharedSession() => Session = new ScriptSession(new SessionOptions { Folder = Folder });
 
-    protected string Folder { get; } = Directory.CreateTempSubdirectory("session-test-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("session-test-").FullName;
 
-    protected ScriptSession Session { get; private set; } = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        Session = new ScriptSession(new SessionOptions { Folder = Folder });
-        return ValueTask.CompletedTask;
-    }
+    public ScriptSession Session { get; }
 
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>A session in a folder of its own, for one test unless the class shares one.</summary>
+/// <param name="shared">The session of the class; null for one a test.</param>
+[Collection("script session")]
+public abstract class SessionTest(SharedSession? shared = null) : IAsyncLifetime
+{
+    /// <summary>Far beyond what anything here takes: a hang must not stop the run.</summary>
+    protected static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+
+    private SharedSession? own;
+
+    protected string Folder => (shared ?? own!).Folder;
+
+    protected ScriptSession Session => (shared ?? own!).Session;
+
+    public ValueTask InitializeAsync()
+    {
+        if (shared is null) own = new SharedSession();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (own is not null) await own.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -1,4 +1,4 @@
-namespace MsstNet;
+namespace MsstNet.Lab;
 
 /// <summary>Creates a folder for a result, with its missing parents, and removes them again if nothing came of it.</summary>
 internal sealed class CreatedFolders
