@@ -44,8 +44,9 @@ internal sealed class Surround
             if (FaceParts.Head.Holds(triangle)) head.Draw(still, triangle, Vector4.Zero);
             if (FaceParts.NarrowFace.Holds(triangle) || IsInside(triangle)) face.Draw(still, triangle, Vector4.Zero);
         }
-        float step = (side - 1f) / Cells, chin = puppet.Rest[FaceParts.Landmarks[8]].Y;
-        Vector2[] places = [.. Enumerable.Range(0, Nodes * Nodes).Select(node => new Vector2(node % Nodes * step, node / Nodes * step))];
+        // From edge to edge: half a pixel beyond the first and the last pixel's middle.
+        float step = (float)side / Cells, chin = puppet.Rest[FaceParts.Landmarks[8]].Y;
+        Vector2[] places = [.. Enumerable.Range(0, Nodes * Nodes).Select(node => new Vector2(node % Nodes * step - 0.5f, node / Nodes * step - 0.5f))];
         bool[] seen = [.. places.Select(place => Covered(head, place, 0) && place.Y < chin + 0.12f * side)];
         bool[] hidden = [.. places.Select(place => Covered(face, place, 1.6f * step))];
         int[] under = [.. Enumerable.Range(0, places.Length).Where(node => seen[node])];
