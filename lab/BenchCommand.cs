@@ -13,6 +13,8 @@ internal static class BenchCommand
     private static readonly Option<string> Preset = Options.Preset();
     private static readonly Option<string> Model = Options.Model();
     private static readonly Option<string> Device = Options.Device();
+    private static readonly Option<int?> Side = Options.Side();
+    private static readonly Option<int?> Freeze = Options.Freeze();
     private static readonly Option<int[]> Batches = new("--batch")
     {
         Description = "Clips of a batch.",
@@ -36,9 +38,10 @@ internal static class BenchCommand
             "Time forward pass and training step in fp32 and bf16 (on a GPU in fp16, too), as a share of the matmul peak; "
             + "what a GPU's owner compares.")
         {
-            Preset, Model, Device, Batches, Repetitions,
+            Preset, Model, Side, Freeze, Device, Batches, Repetitions,
         };
-        HelpWithExamples.AddTo(command, ["lab bench", "lab bench --preset paper-t16 --batch 8 32 --device cuda"]);
+        HelpWithExamples.AddTo(command, ["lab bench", "lab bench --preset paper-t16 --batch 8 32 --device cuda",
+            "lab bench --preset people --freeze 2 --side 96 --batch 16"]);
         command.SetAction(Run);
         return command;
     }
@@ -49,7 +52,7 @@ internal static class BenchCommand
         int[] batches = parsed.GetValue(Batches)!;
         if (repetitions < 1 || batches.Any(batch => batch < 1)) throw new LabException("--repeat and --batch must be at least 1.");
         var device = OptionValues.Device(parsed.GetValue(Device)!);
-        var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, null, parsed.GetValue(Model));
+        var preset = Configure(parsed);
 
         var table = new Table().Border(TableBorder.Rounded).AddColumn("in");
         foreach (string title in Columns) table.AddColumn(new TableColumn(title).RightAligned());
@@ -64,11 +67,20 @@ internal static class BenchCommand
                 table.AddRow(Row(preset, StepTimes.Measure(preset, precision, batch, repetitions, device), OptionValues.NameOf(precision), peak));
         }
         AnsiConsole.Write(table);
-        Console.WriteLine(Text($"{preset.Name}, {preset.Network.Description}, T = {preset.Network.Frames}, ")
+        Console.WriteLine(Text($"{preset.Name}, {preset.Network.Description}, T = {preset.Network.Frames}, side {preset.Network.Side}, ")
+            + Text($"{preset.Training.FrozenStages} stages frozen, ")
             + Text($"on {parsed.GetValue(Device)}, {torch.get_num_threads()} CPU threads; random frames, nothing loaded."));
         Console.WriteLine(Text($"DFEW epoch: the {ProtocolSize.Dfew.TrainClips:N0} training clips of a fold at this rate. ")
             + "Memory: on the CPU the most the process has held so far; on a GPU what all processes hold.");
         return 0;
+    }
+
+    private static TrainingPreset Configure(ParseResult parsed)
+    {
+        var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, null, parsed.GetValue(Model));
+        var network = preset.Network with { Side = parsed.GetValue(Side) ?? preset.Network.Side };
+        var training = preset.Training with { FrozenStages = parsed.GetValue(Freeze) ?? preset.Training.FrozenStages };
+        return preset with { Network = network.Validate(), Training = training.Validate() };
     }
 
     private static string[] Row(TrainingPreset preset, StepTime time, string precision, double peak)

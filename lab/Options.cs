@@ -70,10 +70,22 @@ internal static class Options
         HelpName = "cpu|cuda",
     };
 
-    public static Option<string> Precision() => new("--precision")
+    public static Option<int?> Side() => new("--side")
     {
-        Description = "Numbers to train in: fp32, bf16, or fp16 for GPUs without bf16. The weights stay in fp32.",
-        DefaultValueFactory = _ => "fp32",
+        Description = "Pixels on a side of a frame (default: the preset's).",
+        HelpName = "S",
+    };
+
+    public static Option<int?> Freeze() => new("--freeze")
+    {
+        Description = "Do not train the first N stages of the image network; for use with --weights or --backbone (default: the preset's with them, "
+            + "otherwise 0).",
+        HelpName = "N",
+    };
+
+    public static Option<string?> Precision() => new("--precision")
+    {
+        Description = "Numbers to train in: fp32, bf16, or fp16 for GPUs without bf16 (default: the preset's). The weights stay in fp32.",
         HelpName = "fp32|bf16|fp16",
     };
 

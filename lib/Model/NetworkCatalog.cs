@@ -2,12 +2,15 @@ using MsstNet.Model.Rivals;
 
 namespace MsstNet.Model;
 
-/// <summary>A network in its two sizes.</summary>
+/// <summary>A network in its sizes.</summary>
 /// <param name="Title">For reading: "R18-LSTM".</param>
 /// <param name="Paper">As published, with 16 frames of 112×112.</param>
 /// <param name="Quick">The same layers, thin and on 8 frames of 64×64, for learning on two CPU cores in minutes.</param>
 public sealed record NetworkEntry(string Title, NetworkConfig Paper, NetworkConfig Quick)
 {
+    /// <summary>For real people, from weights trained on ImageNet: 8 frames, and not larger than a night on two CPU cores allows.</summary>
+    public NetworkConfig People { get; init; } = Paper with { Frames = 8 };
+
     /// <summary>For typing: "r18-lstm".</summary>
     public string Name => Quick.Model;
 }
@@ -22,7 +25,7 @@ public static class NetworkCatalog
     /// <summary>The networks in the order of Table 3, those of Table 2 alone after them, then the control; the default first.</summary>
     public static IReadOnlyList<NetworkEntry> All { get; } =
     [
-        new("MSSTNet", Presets.Paper(16), Presets.Quick(8)),
+        new("MSSTNet", Presets.Paper(16), Presets.Quick(8)) { People = Presets.People(8) },
         new("R(2+1)D-18", R2Plus1D, Thin(R2Plus1D)),
         new("3D ResNet-18", new VideoResNetConfig(), Thin(new VideoResNetConfig())),
         new("R18-LSTM", new RecurrentConfig(), Thin(new RecurrentConfig { Hidden = 128 })),

@@ -23,6 +23,21 @@ public static class Presets
     };
 
     /// <summary>
+    /// ResNet-18 at its full width, so that weights trained on ImageNet fit, with everything after it small: 5.7 million weights. Stage 4 holds three
+    /// quarters of ResNet-18's weights and is not built. At 112 pixels the maps are 28, 14 and 7 on a side, cut into 4×4 windows of 7, 5 and 4 pixels
+    /// (A1: the last two overlap); at 96 they are 24, 12 and 6, and windows of 6, 3 and 3.
+    /// </summary>
+    public static MsstNetConfig People(int frames) => new()
+    {
+        Frames = frames,
+        Stages = new PerFormer(1, 2, 3),
+        Dim = 192,
+        Heads = 6,
+        MlpRatio = 2,
+        Blocks = new PerFormer(1, 1, 1),
+    };
+
+    /// <summary>
     /// The 16 rows of Table 1 in print order. Rows 2–4 carry check marks instead of counts, and our text of the paper has lost which column
     /// each stands in: one mark, two, two. Assumed here (A12): one block a mark, and the marks 1, then 1 and 2, then 2 and 3.
     /// </summary>

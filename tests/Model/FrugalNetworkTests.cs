@@ -72,6 +72,8 @@ public class FrugalNetworkTests
             .. Enumerable.Range(1, stages).Select(stage => $"backbone.layer{stage}.")];
         foreach (var (name, weight) in network.named_parameters())
             Assert.Equal(frozen.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), weight.grad is null);
+        var maps = network.Backbone.call(randn(2, 3, 97, 97));
+        Assert.Equal(Enumerable.Range(1, 4).Select(stage => stage > stages), maps.Select(map => map.requires_grad));   // no graph, so nothing is kept
         foreach (var (name, buffer) in network.named_buffers())
             Assert.Equal(frozen.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), buffer.eq(before[name]).all().item<bool>());
     }

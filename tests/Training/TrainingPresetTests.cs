@@ -23,4 +23,15 @@ public sealed class TrainingPresetTests
         Assert.Equal(0.5, ((C3DConfig)TrainingPreset.Find("quick-small", model: "c3d").Network).Dropout);
         Assert.Equal(0.1, ((MsstNetConfig)TrainingPreset.Find("quick-small").Network).Dropout);
     }
+
+    [Fact]
+    public void People_takes_ImageNet_weights_and_leaves_most_of_ResNet_out()
+    {
+        var (network, training) = (TrainingPreset.Find("people").Network, TrainingPreset.Find("people").Training);
+        using var built = network.Validate().Build(seed: 1);
+        Assert.Equal((64, 112, 8), (network.Width, network.Side, network.Frames));
+        Assert.Equal(5_680_455, built.parameters().Sum(weight => weight.numel()));
+        Assert.Equal((1, 0.0005, 0.05, 0.1), (training.FrozenStages, training.LearningRate, training.WeightDecay, training.LabelSmoothing));
+        Assert.Equal(NetworkCatalog.Find("r18-lstm").Paper with { Frames = 4 }, TrainingPreset.Find("people", 4, "r18-lstm").Network);
+    }
 }
