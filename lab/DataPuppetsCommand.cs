@@ -14,7 +14,8 @@ internal static class DataPuppetsCommand
         Clips made of neutral photographs of the sets in webmorphR.stim: Face Research Lab London Set (Lisa DeBruine and Benedict Jones, figshare,
         2017, doi:10.6084/m9.figshare.5047666) and Young Adult White Faces with Manipulated Versions (figshare 4220517), both CC BY 4.0:
         https://creativecommons.org/licenses/by/4.0/ . Changed: the faces are moved by expression shapes of ICT-FaceKit (USC ICT, MIT), lit and
-        degraded. No one in them did or felt what the clips show: use them to train and test networks, and show none of them as a person's own expression.
+        degraded. No one in them did or felt what the clips show: use them to train and test networks, and show none of them as what a person
+        expressed.
 
         """;
 

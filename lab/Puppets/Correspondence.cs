@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MsstNet.Lab.Puppets;
 
-/// <summary>Which vertices of the mesh lie on which places of a photograph: single landmarks, the jaw's edge, and the lids' and lips' lines.</summary>
+/// <summary>
+/// Which vertices of the mesh lie on which places of a photograph: single landmarks, the jaw's edge, and the lids' and lips' lines.
+/// </summary>
 internal static class Correspondence
 {
     /// <summary>Vertices and their places in pixels, y down.</summary>

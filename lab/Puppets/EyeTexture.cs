@@ -3,7 +3,8 @@ using System.Numerics;
 namespace MsstNet.Lab.Puppets;
 
 /// <summary>
-/// Eyeballs without lids, from what the photograph shows between them: the iris goes on above as it is below the pupil, the white as where it is seen.
+/// Eyeballs without lids, from what the photograph shows between them: the iris goes on above as it is below the pupil, the white as where it
+/// is seen.
 /// </summary>
 internal static class EyeTexture
 {

@@ -14,8 +14,8 @@ namespace MsstNet.Lab.Puppets;
 internal sealed record FaceFit(float Scale, Quaternion Rotation, Vector2 Shift, float[] Identity, float Error)
 {
     /// <summary>
-    /// Largest mean error of a fit that is used, in distances between the pupils. The 70 photographs of the two sets lie between 0.02 and 0.05; points
-    /// of another template, or of no face, lie beyond 0.1.
+    /// Largest mean error of a fit that is used, in distances between the pupils. The 70 photographs of the two sets lie between 0.02 and 0.05;
+    /// points of another template, or of no face, lie beyond 0.1.
     /// </summary>
     public const float WorstError = 0.08f;
 
@@ -26,8 +26,8 @@ internal sealed record FaceFit(float Scale, Quaternion Rotation, Vector2 Shift, 
     private const int Rounds = 12;
 
     /// <summary>
-    /// Alternates two linear least squares: the affine camera of the present shape, made orthogonal, and the modes of the present camera, with a normal
-    /// prior. Points on the jaw's edge take the nearest vertex of that edge anew in every round.
+    /// Alternates two linear least squares: the affine camera of the present shape, made orthogonal, and the modes of the present camera, with
+    /// a normal prior. Points on the jaw's edge take the nearest vertex of that edge anew in every round.
     /// </summary>
     public static FaceFit To(Template template, FaceKit kit)
     {

@@ -9,8 +9,8 @@ namespace MsstNet.Lab.Puppets;
 internal sealed record Photographed(string Person, string Neutral, string? Smiling);
 
 /// <summary>
-/// Finds neutral photographs with templates in the folders of webmorphR.stim: london/neutral_front/034_03.jpg with smiling_front/034_08.jpg beside it,
-/// canada/003f.jpg.
+/// Finds neutral photographs with templates in the folders of webmorphR.stim: london/neutral_front/034_03.jpg with smiling_front/034_08.jpg
+/// beside it, canada/003f.jpg.
 /// </summary>
 internal static class Photographs
 {

@@ -64,7 +64,7 @@ internal sealed class Puppet
         FaceFit fit = FaceFit.To(seen, kit);
         if (!(fit.Error <= FaceFit.WorstError))
             throw new LabException(FormattableString.Invariant(
-                $"{photograph}: the face model misses its template's points by {fit.Error:0.00} distances between the eyes, {FaceFit.WorstError:0.00} ")
+                $"{photograph}: the face model misses its points by {fit.Error:0.00} distances between the eyes, {FaceFit.WorstError:0.00} ")
                 + "at most; the template belongs to another picture, or the face is turned.");
         var puppet = new Puppet(kit, fit, canvas);
         puppet.Lay(seen);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MsstNet.Lab.Puppets;
 
 /// <summary>
-/// What is seen around the moving face: hair, ears, neck, shoulders and wall. A grid over the photograph, at the depth of the model's head, that turns
-/// with the head as far as the head reaches, and follows the face's own moves near its edge.
+/// What is seen around the moving face: hair, ears, neck, shoulders and wall. A grid over the photograph, at the depth of the model's head,
+/// that turns with the head as far as the head reaches, and follows the face's own moves near its edge.
 /// </summary>
 internal sealed class Surround
 {
@@ -46,7 +46,8 @@ internal sealed class Surround
         }
         // From edge to edge: half a pixel beyond the first and the last pixel's middle.
         float step = (float)side / Cells, chin = puppet.Rest[FaceParts.Landmarks[8]].Y;
-        Vector2[] places = [.. Enumerable.Range(0, Nodes * Nodes).Select(node => new Vector2(node % Nodes * step - 0.5f, node / Nodes * step - 0.5f))];
+        Vector2[] places = [.. Enumerable.Range(0, Nodes * Nodes)
+            .Select(node => new Vector2(node % Nodes * step - 0.5f, node / Nodes * step - 0.5f))];
         bool[] seen = [.. places.Select(place => Covered(head, place, 0) && place.Y < chin + 0.12f * side)];
         bool[] hidden = [.. places.Select(place => Covered(face, place, 1.6f * step))];
         int[] under = [.. Enumerable.Range(0, places.Length).Where(node => seen[node])];

@@ -26,8 +26,8 @@ internal sealed class Template
     ];
 
     /// <summary>
-    /// Lines along the face: the landmarks they pass in the mesh, and the template's points along them. Between its ends a line's vertices are matched
-    /// by the share of its length.
+    /// Lines along the face: the landmarks they pass in the mesh, and the template's points along them. Between its ends a line's vertices are
+    /// matched by the share of its length.
     /// </summary>
     public static readonly (int[] Landmarks, int[] Points)[] Lines =
     [

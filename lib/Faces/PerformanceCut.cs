@@ -1,8 +1,8 @@
 namespace MsstNet.Faces;
 
 /// <summary>
-/// How real clips differ from performances acted from beginning to end: they are cut anywhere, some are stills, many expressions are faint, and some are
-/// mixed with another.
+/// How real clips differ from performances acted from beginning to end: they are cut anywhere, some are stills, many expressions are faint, and
+/// some are mixed with another.
 /// </summary>
 /// <param name="Held">Probability that a clip begins at the apex and stays there.</param>
 /// <param name="Ending">Probability that a clip ends before the expression goes.</param>

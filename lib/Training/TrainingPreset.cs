@@ -24,7 +24,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         {
             "quick" => new(name, network.Quick with { Frames = frames ?? 8 }, Quick),
             "quick-small" => new(name, DroppingOut(network.Quick with { Frames = frames ?? 8 }), QuickSmall),
-            "people" => new(name, network.People with { Frames = frames ?? 8 }, People),
+            "people" => new(name, network.People with { Frames = frames ?? 4 }, People),
             "paper-t4" => Paper(name, network, frames ?? 4),
             "paper-t8" => Paper(name, network, frames ?? 8),
             "paper-t12" => Paper(name, network, frames ?? 12),
