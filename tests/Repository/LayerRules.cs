@@ -25,7 +25,7 @@ internal static class LayerRules
         ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Torch"],
         ["Figures"] = ["Evaluation", "Training"],
         // Exercises are judged by what the library works out.
-        ["Workbook"] = ["Model", "Complexity", "Data", "Faces", "Paper", "Training"],
+        ["Workbook"] = ["Model", "Complexity", "Data", "Evaluation", "Faces", "Paper", "Training"],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>
