@@ -2,6 +2,7 @@ using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Model;
 using MsstNet.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Evaluation;
@@ -126,7 +127,8 @@ public sealed class VideoPredictor : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
             .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0))];      // each (1, T, …)
-        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window) / Temperature, 1)).data<float>().ToArray();
+        using Scalar temperature = Temperature;
+        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window).div(temperature), 1)).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)
