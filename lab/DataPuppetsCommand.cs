@@ -90,7 +90,8 @@ internal static class DataPuppetsCommand
             ProgressDisplay.Run("drawing", source.Clips.Sum(clip => clip.FrameCount), "frames", done =>
                 FramePackWriter.Write(source, pack, new FramePackOptions { Side = side, ShardBytes = 1 << 26 },
                     ProgressDisplay.Callback<long>(frames => done((int)frames)), stop));
-            WriteBeside(source, pack);
+            // A pack's folder holds the pack alone, so that the same command can verify and mend it.
+            WriteBeside(source, Path.TrimEndingDirectorySeparator(pack) + "-");
             return;
         }
         ProgressDisplay.Run("drawing", source.Clips.Count, "clips", done =>
@@ -101,16 +102,16 @@ internal static class DataPuppetsCommand
                 done(written);
             }
         });
-        WriteBeside(source, target);
+        WriteBeside(source, Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar);
     }
 
     // The true action units of every frame, and whose photographs they are.
-    private static void WriteBeside(PuppetFaces source, string folder)
+    private static void WriteBeside(PuppetFaces source, string prefix)
     {
         ActionUnit[] units = [.. ActionUnits.All];
-        Csv.Write(Path.Combine(folder, "units.csv"), "clip,frame," + string.Join(',', units.Select(unit => $"au{(int)unit}")),
+        Csv.Write(prefix + "units.csv", "clip,frame," + string.Join(',', units.Select(unit => $"au{(int)unit}")),
             source.Clips.Index().SelectMany(clip => Rows(clip.Item, source.ActionUnitCurves(clip.Index))));
-        AtomicFile.WriteText(Path.Combine(folder, "README.txt"), Attribution);
+        AtomicFile.WriteText(prefix + "README.txt", Attribution);
 
         IEnumerable<string> Rows(Clip clip, AuCurves curves)
         {

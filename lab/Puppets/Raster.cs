@@ -35,29 +35,23 @@ internal sealed class Raster(int side)
     public void Draw(Surface surface, (int A, int B, int C) triangle, Vector4[] texture)
     {
         var (a, b, c) = triangle;
-        if (!Begin(surface, triangle, out Scan scan)) return;
-        Vector3 ta = new(surface.Texture[a], surface.Light[a]), tb = new(surface.Texture[b], surface.Light[b]),
-            tc = new(surface.Texture[c], surface.Light[c]);
-        for (int y = scan.Top; y <= scan.Bottom; y++)
-        {
-            Vector3 shares = scan.At(scan.Left, y);
-            for (int x = scan.Left, at = y * side + scan.Left; x <= scan.Right; x++, at++, shares += scan.StepRight)
-            {
-                if (MathF.Min(shares.X, MathF.Min(shares.Y, shares.Z)) < -1e-4f) continue;
-                float depth = Vector3.Dot(shares, scan.Depth);
-                if (depth <= depths[at]) continue;
-                depths[at] = depth;
-                Vector3 there = shares.X * ta + shares.Y * tb + shares.Z * tc;
-                colours[at] = Sample(texture, there.X, there.Y) * new Vector4(there.Z, there.Z, there.Z, 1);
-            }
-        }
+        if (Begin(surface, triangle, out Scan scan))
+            Fill(scan, new Textured(this, texture, new(surface.Texture[a], surface.Light[a]), new(surface.Texture[b], surface.Light[b]),
+                new(surface.Texture[c], surface.Light[c])));
     }
 
     /// <summary>Draws a triangle of one colour.</summary>
     public void Draw(Surface surface, (int A, int B, int C) triangle, Vector4 colour)
     {
-        if (!Begin(surface, triangle, out Scan scan)) return;
-        Vector3 light = new(surface.Light[triangle.A], surface.Light[triangle.B], surface.Light[triangle.C]);
+        var (a, b, c) = triangle;
+        if (Begin(surface, triangle, out Scan scan))
+            Fill(scan, new Plain(colour, new(surface.Light[a], surface.Light[b], surface.Light[c])));
+    }
+
+    // The runtime compiles one loop for each kind of paint, so that nothing is called through an interface.
+    private void Fill<TPaint>(in Scan scan, TPaint paint)
+        where TPaint : struct, IPaint
+    {
         for (int y = scan.Top; y <= scan.Bottom; y++)
         {
             Vector3 shares = scan.At(scan.Left, y);
@@ -67,7 +61,7 @@ internal sealed class Raster(int side)
                 float depth = Vector3.Dot(shares, scan.Depth);
                 if (depth <= depths[at]) continue;
                 depths[at] = depth;
-                colours[at] = colour * Vector3.Dot(shares, light);
+                colours[at] = paint.At(shares);
             }
         }
     }
@@ -101,6 +95,27 @@ internal sealed class Raster(int side)
         Vector3 origin = new Vector3(b.X * c.Y - c.X * b.Y, c.X * a.Y - a.X * c.Y, a.X * b.Y - b.X * a.Y) / area;
         scan = new(left, right, top, bottom, right1, down1, origin, new(a.Z, b.Z, c.Z));
         return true;
+    }
+
+    // A triangle's colour at the shares of its corners.
+    private interface IPaint
+    {
+        Vector4 At(Vector3 shares);
+    }
+
+    // Each corner holds its place in the texture and its light.
+    private readonly struct Textured(Raster raster, Vector4[] texture, Vector3 a, Vector3 b, Vector3 c) : IPaint
+    {
+        public Vector4 At(Vector3 shares)
+        {
+            Vector3 there = shares.X * a + shares.Y * b + shares.Z * c;
+            return raster.Sample(texture, there.X, there.Y) * new Vector4(there.Z, there.Z, there.Z, 1);
+        }
+    }
+
+    private readonly struct Plain(Vector4 colour, Vector3 light) : IPaint
+    {
+        public Vector4 At(Vector3 shares) => colour * Vector3.Dot(shares, light);
     }
 
     private readonly record struct Scan(
