@@ -18,7 +18,13 @@ internal static class KernelStartCommand
     {
         var command = new Command("start", "Start the kernel; front ends do this by themselves.") { Connection };
         HelpWithExamples.AddTo(command, ["lab kernel start -f connection.json"]);
-        command.SetAction(parsed => KernelHost.Serve(LabProgram.Host, parsed.GetValue(Connection)!, NotebookFormatters.Register));
+        command.SetAction(Start);
         return command;
     }
+
+    private static void Start(ParseResult parsed) => KernelHost.Serve(LabProgram.Host, parsed.GetValue(Connection)!, () =>
+    {
+        NotebookFormatters.Register();
+        FigureScript.Begin();
+    });
 }

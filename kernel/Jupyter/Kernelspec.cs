@@ -85,7 +85,8 @@ public sealed partial class Kernelspec(HostProgram program)
     {
         ["argv"] = new JsonArray([DotnetHost.Path, program.Assembly, .. program.KernelVerb, "-f", "{connection_file}"]),
         ["display_name"] = DisplayName(name),
-        ["language"] = "C#",
+        // As kernel_info says and VS Code calls it: another name is a change to every notebook that it opens.
+        ["language"] = "csharp",
         ["interrupt_mode"] = "message",
         ["metadata"] = new JsonObject { ["implementation"] = program.Id, ["debugger"] = false },
     };

@@ -34,7 +34,7 @@ internal static class NotebookMetadata
     /// <param name="meta">What the .dib says in `#!meta`.</param>
     public static JsonObject OfDib(JsonObject meta) => new()
     {
-        ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+        ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "csharp", ["name"] = ".net-csharp" },
         ["language_info"] = new JsonObject
         {
             ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = CellLanguage.CSharp, ["pygments_lexer"] = CellLanguage.CSharp,

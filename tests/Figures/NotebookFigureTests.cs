@@ -92,4 +92,30 @@ public class NotebookFigureTests
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
+
+    [Theory]
+    [InlineData("../artifacts/figures.js", 2)]
+    [InlineData("../nowhere/figures.js", 0)]
+    public void A_figure_loads_its_script_from_a_file_of_the_checkout_and_says_so_when_it_is_not_there(string address, int drawn)
+    {
+        Chromium? browser = Chromium.Find();
+        Assert.SkipWhen(browser is null, "No Chromium on the PATH; this test draws figures in one.");
+        string folder = Directory.CreateTempSubdirectory("lab-figures").FullName;
+        try
+        {
+            foreach (string name in new[] { "notebooks", "artifacts" }) Directory.CreateDirectory(Path.Combine(folder, name));
+            File.WriteAllText(Path.Combine(folder, "artifacts", "figures.js"), NotebookFigure.SharedText);
+            string file = Path.Combine(folder, "notebooks", "page.html");
+            string[] figures =
+            [
+                NotebookFigure.Linked(TrainingCurves.Of(MadeUp.Epochs()), address), NotebookFigure.Linked(RecallBars.Of(MadeUp.Matrix()), address),
+            ];
+            Assert.All(figures, figure => Assert.True(figure.Length < 20_000, $"{figure.Length} characters"));
+            File.WriteAllText(file, "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + string.Concat(figures));
+            (string document, _) = browser!.Open(file, TimeSpan.FromSeconds(60));
+            Assert.Equal(drawn, Regex.Count(document, "data-lab-drawn=\"\""));
+            Assert.Equal(2 - drawn, Regex.Count(document, "The chart needs file:///[^<]*/nowhere/figures.js, which is not there"));
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
 }

@@ -31,7 +31,7 @@ public sealed class KernelspecTests : IDisposable
                 Directory.GetFiles(Path.Combine(Kernels, ".net-csharp")).Select(Path.GetFileName).Order());
         }
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(Kernels, ".net-csharp", "kernel.json")))!;
-        Assert.Equal("C#", (string?)spec["language"]);
+        Assert.Equal("csharp", (string?)spec["language"]);
         string[] argv = [.. spec["argv"]!.AsArray().Select(part => (string)part!)];
         Assert.Equal([BuiltLab.Program, "kernel", "start", "-f", "{connection_file}"], argv[1..]);
         // A front end started from the desktop may not have dotnet on its PATH.
