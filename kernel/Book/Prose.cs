@@ -52,9 +52,7 @@ internal sealed partial class Prose(BookChapter chapter, IReadOnlySet<string> ch
         string? Target(string address, bool picture) => Address(address, picture, attachments);
         foreach (LinkInline link in document.Descendants<LinkInline>()) link.Url = Target(link.Url ?? "", link.IsImage) ?? "";
         foreach (AutolinkInline link in document.Descendants<AutolinkInline>()) link.Url = Target(link.Url, false) ?? "";
-        string html = FootnoteName().Replace(Render(document, Target), $"$1{chapter.Name}-{cell}-$2").ReplaceLineEndings("\n");
-        // These two are pictures of an emoji font, and empty boxes on a machine without one.
-        return html.Replace('⏪', '«').Replace('⏩', '»');
+        return FootnoteName().Replace(Render(document, Target), $"$1{chapter.Name}-{cell}-$2").ReplaceLineEndings("\n");
     }
 
     private void AddHeadings(MarkdownDocument document)

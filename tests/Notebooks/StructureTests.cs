@@ -68,7 +68,7 @@ public sealed class StructureTests
         int at = Array.IndexOf(all, name);
         string[] wanted = [.. all.Skip(at - 1).Take(at > 0 ? 1 : 0), .. all.Skip(at + 1).Take(1)];
         string line = Read(name).Cells[0].Source.Split('\n')
-            .Single(text => text.Contains('⏪', StringComparison.Ordinal) || text.Contains('⏩', StringComparison.Ordinal));
+            .Single(text => text.Contains('«', StringComparison.Ordinal) || text.Contains('»', StringComparison.Ordinal));
         Assert.Equal(wanted, Regex.Matches(line, @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value));
     }
 

@@ -34,8 +34,6 @@ public class BookWriterTests
     public void Links_stay_within_the_book_and_each_one_leads_somewhere()
     {
         Assert.Contains("<a href=\"#03-melayer\">« previous</a>", Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("⏪", Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("⏩", Html, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#03-melayer--the-window-rule\">", Html, StringComparison.Ordinal);
         HashSet<string> ids = [.. Regex.Matches(Html, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
         Assert.Equal(Regex.Count(Html, " id=\""), ids.Count);
