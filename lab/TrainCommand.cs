@@ -51,6 +51,11 @@ internal static class TrainCommand
         HelpName = "FILE|imagenet",
     };
 
+    private static readonly Option<string?> And = new("--and")
+    {
+        Description = "More clips to learn from, of the same classes; tested is on those of --data alone.", HelpName = "KIND[:PATH]",
+    };
+
     private static readonly string[] Examples =
     [
         "lab train",
@@ -60,7 +65,7 @@ internal static class TrainCommand
         "lab train --data dfew:PATH --fold 1..5 --weights runs/demo",
         "lab train --data dfew:PATH --fold 1 --resume",
         "lab train --preset paper-t16 --data pack:DIR --precision bf16",
-        "lab train --preset people --data pack:DIR --backbone imagenet",
+        "lab train --preset people --data pack:DIR --and synthetic:people=240 --backbone imagenet",
     ];
 
     public static Command Create()
@@ -68,8 +73,8 @@ internal static class TrainCommand
         const string description = "Train a network. Each split leaves a run folder with settings, metrics and checkpoint, and can be resumed.";
         var command = new Command("train", description)
         {
-            Preset, Model, Data, Fold, Frames, Side, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze, Recompute,
-            Weights, Backbone, SkipBad,
+            Preset, Model, Data, And, Fold, Frames, Side, Seed, Device, Resume, Out, Epochs, BatchSize, Rate, Warmup, ClipNorm, Numbers, Freeze,
+            Recompute, Weights, Backbone, SkipBad,
         };
         HelpWithExamples.AddTo(command, Examples);
         command.SetAction(Run);
@@ -84,7 +89,9 @@ internal static class TrainCommand
         var preset = Configure(parsed, trained: start.Origin is not null);
         start.Check(preset.Network);
         bool skipBad = parsed.GetValue(SkipBad);
-        var source = Datasets.Cached(Datasets.Open(DataIdentity.Parse(parsed.GetValue(Data)!), skipBad), preset.Network.Side);
+        IClipSource Opened(string data) => Datasets.Cached(Datasets.Open(DataIdentity.Parse(data), skipBad), preset.Network.Side);
+        var source = Opened(parsed.GetValue(Data)!);
+        if (parsed.GetValue(And) is { } more) source = new JoinedClips(source, Opened(more));
         var folds = OptionValues.Folds(parsed.GetValue(Fold)!, source.Splits.Count);
         preset = preset with { Network = (preset.Network with { Classes = source.Classes.Count }).Validate() };
         var invocation = new Invocation(OptionValues.CommandLine(parsed), parsed.GetValue(Device)!, skipBad);
