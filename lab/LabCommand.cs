@@ -16,6 +16,7 @@ internal static class LabCommand
         "lab evaluate runs/NAME",
         "lab predict video.mp4",
         "lab run notebooks",
+        "lab explain",
         "lab kernel install",
         "lab doctor",
     ];
@@ -32,6 +33,7 @@ internal static class LabCommand
             AblateCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            ExplainCommand.Create(),
             CompareCommand.Create(),
             ExportCommand.Create(),
             DataCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MsstNet.Lab.Live;
 using MsstNet.Lab.Pages;
 using NotebookKernel;
 using NotebookKernel.Headless;
@@ -52,7 +53,16 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     }
 
     /// <summary>Writes the book of the notebooks that ran.</summary>
-    public void WriteBook() => book.Write(Path.Combine(folder, "book.html"), Console.WriteLine, Complain);
+    /// <param name="live">Writes the live page beside it.</param>
+    public void WriteBook(bool live)
+    {
+        if (live)
+        {
+            string path = Path.Combine(folder, LivePage.File);
+            Console.WriteLine(ExplainCommand.Summary(path, LivePage.Write(path)));
+        }
+        book.Write(Path.Combine(folder, "book.html"), live, Console.WriteLine, Complain);
+    }
 
     private bool One(string file, string place, CancellationToken cancel)
     {

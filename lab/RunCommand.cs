@@ -55,7 +55,7 @@ internal static class RunCommand
         HelpName = "GB",
     };
 
-    private static readonly Option<bool> NoBook = new("--no-book") { Description = "Executed notebooks only, no HTML book." };
+    private static readonly Option<bool> NoBook = new("--no-book") { Description = "Executed notebooks only, no HTML book and no live page." };
 
     public static Command Create()
     {
@@ -80,7 +80,8 @@ internal static class RunCommand
 
         var run = new NotebookRun(options, results, folder);
         int failed = run.All(files);
-        if (!parsed.GetValue(NoBook)) run.WriteBook();
+        bool workbook = parsed.GetValue(Files)!.Length == 0;                  // the whole of it, and not a notebook or two
+        if (!parsed.GetValue(NoBook)) run.WriteBook(live: workbook && results == NotebookResults.InFolder);
         if (files.Count > 1) Console.WriteLine(Summary(files.Count - failed, files.Count, results == NotebookResults.Compared));
         return failed == 0 ? 0 : 2;
     }

@@ -20,6 +20,12 @@ public sealed record BookChapter(string Name, Notebook Notebook, string Section 
         : Name;
 }
 
+/// <summary>Another page, in the same folder as the book, which links to it.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Title">The link's text.</param>
+/// <param name="About">A sentence on what it is.</param>
+public sealed record BookNeighbour(string File, string Title, string About);
+
 /// <summary>A book as written.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Remarks">What could not be shown as intended, a line each: an unknown LaTeX command, a missing picture.</param>
@@ -40,10 +46,12 @@ public static class BookWriter
     /// <param name="lead">A paragraph below the title; may be empty.</param>
     /// <param name="chapters">The notebooks, in reading order.</param>
     /// <param name="shared">Script elements that several outputs need, such as plotly.js; the book contains each once.</param>
+    /// <param name="beside">A page beside the book; null for none.</param>
     /// <exception cref="NotebookException">Two chapters have the same name, or the file cannot be written.</exception>
-    public static BookReport Write(string path, string title, string lead, IReadOnlyList<BookChapter> chapters, params IReadOnlyList<string> shared)
+    public static BookReport Write(
+        string path, string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string>? shared = null, BookNeighbour? beside = null)
     {
-        (string html, IReadOnlyList<string> remarks) = Html(title, lead, chapters, shared);
+        (string html, IReadOnlyList<string> remarks) = Html(title, lead, chapters, shared ?? [], beside);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -57,7 +65,7 @@ public static class BookWriter
     }
 
     internal static (string Html, IReadOnlyList<string> Remarks) Html(
-        string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string> shared)
+        string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string> shared, BookNeighbour? beside = null)
     {
         if (chapters.GroupBy(chapter => chapter.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new NotebookException($"The book has two chapters named {twice.Key}; rename one of the notebooks.");
@@ -66,8 +74,8 @@ public static class BookWriter
         string[] bodies = [.. chapters.Select((chapter, i) => new Pages(chapter, proses[i]).Html())];
 
         var page = new StringBuilder(bodies.Sum(body => body.Length) + 100_000 + shared.Sum(script => script.Length));
-        Head(page, title, lead, chapters);
-        Contents(page, chapters, proses);
+        Head(page, (title, lead), chapters, beside);
+        Contents(page, chapters, proses, beside);
         for (int i = 0; i < chapters.Count; i++)
         {
             string label = Escape(chapters[i].Title);
@@ -81,8 +89,9 @@ public static class BookWriter
         return (page.ToString(), [.. proses.SelectMany(prose => prose.Remarks)]);
     }
 
-    private static void Head(StringBuilder page, string title, string lead, IReadOnlyList<BookChapter> chapters)
+    private static void Head(StringBuilder page, (string, string) cover, IReadOnlyList<BookChapter> chapters, BookNeighbour? beside)
     {
+        (string title, string lead) = cover;
         page.Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -102,14 +111,17 @@ public static class BookWriter
 
             """);
         foreach (BookChapter chapter in chapters) page.Append(CultureInfo.InvariantCulture, $"<li>{Link(chapter)}</li>\n");
+        if (beside is not null) page.Append(CultureInfo.InvariantCulture, $"<li>{Link(beside)}</li>\n");
         string paragraph = lead.Length > 0 ? $"<p class=\"lead\">{Escape(lead)}</p>\n" : "";
         page.Append(CultureInfo.InvariantCulture,
             $"</ol>\n</nav>\n<main id=\"top\">\n<header>\n<h1>{Escape(title)}</h1>\n{paragraph}</header>\n");
     }
 
-    private static void Contents(StringBuilder page, IReadOnlyList<BookChapter> chapters, Prose[] proses)
+    private static void Contents(StringBuilder page, IReadOnlyList<BookChapter> chapters, Prose[] proses, BookNeighbour? beside)
     {
         page.Append("<section id=\"contents\" class=\"contents\" aria-label=\"Contents\">\n");
+        if (beside is not null)
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"entry\"><h3>{Link(beside)}</h3>\n<p>{Escape(beside.About)}</p>\n</div>\n");
         string section = "";
         for (int i = 0; i < chapters.Count; i++)
         {
@@ -140,6 +152,8 @@ public static class BookWriter
 
     private static string Link(BookChapter chapter, string before = "", string after = "") =>
         $"<a href=\"#{chapter.Name}\">{before}{Escape(chapter.Title)}{after}</a>";
+
+    private static string Link(BookNeighbour page) => $"<a href=\"{Escape(page.File)}\">{Escape(page.Title)}</a>";
 
     private static string Style()
     {

@@ -17,17 +17,18 @@ internal sealed class HtmlPage
     /// <summary>Begins a page with its heading.</summary>
     /// <param name="title">Title and heading.</param>
     /// <param name="lead">One paragraph below it.</param>
-    /// <param name="playsVideo">Whether the page may hold a video.</param>
-    public HtmlPage(string title, string lead, bool playsVideo = false) => html.Append($"""
+    /// <param name="style">A style sheet of this kind of page, after the common one; null for none.</param>
+    /// <param name="policy">What its content security policy allows beside pictures, styles and scripts of its own, e.g. "media-src data:; ".</param>
+    public HtmlPage(string title, string lead, string? style = null, string policy = "") => html.Append($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="{Policy(playsVideo)}">
+        <meta http-equiv="Content-Security-Policy" content="{Policy(policy)}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{HtmlEncode(title)}</title>
         <style>
-        {Text("report.css")}{(playsVideo ? Text("video.css") : "")}</style>
+        {Text("report.css")}{(style is null ? "" : Text(style))}</style>
         </head>
         <body>
         <header>
@@ -63,6 +64,13 @@ internal sealed class HtmlPage
     /// <summary>Adds data for the page's scripts.</summary>
     public void AddData(string id, object value) => data.Add((id, FigureJson.Of(value)));
 
+    /// <summary>Adds text for the page's scripts, base64 for example; it must not hold markup.</summary>
+    public void AddText(string id, string text) => Add($"<script type=\"text/plain\" id=\"{id}\">{text}</script>\n");
+
+    /// <summary>Adds scripts as one element, which others can find and read.</summary>
+    public void AddScript(string id, params IEnumerable<string> files) =>
+        Add($"<script id=\"{id}\">\n{string.Concat(files.Select(Text))}</script>\n");
+
     /// <summary>Adds what such a page ends with; an empty part is left out.</summary>
     public void AddNotes(string caveat, IReadOnlyList<(string Name, string Value)> facts, string command)
     {
@@ -77,16 +85,18 @@ internal sealed class HtmlPage
             Add($"<h2>How to reproduce</h2>\n<div class=\"block\"><pre><code>{HtmlEncode(command)}</code></pre></div>\n");
     }
 
-    /// <summary>Ends the page: credits, plotly.js, data and scripts.</summary>
-    /// <param name="credits">What follows plotly.js's version in the footer.</param>
-    /// <param name="script">A script of this kind of page; null for none.</param>
+    /// <summary>Ends the page: credits, plotly.js if there are figures, data and scripts.</summary>
+    /// <param name="credits">What ends the footer.</param>
+    /// <param name="scripts">Scripts of this kind of page.</param>
     /// <returns>The whole page.</returns>
-    public string End(string credits, string? script = null)
+    public string End(string credits, params IEnumerable<string> scripts)
     {
         Add("</main>\n<footer>One file, complete in itself: it asks no network for anything. ");
-        Add($"Charts by plotly.js {PlotlyScript.Version} (MIT), {credits}</footer>\n<script>{PlotlyScript.Source}</script>\n");
+        if (figures > 0) Add($"Charts by plotly.js {PlotlyScript.Version} (MIT), {credits}</footer>\n<script>{PlotlyScript.Source}</script>\n");
+        else Add($"{credits}</footer>\n");
         foreach ((string id, string json) in data) Add($"<script type=\"application/json\" id=\"{id}\">{FigureJson.InScript(json)}</script>\n");
-        Add($"<script>\n{EmbeddedText.Read("figure.js")}{Text("report.js")}{(script is null ? "" : Text(script))}</script>\n</body>\n</html>\n");
+        string drawing = figures > 0 ? EmbeddedText.Read("figure.js") + Text("report.js") : "";
+        Add($"<script>\n{drawing}{string.Concat(scripts.Select(Text))}</script>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -102,7 +112,7 @@ internal sealed class HtmlPage
             """;
     }
 
-    private static string Policy(bool playsVideo) => $"default-src 'none'; img-src data: blob:; {(playsVideo ? "media-src data:; " : "")}"
+    private static string Policy(string more) => $"default-src 'none'; img-src data: blob:; {more}"
         + "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     private static string Text(string file) => EmbeddedText.Read(file, typeof(HtmlPage).Assembly);

@@ -18,7 +18,7 @@ internal static class VideoPage
     {
         if (story.Faces.All(face => face.Rgb is null)) throw new LabException($"\"{story.Title}\" has no face to show.");
         var timeline = EmotionTimeline.Of(story.Classes, story.Moments, story.Seconds);
-        var page = new HtmlPage(story.Title, story.Lead, playsVideo: true);
+        var page = new HtmlPage(story.Title, story.Lead, "video.css", "media-src data:; ");
         page.Add(Player(story));
         page.Add(timeline);
         if (story.Spans.Count > 0) page.Add(Spans(story));

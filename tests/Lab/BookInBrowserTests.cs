@@ -32,7 +32,7 @@ public class BookInBrowserTests
             string path = Path.Combine(Environment.GetEnvironmentVariable("LAB_KEEP") ?? folder, "book.html");
             BookReport report = BookWriter.Write(path, "MSSTNet, step by step",
                 "A workbook on video facial expression recognition: each chapter runs from top to bottom on two cores.",
-                [new("03-values", values), new("04-attention", attention, "Solutions")], NotebookFigure.Shared);
+                [new("03-values", values), new("04-attention", attention, "Solutions")], [NotebookFigure.Shared]);
             Assert.InRange(report.Bytes, 3_600_000, 4_300_000);
 
             (string page, string log) = browser!.Open(path, TimeSpan.FromSeconds(90), 20_000);

@@ -150,6 +150,16 @@ public class BookWriterTests
         Assert.Equal((1, 2), (Regex.Count(html, "/\\* big \\*/"), Regex.Count(html, "<p>figure</p>")));
     }
 
+    [Fact]
+    public void A_page_beside_the_book_is_linked_from_the_contents_and_from_every_page()
+    {
+        var beside = new BookNeighbour("live page.html", "Live <here>", "What it is.");
+        string html = BookWriter.Html("t", "", [Chapter("n", "# n")], [], beside).Html, link = "<a href=\"live page.html\">Live &lt;here&gt;</a>";
+        Assert.Contains($"<li>{link}</li>\n</ol>\n</nav>", html, StringComparison.Ordinal);
+        Assert.Contains($"<h3>{link}</h3>\n<p>What it is.</p>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("live page", BookWriter.Html("t", "", [Chapter("n", "# n")], []).Html, StringComparison.Ordinal);
+    }
+
     private static BookChapter Chapter(string name, string markdown) =>
         new(name, new Notebook { Cells = [new MarkdownCell { Id = "a", Source = markdown }] });
 }
