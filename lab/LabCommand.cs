@@ -38,10 +38,12 @@ internal static class LabCommand
             ExportCommand.Create(),
             DataCommand.Create(),
             RunCommand.Create(),
+            GradeCommand.Create(),
             KernelCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
             WorkerCommand.Create(),
+            JudgeCommand.Create(),
         };
         HelpWithExamples.AddTo(root, Examples);
         return root;

@@ -11,20 +11,27 @@ internal static class ProgressDisplay
     /// <param name="total">Steps altogether.</param>
     /// <param name="unit">What a step is, for the rate: "clips".</param>
     /// <param name="work">Is given a function to call with the number of steps done.</param>
-    public static void Run(string title, int total, string unit, Action<Action<int>> work)
+    public static void Run(string title, int total, string unit, Action<Action<int>> work) => RunAsync(title, total, unit, report =>
+    {
+        work(report);
+        return Task.CompletedTask;
+    }).GetAwaiter().GetResult();
+
+    /// <summary>The same for work that waits.</summary>
+    public static async Task RunAsync(string title, int total, string unit, Func<Action<int>, Task> work)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
-            work(_ => { });
+            await work(_ => { }).ConfigureAwait(false);
             return;
         }
-        AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
+        await AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
-            .Start(context =>
+            .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(title), maxValue: total);
-                work(done => task.Value = done);
-            });
+                await work(done => task.Value = done).ConfigureAwait(false);
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Progress that calls back on the reporting thread, in order.</summary>

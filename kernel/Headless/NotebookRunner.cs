@@ -41,7 +41,7 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         var recorder = new CellRecorder();
         var outputs = new Dictionary<int, IReadOnlyList<CellOutput>>();
         var failures = new List<CellFailure>();
-        using WorkerProcess worker = await WorkerProcess.Start(program, folder, options.Memory, recorder.Show, cancel).ConfigureAwait(false);
+        using WorkerProcess worker = await WorkerProcess.Start(program, folder, options, recorder.Show, cancel).ConfigureAwait(false);
         using var killed = cancel.Register(() => worker.Kill("interrupted"));
         int ran = 0;
         foreach ((int index, CodeCell cell) in toRun)

@@ -17,6 +17,9 @@ public sealed record RunnerOptions
     /// <summary>Bytes the managed heap of a notebook's process may take; with native memory it may take <see cref="NativeRoom"/> more.</summary>
     public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
+    /// <summary>What a notebook's process finds in its environment beside what this one has.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Values for the variables of the cell tagged <c>parameters</c>, as typed.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 

@@ -42,17 +42,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Starts a process and waits until it is ready.</summary>
     /// <param name="program">The program to start.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="memory">Bytes its managed heap may take.</param>
+    /// <param name="options">Bytes its managed heap may take, and its environment.</param>
     /// <param name="shown">Receives what cells show, on any thread, in order.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="NotebookException">It does not start in time.</exception>
-    public static async Task<WorkerProcess> Start(HostProgram program, string folder, long memory, Action<CellEvent> shown, CancellationToken cancel)
+    public static async Task<WorkerProcess> Start(
+        HostProgram program, string folder, RunnerOptions options, Action<CellEvent> shown, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(DotnetHost.Path, [program.Assembly, .. program.WorkerVerb, folder])
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["DOTNET_GCHeapHardLimit"] = memory.ToString("X", System.Globalization.CultureInfo.InvariantCulture);
+        foreach ((string name, string value) in options.Environment) start.Environment[name] = value;
+        start.Environment["DOTNET_GCHeapHardLimit"] = options.Memory.ToString("X", System.Globalization.CultureInfo.InvariantCulture);
         var worker = new WorkerProcess(start, shown);
         try
         {

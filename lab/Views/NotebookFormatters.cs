@@ -19,7 +19,7 @@ internal static class NotebookFormatters
         Register<torch.Tensor>(TensorView.Html, TensorView.Plain);
         Register<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
         Register<CheckResult>(check => Marked(check.ToString(), Palette.Green), check => check.ToString());
-        Register<ExerciseResult>(result => Marked(result.ToString(), result.IsRight ? Palette.Green : "#888888"), result => result.ToString());
+        Register<ExerciseResult>(VerdictView.Html, result => result.ToString());
         Register<DataFrame>(TableView.Html, TableView.Plain);
         Register<DataFrameColumn>(column => TableView.Html(new DataFrame(column)), column => TableView.Plain(new DataFrame(column)));
         Register<DataFrameRow>(TableView.Html, TableView.Plain);

@@ -34,9 +34,12 @@ public static class Check
 
     /// <summary>That a tensor has a shape; −1 stands for any length.</summary>
     /// <exception cref="CheckFailedException">It has another.</exception>
-    public static CheckResult Shape(torch.Tensor tensor, params long[] shape) =>
-        Settle(tensor.shape.Length == shape.Length && tensor.shape.Zip(shape).All(axis => axis.Second < 0 || axis.First == axis.Second),
-            $"the shape is {Shapes.Text(shape)}", Shapes.Text(tensor.shape));
+    public static CheckResult Shape(torch.Tensor tensor, params long[] shape)
+    {
+        string wanted = Shapes.Text(shape), measured = Shapes.Text(tensor.shape);
+        bool holds = tensor.shape.Length == shape.Length && tensor.shape.Zip(shape).All(axis => axis.Second < 0 || axis.First == axis.Second);
+        return Settle(holds, $"the shape is {wanted}", measured == wanted ? "" : measured);
+    }
 
     // A comparison with NaN is false, so a NaN never holds.
     private static CheckResult Settle(bool holds, string statement, string measured) => holds

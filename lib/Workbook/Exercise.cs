@@ -1,59 +1,63 @@
-using System.Collections;
-using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace MsstNet.Workbook;
 
-/// <summary>Judges a reader's answer to a numbered exercise. An exercise without an answer is no error: a notebook without solutions runs.</summary>
+/// <summary>
+/// Asks the judge about a reader's answer to a numbered exercise. The judge is another process (<see cref="JudgeConnection"/>): this one knows no
+/// answer. An exercise that nobody has answered is no error, so a notebook without solutions runs.
+/// </summary>
 public static class Exercise
 {
-    /// <summary>Compares an answer with the one the library computes.</summary>
+    /// <summary>How long a reader's function may take for all of its inputs together.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Judges an answer.</summary>
     /// <param name="number">"03.1": notebook and exercise.</param>
     /// <param name="answer">A number, several numbers, true or false, or a word; null while not tried.</param>
-    /// <exception cref="ArgumentException">There is no such exercise.</exception>
+    /// <exception cref="ArgumentException">There is no such exercise, or it asks for a function.</exception>
+    /// <exception cref="LabException">The judge does not answer.</exception>
     public static ExerciseResult Check(string number, object? answer)
     {
-        IReadOnlyList<Question> all = Exercises.All;
-        Question question = all.FirstOrDefault(q => q.Number == number)
-            ?? throw new ArgumentException($"There is no exercise {number}; they run from {all[0].Number} to {all[^1].Number}.", nameof(number));
-        if (answer is null) return new ExerciseResult(number, Verdict.NotTried, question.Asks);
-        object expected = question.Solve();
-        string? wrong = expected switch
+        if (answer is Delegate function) return Check(number, function);
+        var request = new JsonObject { ["check"] = number };
+        if (answer is not null)
         {
-            bool truth => answer is not bool said ? "answer true or false" : said == truth ? null : $"it is not {Text(said)}",
-            string word => answer is not string given ? "answer with a word, in quotes"
-                : string.Equals(given.Trim(), word, StringComparison.OrdinalIgnoreCase) ? null : $"it is not {given}",
-            _ => Difference(Numbers(answer), Numbers(expected)!, question.Tolerance),
-        };
-        return wrong is null ? new ExerciseResult(number, Verdict.Right, Text(expected)) : new ExerciseResult(number, Verdict.Wrong, wrong);
+            try
+            {
+                request["answer"] = PlainValue.Of(answer);
+            }
+            catch (ArgumentException e)
+            {
+                return new ExerciseResult(number, Verdict.Wrong, e.Message);
+            }
+        }
+        return JudgeConnection.Use(judge => Result(number, judge.Ask(request)));
     }
 
-    private static string? Difference(double[]? numbers, double[] right, double tolerance)
+    /// <summary>Judges a function: the judge draws inputs, the function is called with them here, and the judge looks at what it returned.</summary>
+    /// <param name="number">"04.2": notebook and exercise.</param>
+    /// <param name="function">
+    /// The reader's function. Its parameters may be numbers, arrays (double[], double[][], double[,]) or tensors, as the reader likes; a function
+    /// that
+    /// throws <see cref="NotImplementedException"/> has not been tried.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such exercise, or it asks for no function.</exception>
+    /// <exception cref="LabException">The judge does not answer.</exception>
+    public static ExerciseResult Check(string number, Delegate? function) =>
+        function is null ? Check(number, (object?)null) : JudgeConnection.Use(judge =>
     {
-        if (numbers is null) return right.Length == 1 ? "answer with a number" : $"answer with {right.Length} numbers";
-        if (numbers.Length != right.Length) return $"{numbers.Length} numbers, and {right.Length} are asked for";
-        double[] errors = [.. numbers.Zip(right, (a, b) => Math.Abs(a - b))];
-        int off = errors.Count(error => !(error <= tolerance));
-        if (off == 0) return null;
-        return right.Length == 1
-            ? $"{Text(numbers[0])} is {(numbers[0] < right[0] ? "too small" : "too large")}, by {Text(errors[0])}"
-            : $"{off} of {right.Length} numbers are off, the furthest by {Text(errors.Max())}";
+        JsonObject drawn = judge.Ask(new JsonObject { ["check"] = number, ["function"] = true });
+        if (drawn["inputs"] is not JsonArray inputs) return Result(number, drawn);
+        JsonArray? returned = FunctionTrial.Run(function, inputs, Limit, out string? unfit);
+        JsonObject request = unfit is null ? new() { ["returned"] = returned } : new() { ["unfit"] = unfit };
+        return Result(number, judge.Ask(request));
+    });
+
+    private static ExerciseResult Result(string number, JsonObject reply)
+    {
+        if ((string?)reply["unknown"] is { } reason) throw new ArgumentException(reason, nameof(number));
+        return new ExerciseResult(number, Enum.Parse<Verdict>((string)reply["verdict"]!), (string)reply["detail"]!);
     }
-
-    private static double[]? Numbers(object value) => value switch
-    {
-        bool or string => null,
-        IEnumerable several => [.. several.Cast<object>().Select(one => Convert.ToDouble(one, CultureInfo.InvariantCulture))],
-        IConvertible one => [one.ToDouble(CultureInfo.InvariantCulture)],
-        _ => null,
-    };
-
-    private static string Text(object value) => value switch
-    {
-        bool truth => truth ? "true" : "false",
-        string word => word,
-        IEnumerable several => "[" + string.Join(", ", several.Cast<object>().Select(Text)) + "]",
-        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("#,0.####", CultureInfo.InvariantCulture),
-    };
 }
 
 /// <summary>How far a reader has come with some exercises.</summary>
@@ -66,30 +70,31 @@ public static class Progress
     private static int Count(IReadOnlyList<ExerciseResult> results, Verdict verdict) => results.Count(result => result.Verdict == verdict);
 }
 
-/// <summary>One exercise.</summary>
-/// <param name="Number">"03.1".</param>
-/// <param name="Asks">The question, in a line.</param>
-/// <param name="Solve">Computes the answer: a number, numbers, a bool or a word.</param>
-/// <param name="Tolerance">How far a number may be off.</param>
-internal sealed record Question(string Number, string Asks, Func<object> Solve, double Tolerance = 0);
-
 /// <summary>The state of an exercise.</summary>
 public enum Verdict
 {
     /// <summary>No answer yet.</summary>
     NotTried,
-    /// <summary>Within the tolerance.</summary>
+    /// <summary>Right, within the tolerance.</summary>
     Right,
-    /// <summary>Outside the tolerance, or no answer to this question.</summary>
+    /// <summary>Wrong, or no answer to this question.</summary>
     Wrong,
 }
 
-/// <summary>An exercise judged.</summary>
-/// <param name="Number">"03.1".</param>
-/// <param name="Verdict">Right, wrong or not tried.</param>
-/// <param name="Detail">The question, the answer, or how far off it is.</param>
-public sealed record ExerciseResult(string Number, Verdict Verdict, string Detail)
+/// <summary>An exercise judged. Only the judge's reply makes one.</summary>
+public sealed record ExerciseResult
 {
+    internal ExerciseResult(string number, Verdict verdict, string detail) => (Number, Verdict, Detail) = (number, verdict, detail);
+
+    /// <summary>"03.1".</summary>
+    public string Number { get; }
+
+    /// <summary>Right, wrong or not tried.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The question, what was compared, or a hint.</summary>
+    public string Detail { get; }
+
     /// <summary>Whether the answer is right.</summary>
     public bool IsRight => Verdict == Verdict.Right;
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Documents;
+using MsstNet.Lab.Exercises;
 using MsstNet.Lab.Tests.Kernel.Notebooks;
 using MsstNet.Lab.Tests.Repository;
-using MsstNet.Workbook;
 using NotebookKernel.Notebooks;
 using JupyterDocument = Microsoft.DotNet.Interactive.Documents.Jupyter.Notebook;
 
@@ -76,7 +76,7 @@ public sealed class StructureTests
     [MemberData(nameof(Names))]
     public void Its_exercises_are_left_open_and_solved_beside_it(string name)
     {
-        string[] numbers = [.. Exercises.All.Select(question => question.Number)
+        string[] numbers = [.. Catalogue.All.Select(exercise => exercise.Number)
             .Where(number => number.StartsWith(name[..2], StringComparison.Ordinal))];
         Assert.NotEmpty(numbers);
         // Sources name no verdict, so what the file says was printed.

@@ -24,8 +24,8 @@ internal static class LayerRules
         // Its optimizer calls an operator of libtorch's that TorchSharp does not offer.
         ["Training"] = ["Model", "Data", "Evaluation", "Weights", "Torch"],
         ["Figures"] = ["Evaluation", "Training"],
-        // Exercises are judged by what the library works out.
-        ["Workbook"] = ["Model", "Complexity", "Data", "Evaluation", "Faces", "Paper", "Training"],
+        // Exercises are judged in another process, by what lab/Exercises knows.
+        ["Workbook"] = [],
     };
 
     /// <summary>What only some folders may touch: a pattern, the folders, and the rule in words.</summary>

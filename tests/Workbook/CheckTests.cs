@@ -44,6 +44,8 @@ public sealed class CheckTests
     {
         using var scope = torch.NewDisposeScope();
         Assert.Equal("✓ the shape is [2, ·] ([2, 5])", Check.Shape(torch.zeros(2, 5), 2, -1).ToString());
+        // A shape without an open axis is said once.
+        Assert.Equal("✓ the shape is [2, 5]", Check.Shape(torch.zeros(2, 5), 2, 5).ToString());
         Assert.False(Passes(() => Check.Shape(torch.zeros(2, 5), 2, 5, 1)));
         Assert.False(Passes(() => Check.Shape(torch.zeros(2, 5), 3, -1)));
     }
