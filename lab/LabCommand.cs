@@ -38,6 +38,7 @@ internal static class LabCommand
             RunCommand.Create(),
             KernelCommand.Create(),
             BenchCommand.Create(),
+            DrawCommand.Create(),
             DoctorCommand.Create(),
             WorkerCommand.Create(),
         };
