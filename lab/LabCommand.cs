@@ -41,6 +41,7 @@ internal static class LabCommand
             GradeCommand.Create(),
             KernelCommand.Create(),
             BenchCommand.Create(),
+            DrawCommand.Create(),
             DoctorCommand.Create(),
             WorkerCommand.Create(),
             JudgeCommand.Create(),

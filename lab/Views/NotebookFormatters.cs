@@ -1,13 +1,15 @@
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
+using MsstNet.Lab.Tables;
+using MsstNet.Paper;
 using MsstNet.Workbook;
 using TorchSharp;
 using static System.Net.WebUtility;
 
 namespace MsstNet.Lab.Views;
 
-/// <summary>How tensors, modules, data frames and checks are shown in a notebook's cell, in HTML and in plain text.</summary>
+/// <summary>How tensors, modules, tables and checks are shown in a notebook's cell, in HTML and in plain text.</summary>
 internal static class NotebookFormatters
 {
     /// <summary>
@@ -20,6 +22,8 @@ internal static class NotebookFormatters
         Register<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
         Register<CheckResult>(check => Marked(check.ToString(), Palette.Green), check => check.ToString());
         Register<ExerciseResult>(VerdictView.Html, result => result.ToString());
+        Register<MethodTable>(MethodTableView.Html, MethodTableView.Plain);
+        Register<AblationGrid>(AblationGridView.Html, AblationGridView.Plain);
         Register<DataFrame>(TableView.Html, TableView.Plain);
         Register<DataFrameColumn>(column => TableView.Html(new DataFrame(column)), column => TableView.Plain(new DataFrame(column)));
         Register<DataFrameRow>(TableView.Html, TableView.Plain);

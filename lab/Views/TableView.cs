@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Analysis;
+using MsstNet.Lab.Tables;
 using static System.Net.WebUtility;
 
 namespace MsstNet.Lab.Views;
 
 /// <summary>
-/// A data frame as a table in pages, sorted by a click on a heading. Without scripts the first page is shown. It sets no colours, so it reads
+/// A data frame as a table in pages, sorted by its heads. Without scripts the first page is shown. It sets no colours, so it reads
 /// well in dark and light front ends. And one row: each value beside its column's name.
 /// </summary>
 internal static class TableView
@@ -17,9 +18,12 @@ internal static class TableView
     /// <summary>Rows in the output at most, so that it stays small enough for a notebook's file.</summary>
     private const int MostRows = 200;
 
-    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("table.js", typeof(TableView).Assembly));
+    private static readonly CarriedScript Script = new("LabTables", "table.css", "table.js");
 
-    public static string Html(DataFrame frame)
+    public static string Html(DataFrame frame) => frame.Rows.Count > 1 ? Script.Append(Markup(frame)) : Markup(frame);
+
+    /// <summary>The table without its script.</summary>
+    public static string Markup(DataFrame frame)
     {
         int rows = (int)Math.Min(frame.Rows.Count, MostRows);
         var html = new StringBuilder("<div class=\"lab-table\" data-lab-table style=\"overflow-x:auto\">\n")
@@ -34,7 +38,6 @@ internal static class TableView
         }
         string shown = rows < frame.Rows.Count ? $"; the first {rows} are here" : rows > Page ? $"; the first {Page} are shown" : "";
         html.Append($"</table>\n<div class=\"lab-pages\" style=\"margin:.3em 0\"><span>{Size(frame)}{shown}</span></div>\n</div>\n");
-        if (rows > 1) html.Append("<script>").Append(Script.Value).Append("</script>");
         return html.ToString();
     }
 
@@ -67,8 +70,7 @@ internal static class TableView
     }
 
     private static string Heading(DataFrameColumn column) =>
-        $"<th scope=\"col\" style=\"text-align:{Side(column)};vertical-align:bottom;padding:.2em .7em\">{HtmlEncode(column.Name)}"
-        + $"<br><small style=\"font-weight:normal;opacity:.65\">{Kind(column)}</small></th>";
+        $"<th scope=\"col\" style=\"text-align:{Side(column)};vertical-align:bottom;padding:.2em .7em\">{HtmlEncode(column.Name)}</th>";
 
     private static string Cell(DataFrameColumn column, int row) =>
         $"<td style=\"text-align:{Side(column)};padding:.15em .7em\">{HtmlEncode(CellText.Of(column[row]))}</td>";
@@ -80,15 +82,4 @@ internal static class TableView
     }
 
     private static string Side(DataFrameColumn column) => column.IsNumericColumn() ? "right" : "left";
-
-    private static string Kind(DataFrameColumn column) => Type.GetTypeCode(column.DataType) switch
-    {
-        TypeCode.Single => "float",
-        TypeCode.Double => "double",
-        TypeCode.Int32 => "int",
-        TypeCode.Int64 => "long",
-        TypeCode.Boolean => "bool",
-        TypeCode.String => "text",
-        _ => HtmlEncode(column.DataType.Name),
-    };
 }

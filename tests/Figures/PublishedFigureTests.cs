@@ -94,6 +94,22 @@ public sealed class PublishedFigureTests
         Assert.Throws<LabException>(() => Dumbbells.Of("two", ["sad"], ("old", [1, 2]), ("new", [1])));
     }
 
+    [Fact]
+    public void Dumbbells_offer_a_choice_of_what_to_start_from()
+    {
+        Figure figure = Dumbbells.Of("three", ["sad", "glad"], [("old", [60, 40]), ("older", [20, 80])], ("new", [50, 70.5]));
+        JsonElement[] buttons = [.. Parse(figure).GetProperty("layout").GetProperty("updatemenus")[0].GetProperty("buttons").EnumerateArray()];
+        Assert.Equal(["from old", "from older"], buttons.Select(button => button.GetProperty("label").GetString()));
+        JsonElement args = buttons[1].GetProperty("args");
+        Assert.Equal("[[20.0,50.0],[80.0,70.5],[20.0,80.0]]", args[0].GetProperty("x").GetRawText());
+        string?[] colours = [.. args[0].GetProperty("line.color").EnumerateArray().Select(colour => colour.GetString())];
+        Assert.Equal((Palette.Fade(Palette.Blue, 0.45), Palette.Fade(Palette.Red, 0.45)), (colours[0], colours[1]));
+        Assert.Equal(["<b>+30.0</b>", "<b>−9.5</b>"],
+            args[1].GetProperty("annotations").EnumerateArray().Select(gap => gap.GetProperty("text").GetString()));
+        Assert.Equal("[0,1,2]", args[2].GetRawText());
+        Assert.Equal(["class", "old (%)", "older (%)", "new (%)"], figure.Numbers.Columns);
+    }
+
     private static LabelledPoint Named(double x, double y, string name, (double, double)? next = null, double bar = 0) =>
         new((x, y), name) { Next = next, Bar = bar };
 

@@ -15,7 +15,8 @@ internal static class LayerRules
         ["Faces"] = ["Data"],
         ["Model"] = ["Torch"],
         ["Weights"] = [],
-        ["Paper"] = [],
+        // A percentage is of a data set's clips: the audit of a row needs their counts.
+        ["Paper"] = ["Data"],
         ["Complexity"] = ["Model"],
         // It asks whether video can be decoded.
         ["Diagnostics"] = ["Torch", "Data"],
