@@ -49,7 +49,8 @@ public static class BookWriter
     /// <param name="beside">A page beside the book; null for none.</param>
     /// <exception cref="NotebookException">Two chapters have the same name, or the file cannot be written.</exception>
     public static BookReport Write(
-        string path, string title, string lead, IReadOnlyList<BookChapter> chapters, IReadOnlyList<string>? shared = null, BookNeighbour? beside = null)
+        string path, string title, string lead, IReadOnlyList<BookChapter> chapters,
+        IReadOnlyList<string>? shared = null, BookNeighbour? beside = null)
     {
         (string html, IReadOnlyList<string> remarks) = Html(title, lead, chapters, shared ?? [], beside);
         try

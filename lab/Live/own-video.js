@@ -41,8 +41,8 @@
   function draw() {
     if (!video.videoWidth) return;
     const { x, y, length } = square();
-    Object.assign(crop.style, { left: 100 * x / video.videoWidth + "%", top: 100 * y / video.videoHeight + "%", width: 100 * length / video.videoWidth + "%",
-      height: 100 * length / video.videoHeight + "%" });
+    const across = value => 100 * value / video.videoWidth + "%", down = value => 100 * value / video.videoHeight + "%";
+    Object.assign(crop.style, { left: across(x), top: down(y), width: across(length), height: down(length) });
   }
 
   async function loop() {
@@ -85,7 +85,8 @@
     spent += performance.now() - began;
     show(probabilities);
     words.dataset.answer = `${data.classes[answer]}, ${live.percent(probabilities[answer])}, over the last ${span} s.`;
-    if (number % 5 === 1) words.textContent = `${name}: ${number} frames seen, ${Math.round(1000 * number / spent)} a second. ${words.dataset.answer}`;
+    const rate = Math.round(1000 * number / spent);
+    if (number % 5 === 2) words.textContent = `${name}: ${number} frames seen, ${rate} a second. ${words.dataset.answer}`;
   }
 
   element("file").addEventListener("change", event => { if (event.target.files[0]) start(event.target.files[0]); event.target.value = ""; });
@@ -109,10 +110,13 @@
     draw();
   };
   crop.addEventListener("keydown", event => {
-    const way = { ArrowLeft: [-0.02, 0], ArrowRight: [0.02, 0], ArrowUp: [0, -0.02], ArrowDown: [0, 0.02], "+": [0, 0, 0.04], "=": [0, 0, 0.04], "-": [0, 0, -0.04] };
-    if (!way[event.key]) return;
+    const [x, y, grow] = {
+      ArrowLeft: [-0.02, 0, 0], ArrowRight: [0.02, 0, 0], ArrowUp: [0, -0.02, 0], ArrowDown: [0, 0.02, 0],
+      "+": [0, 0, 0.04], "=": [0, 0, 0.04], "-": [0, 0, -0.04],
+    }[event.key] ?? [];
+    if (x === undefined) return;
     event.preventDefault();
-    move(...way[event.key]);
+    move(x, y, grow);
   });
   crop.addEventListener("pointerdown", event => { crop.setPointerCapture(event.pointerId); });
   crop.addEventListener("pointermove", event => {
