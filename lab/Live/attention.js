@@ -32,7 +32,7 @@
 
   function paint(canvas, heads, most, { sprite, plan }) {
     const width = canvas.clientWidth || 320, frames = plan.frames.length, label = 62, cell = Math.min(34, Math.floor((width - label) / frames));
-    const gap = index => 6 * Math.floor(index / 4), high = Math.min(cell, 26), ratio = devicePixelRatio || 1;
+    const gap = index => 16 + 6 * Math.floor(index / 4), high = Math.min(cell, 26), ratio = devicePixelRatio || 1;
     canvas.width = width * ratio;
     canvas.style.height = (heads.length ? heads.length * high + gap(heads.length - 1) : 30) + "px";
     canvas.height = parseInt(canvas.style.height) * ratio;
@@ -42,6 +42,8 @@
     context.textBaseline = "middle";
     context.fillStyle = live.colour("--ink");
     if (!heads.length) context.fillText("All T-Formers are off.", 0, 15);
+    context.fillStyle = live.colour("--soft");
+    if (heads.length) plan.frames.forEach((frame, u) => context.fillText(frame + 1, label + u * cell + 2, 7));
     heads.forEach(({ name, head, weights }, i) => {
       const y = i * high + gap(i);
       context.fillStyle = live.colour(head === 1 ? "--ink" : "--soft");
@@ -96,11 +98,11 @@
     const clearest = sides.map(side => side.reduce((best, row) => Math.max(...row.weights) > Math.max(...best.weights) ? row : best));
     const spread = sides.map(side => side.reduce((sum, row) => sum + row.spread, 0) / side.length);
     const [{ name, head, weights }] = clearest, u = live.top(weights);
-    const reached = live.percent(Math.max(...clearest[1].weights));
+    const points = share => live.percent(share).replace("%", "points"), reached = live.percent(Math.max(...clearest[1].weights));
     element("look-words").textContent = `Place in ${placeName(asked.place)}. The clearest head is ${name}, head ${head}: frame `
       + `${plan.frames[u] + 1} gets ${live.percent(weights[u])}; equal shares would be ${live.percent(1 / frames)}; random weights reach ${reached}. `
-      + `How much does it matter which frame asks? From one asking frame to another, a share changes by up to ${live.percent(spread[0])}, `
-      + `on average over heads (random weights: ${live.percent(spread[1])}).`;
+      + `How much does it matter which frame asks? From one asking frame to another, a share changes by up to ${points(spread[0])}, `
+      + `on average over heads (random weights: ${points(spread[1])}).`;
     if (element("alpha-details").open) element("alpha-table").innerHTML = table(sides, plan.frames);
   });
   element("alpha-details").addEventListener("toggle", () => {
