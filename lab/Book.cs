@@ -8,7 +8,7 @@ namespace MsstNet.Lab;
 internal sealed class Book
 {
     private static readonly BookNeighbour LivePage = new(Live.LivePage.File, "The network, live",
-        "A page beside this book in which the trained network runs in your browser: choose clips, change what it sees, look inside, try your own video.");
+        "The trained network runs in your browser: choose clips, change what it sees, look inside, try your own video.");
 
     private readonly List<BookChapter> chapters = [];
 

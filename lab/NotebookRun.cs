@@ -56,12 +56,23 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     /// <param name="live">Writes the live page beside it.</param>
     public void WriteBook(bool live)
     {
-        if (live)
+        bool written = live && WriteLivePage(Path.Combine(folder, LivePage.File));
+        book.Write(Path.Combine(folder, "book.html"), written, Console.WriteLine, Complain);
+    }
+
+    // The book is worth having without it.
+    private static bool WriteLivePage(string path)
+    {
+        try
         {
-            string path = Path.Combine(folder, LivePage.File);
             Console.WriteLine(ExplainCommand.Summary(path, LivePage.Write(path)));
+            return true;
         }
-        book.Write(Path.Combine(folder, "book.html"), live, Console.WriteLine, Complain);
+        catch (LabException e)
+        {
+            Complain(e.Message);
+            return false;
+        }
     }
 
     private bool One(string file, string place, CancellationToken cancel)

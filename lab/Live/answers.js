@@ -27,21 +27,23 @@
     element("tau-out").textContent = asked.temperature.toFixed(2);
     tau.setAttribute("aria-valuetext", asked.temperature.toFixed(2));
     const soft = live.soft(result.logits, asked.temperature);
+    const signed = value => value.toFixed(2).replace("-", "−");
     const row = (name, values, text) => `<tr><th scope="row">${name}</th>${[...values].map(value => `<td>${text(value)}</td>`).join("")}</tr>`;
-    element("logits").innerHTML = `<thead><tr><th scope="col"></th>${data.classes.map(name => `<th scope="col">${name}</th>`).join("")}</tr></thead><tbody>${
-      row("logit", result.logits, value => value.toFixed(2).replace("-", "−"))}${
-      row("divided by τ", result.logits, value => (value / asked.temperature).toFixed(2).replace("-", "−"))}${row("probability", soft, percent)}</tbody>`;
+    element("logits").innerHTML = `<thead><tr><th scope="col"></th>${data.classes.map(name => `<th scope="col">${name}</th>`).join("")}</tr></thead>
+      <tbody>${row("logit", result.logits, signed)}${row("divided by τ", result.logits, value => signed(value / asked.temperature))}${
+      row("probability", soft, percent)}</tbody>`;
   });
 
   // The map.
   const map = element("map"), width = 640, height = 440, margin = 24;
   const [xs, ys] = [0, 1].map(axis => data.tested.map(point => point[axis]));
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const place = (x, y) => [margin + (x - left) / (right - left) * (width - 2 * margin), height - margin - (y - low) / (high - low) * (height - 2 * margin)];
+  const place = (x, y) =>
+    [margin + (x - left) / (right - left) * (width - 2 * margin), height - margin - (y - low) / (high - low) * (height - 2 * margin)];
   const dots = data.tested.map(([x, y, label, answer]) => {
-    const [cx, cy] = place(x, y), paint = data.colours[label];
-    return `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="4.5" data-label="${label}" fill="${answer === label ? paint : "none"}" stroke="${paint}"
-      stroke-width="2"><title>${data.classes[label]}${answer === label ? "" : `, taken for ${data.classes[answer]}`}</title></circle>`;
+    const [cx, cy] = place(x, y), paint = data.colours[label], taken = answer === label ? "" : `, taken for ${data.classes[answer]}`;
+    return `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="4.5" data-label="${label}" fill="${answer === label ? paint : "none"}"
+      stroke="${paint}" stroke-width="2"><title>${data.classes[label]}${taken}</title></circle>`;
   });
   map.innerHTML = `${dots.join("")}<polyline id="trail"/><circle id="here" class="here" r="11"/>`;
   element("legend").innerHTML = data.classes.map((name, label) =>
@@ -68,8 +70,9 @@
     element("here").setAttribute("cy", Math.min(height - 12, Math.max(12, cy)));
     if (asked.playing) return;
     const near = data.tested.map(([a, b, label]) => [Math.hypot(a - x, b - y), label]).sort((a, b) => a[0] - b[0]).slice(0, 10);
-    const counts = data.classes.map((name, label) => [near.filter(each => each[1] === label).length, name]).filter(([count]) => count).sort((a, b) => b[0] - a[0]);
-    element("map-words").textContent = `A filled dot is a clip the network gets right, an open one a clip it gets wrong; the colour is the clip's class. Of the ${
-      near.length} test clips nearest to the ring on this map: ${counts.map(([count, name]) => `${count} ${name}`).join(", ")}.`;
+    const counts = data.classes.map((name, label) => [near.filter(each => each[1] === label).length, name])
+      .filter(([count]) => count).sort((a, b) => b[0] - a[0]);
+    element("map-words").textContent = "A filled dot is a clip the network gets right, an open one a clip it gets wrong; colour: its class. "
+      + `Of the ${near.length} test clips nearest to the ring on this map: ${counts.map(([count, name]) => `${count} ${name}`).join(", ")}.`;
   });
 })();

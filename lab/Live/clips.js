@@ -49,7 +49,8 @@
   // What differs from the network as trained, in words.
   const changes = ({ frames, order, left, timed, skip, temperature }) => [
     frames !== live.trainedFrames && `T = ${frames}`, order && "another order", left.size > 0 && `${left.size} left out`, !timed && "without time",
-    skip.some(Boolean) && "without T-Former " + skip.flatMap((off, i) => off ? [i + 1] : []).join(" and "), temperature !== 1 && `τ = ${temperature.toFixed(2)}`,
+    skip.some(Boolean) && "without T-Former " + skip.flatMap((off, i) => off ? [i + 1] : []).join(" and "),
+    temperature !== 1 && `τ = ${temperature.toFixed(2)}`,
   ].filter(Boolean);
 
   live.listen(({ state: asked, result, trained }) => {

@@ -61,9 +61,9 @@
     const drift = Math.max(...result.probabilities.map((p, i) => Math.abs(p - trained.probabilities[i])));
     const known = `The weights were trained at T = ${live.trainedFrames}`;
     element("frames-hint").textContent = !asked.timed && asked.order
-      ? "Without time the order cannot matter: attention is a sum over frames, and so is the mean (to rounding)."
-      : asked.frames !== live.trainedFrames ? `${known}. For T = ${asked.frames} their times e are interpolated, and no frame repeats unless the clip is shorter.`
-      : asked.order ? `The frames now come at other times than those at which they happened. The largest change of a probability is ${live.percent(drift)}.`
+      ? "Without time the order cannot matter: attention is a sum over frames, and so is the mean."
+      : asked.order ? `The frames now come at other times than those at which they happened. A probability changes by up to ${live.percent(drift)}.`
+      : asked.frames !== live.trainedFrames ? `${known}. For T = ${asked.frames} the vectors e of time are interpolated between those it learned.`
       : `${known}. Press a frame to leave it out; the others keep their times.`;
   });
 })();

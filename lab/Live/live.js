@@ -36,7 +36,8 @@ const live = (() => {
       const image = new Image(), { frames } = data.clips[clip];
       image.src = data.clips[clip].sprite;
       await image.decode();
-      const context = Object.assign(document.createElement("canvas"), { width: frames * side, height: side }).getContext("2d", { willReadFrequently: true });
+      const canvas = Object.assign(document.createElement("canvas"), { width: frames * side, height: side });
+      const context = canvas.getContext("2d", { willReadFrequently: true });
       context.drawImage(image, 0, 0);
       return { image, pixels: frame => rgb(context.getImageData(frame * side, 0, side, side).data) };
     })());
@@ -44,7 +45,8 @@ const live = (() => {
   }
 
   const rgb = rgba => Uint8Array.from({ length: rgba.length / 4 * 3 }, (_, i) => rgba[Math.floor(i / 3) * 4 + i % 3]);
-  const drawFrame = (canvas, { image }, frame) => canvas.getContext("2d").drawImage(image, frame * side, 0, side, side, 0, 0, canvas.width, canvas.height);
+  const drawFrame = (canvas, { image }, frame) =>
+    canvas.getContext("2d").drawImage(image, frame * side, 0, side, side, 0, 0, canvas.width, canvas.height);
 
   // The middle frame of each of T equal parts, as lib/Data/Loading/FrameSampler.cs takes it.
   const middles = (length, frames) => Array.from({ length: frames }, (_, t) => Math.floor((2 * t + 1) * length / (2 * frames)));
@@ -131,6 +133,8 @@ const live = (() => {
   const soft = (logits, temperature) => Msstnet.softmax(Float64Array.from(logits), logits.length, temperature);
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  return { element, data, side, percent, ask, state, sprite, rgb, drawFrame, middles, plan, answer, update, set, listen, radios, bars, top, soft, colour,
-    trainedFrames };
+  return {
+    element, data, side, trainedFrames, percent, ask, state, sprite, rgb, drawFrame, middles, plan, answer, update, set, listen,
+    radios, bars, top, soft, colour,
+  };
 })();

@@ -5,26 +5,29 @@
   const show = live.bars(element("own-bars")), context = element("own-face").getContext("2d", { willReadFrequently: true });
   const span = 2, most = 60;                                   // seconds and frames that an answer speaks of
   const box = { x: 0.5, y: 0.45, size: 0.6 };                  // middle and side of the square, as parts of the picture's height and width
-  let frames = [], number = 0, stream = null, running = false, spent = 0, name = "";
+  let frames = [], gone = [], serial = 0, number = 0, stream = null, visit = 0, spent = 0, name = "";   // a new visit ends the last one
 
   async function start(source) {
     stop();
+    const mine = visit;
+    [gone, frames] = [[...gone, ...frames.map(({ key }) => key)], []];
     element("own").hidden = false;
     element("stop").disabled = false;
     if (source instanceof MediaStream) { stream = source; video.srcObject = source; } else video.src = URL.createObjectURL(source);
     name = source instanceof MediaStream ? "Camera" : source.name ?? "Video";
     try { await video.play(); } catch {
+      if (mine !== visit) return;
       words.textContent = `This browser cannot play ${name}. Convert it to WebM (VP8), or to MP4 if your browser plays that.`;
       stop();
       return;
     }
-    [number, spent, running] = [0, 0, true];
+    [number, spent] = [0, 0];
     draw();
-    loop();
+    if (mine === visit) loop(mine);
   }
 
   function stop() {
-    running = false;
+    visit++;
     stream?.getTracks().forEach(track => track.stop());
     if (video.src.startsWith("blob:")) URL.revokeObjectURL(video.src);
     stream = video.srcObject = null;
@@ -41,21 +44,21 @@
   function draw() {
     if (!video.videoWidth) return;
     const { x, y, length } = square();
-    Object.assign(crop.style, { left: 100 * x / video.videoWidth + "%", top: 100 * y / video.videoHeight + "%", width: 100 * length / video.videoWidth + "%",
-      height: 100 * length / video.videoHeight + "%" });
+    const across = value => 100 * value / video.videoWidth + "%", down = value => 100 * value / video.videoHeight + "%";
+    Object.assign(crop.style, { left: across(x), top: down(y), width: across(length), height: down(length) });
   }
 
-  async function loop() {
+  async function loop(mine) {
     const finder = "FaceDetector" in window ? new FaceDetector({ maxDetectedFaces: 1, fastMode: true }) : null;
     let last = -1;
-    while (running) {
+    while (mine === visit) {
       if (video.ended) break;
       if (video.readyState < 2 || video.currentTime === last) { await new Promise(done => setTimeout(done, 15)); continue; }
       last = video.currentTime;
       if (finder && number % 10 === 0) await find(finder);
-      await look(last);
+      await look(last, mine);
     }
-    if (running && video.ended) words.textContent = `${name}: ${number} frames seen. ${words.dataset.answer ?? ""} It has ended.`;
+    if (mine === visit && video.ended) words.textContent = `${name}: ${number} frames seen. ${words.dataset.answer ?? ""} It has ended.`;
   }
 
   // The browser's own detector, where it has one. A little more than the face, as the network was trained.
@@ -70,22 +73,26 @@
     } catch { /* a detector that does not work leaves the square to the reader */ }
   }
 
-  async function look(time) {
-    const { x, y, length } = square(), began = performance.now(), key = `video/${number++}`;
+  async function look(time, mine) {
+    const { x, y, length } = square(), began = performance.now(), key = `video/${serial++}`;
+    number++;
     context.imageSmoothingQuality = "high";
     context.drawImage(video, x, y, length, length, 0, 0, side, side);
     const fresh = { [key]: live.rgb(context.getImageData(0, 0, side, side).data) };
-    const forget = frames.filter(frame => frame.time < time - span || frame.time > time).map(frame => frame.key);
+    const forget = [...gone, ...frames.filter(frame => frame.time < time - span || frame.time > time).map(frame => frame.key)];
+    gone = [];
     frames = [...frames.filter(frame => !forget.includes(frame.key)), { key, time }];
     while (frames.length > most) forget.push(frames.shift().key);
     const keys = live.middles(frames.length, state.frames).map(i => frames[i].key);
     // A frame may be forgotten before it was ever taken; the newest one is always handed over.
     const { logits } = await live.ask("answer", { keys, fresh, forget, options: { timed: state.timed, skip: state.skip } });
+    if (mine !== visit) return;
     const probabilities = live.soft(logits, state.temperature), answer = live.top(probabilities);
     spent += performance.now() - began;
     show(probabilities);
     words.dataset.answer = `${data.classes[answer]}, ${live.percent(probabilities[answer])}, over the last ${span} s.`;
-    if (number % 5 === 1) words.textContent = `${name}: ${number} frames seen, ${Math.round(1000 * number / spent)} a second. ${words.dataset.answer}`;
+    const rate = Math.round(1000 * number / spent);
+    if (number % 5 === 2) words.textContent = `${name}: ${number} frames seen, ${rate} a second. ${words.dataset.answer}`;
   }
 
   element("file").addEventListener("change", event => { if (event.target.files[0]) start(event.target.files[0]); event.target.value = ""; });
@@ -109,10 +116,13 @@
     draw();
   };
   crop.addEventListener("keydown", event => {
-    const way = { ArrowLeft: [-0.02, 0], ArrowRight: [0.02, 0], ArrowUp: [0, -0.02], ArrowDown: [0, 0.02], "+": [0, 0, 0.04], "=": [0, 0, 0.04], "-": [0, 0, -0.04] };
-    if (!way[event.key]) return;
+    const [x, y, grow] = {
+      ArrowLeft: [-0.02, 0, 0], ArrowRight: [0.02, 0, 0], ArrowUp: [0, -0.02, 0], ArrowDown: [0, 0.02, 0],
+      "+": [0, 0, 0.04], "=": [0, 0, 0.04], "-": [0, 0, -0.04],
+    }[event.key] ?? [];
+    if (x === undefined) return;
     event.preventDefault();
-    move(...way[event.key]);
+    move(x, y, grow);
   });
   crop.addEventListener("pointerdown", event => { crop.setPointerCapture(event.pointerId); });
   crop.addEventListener("pointermove", event => {

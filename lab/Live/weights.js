@@ -9,7 +9,8 @@ const Weights = (() => {
     const { __metadata__: metadata, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
     for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries))
       if (dtype === "F32" && name.startsWith(prefix))
-        tensors[name.slice(prefix.length)] = { shape, data: Float64Array.from(new Float32Array(buffer.slice(8 + length + from, 8 + length + to))) };
+        tensors[name.slice(prefix.length)] =
+          { shape, data: Float64Array.from(new Float32Array(buffer.slice(8 + length + from, 8 + length + to))) };
     return { tensors, manifest: JSON.parse(metadata.manifest) };
   }
 
@@ -18,7 +19,8 @@ const Weights = (() => {
     const { data, shape: [outputs, inputs, kernel] } = tensors[convolution + ".weight"], each = inputs * kernel * kernel;
     const [gamma, beta, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(part => tensors[`${norm}.${part}`].data);
     const scale = gamma.map((value, o) => value / Math.sqrt(variance[o] + 1e-5));
-    return { weight: data.map((w, i) => w * scale[Math.floor(i / each)]), bias: beta.map((b, o) => b - mean[o] * scale[o]), outputs, kernel, stride };
+    const weight = data.map((w, i) => w * scale[Math.floor(i / each)]), bias = beta.map((b, o) => b - mean[o] * scale[o]);
+    return { weight, bias, outputs, kernel, stride };
   }
 
   function linear(tensors, name) {
