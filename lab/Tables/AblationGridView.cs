@@ -11,8 +11,12 @@ namespace MsstNet.Lab.Tables;
 /// </summary>
 internal static class AblationGridView
 {
+    /// <summary>Style and script of the grid.</summary>
+    public static readonly CarriedScript Script =
+        new("LabInstruments", "table.css", "table.js", "instrument.css", "instrument.js", "ablation.js");
+
     /// <summary>As a cell's output.</summary>
-    public static string Html(AblationGrid grid) => MethodTableView.Script.Append(Markup(grid));
+    public static string Html(AblationGrid grid) => Script.Append(Markup(grid));
 
     /// <summary>The grid without style and script.</summary>
     public static string Markup(AblationGrid grid)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MsstNet.Lab.Tables;
 
@@ -8,7 +9,7 @@ namespace MsstNet.Lab.Tables;
 /// </summary>
 /// <param name="name">The global variable that the script sets; it has a function draw().</param>
 /// <param name="files">The embedded files, styles and scripts, in order.</param>
-internal sealed class CarriedScript(string name, params string[] files)
+internal sealed partial class CarriedScript(string name, params string[] files)
 {
     private readonly Lock gate = new();
     private string? carrier;
@@ -29,11 +30,15 @@ internal sealed class CarriedScript(string name, params string[] files)
         foreach (string file in files)
         {
             string tag = file.EndsWith(".css", StringComparison.Ordinal) ? "style" : "script";
-            shared.Append('<').Append(tag).Append('>').Append(EmbeddedText.Read(file, typeof(CarriedScript).Assembly)).Append("</").Append(tag)
-                .Append(">\n");
+            shared.Append('<').Append(tag).Append('>').Append(Indent().Replace(EmbeddedText.Read(file, typeof(CarriedScript).Assembly), "")).Append("</")
+                .Append(tag).Append(">\n");
         }
         return shared.ToString();
     }
+
+    // A notebook has 300 kB, and indentation is a seventh of a script.
+    [GeneratedRegex("^ +", RegexOptions.Multiline)]
+    private static partial Regex Indent();
 
     // A front end may run this before the fragment or the shared script is on the page, so it looks again for a while.
     private string Loader() => $"<script>(()=>{{const look=n=>{{window.{name}?.draw();n&&setTimeout(look,250,n-1)}};look(12)}})()</script>\n";

@@ -14,9 +14,9 @@ namespace MsstNet.Lab.Tables;
 /// </summary>
 internal static class MethodTableView
 {
-    /// <summary>Style and script of the paper's tables.</summary>
+    /// <summary>Style and script of tables of methods.</summary>
     public static readonly CarriedScript Script = 
-        new("LabInstruments", "table.css", "table.js", "instrument.css", "instrument.js", "methods.js", "ablation.js");
+        new("LabInstruments", "table.css", "table.js", "instrument.css", "instrument.js", "methods.js");
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -15,8 +15,8 @@ public sealed class UsedInstruments : IAsyncLifetime
     public async ValueTask InitializeAsync() => Seen = await BrowserScript.Run("instrument_test.cjs",
         "<!DOCTYPE html><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         + "<style>:root{color-scheme:light dark}body{font:16px sans-serif}</style>" + MethodTableView.Script.Alone(
-            MethodTableView.Markup(MethodTable.Dfew()) + MethodTableView.Markup(MethodTable.Ferv39k())
-            + AblationGridView.Markup(InstrumentTests.Grid())));
+            MethodTableView.Markup(MethodTable.Dfew()) + MethodTableView.Markup(MethodTable.Ferv39k()))
+            + AblationGridView.Script.Alone(AblationGridView.Markup(InstrumentTests.Grid())));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

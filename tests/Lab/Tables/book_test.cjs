@@ -36,7 +36,14 @@ const [file, executablePath, pictures] = process.argv.slice(2);
     for (const width of [380, 800, 1280, 1600]) {
       await page.setViewportSize({ width, height: 900 });
       await page.waitForTimeout(200);
-      seen.widths.push({ width, over: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = over <= 0 ? [] : await page.evaluate(() => {
+        const cuts = part => getComputedStyle(part).overflowX !== "visible";
+        const held = part => { for (let at = part.parentElement; at; at = at.parentElement) if (at !== document.body && cuts(at)) return true; return false; };
+        return [...document.body.querySelectorAll("*")].filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !held(part))
+          .slice(0, 5).map(part => part.outerHTML.slice(0, 160));
+      });
+      seen.widths.push({ width, over, wide });
       if (pictures) await page.locator("[data-lab-instrument]").first().screenshot({ path: `${pictures}/book-${width}.png` });
     }
     console.log(JSON.stringify(seen));

@@ -8,11 +8,11 @@ const { chromium } = require("playwright-core");
 const [file, executablePath] = process.argv.slice(2);
 const page = readFileSync(file, "utf8"), half = page.indexOf("<tr", page.indexOf("<tbody>") + 400) + 40;
 
+let finish = () => {};
 const server = createServer((request, response) => {
   response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
   response.write(page.slice(0, half));
-  // Longer than the script's first looks.
-  setTimeout(() => response.end(page.slice(half)), 1200);
+  finish = () => response.end(page.slice(half));
 });
 
 (async () => {
@@ -23,8 +23,11 @@ const server = createServer((request, response) => {
     const tab = await browser.newPage();
     tab.on("pageerror", error => errors.push(String(error)));
     await tab.goto(`http://127.0.0.1:${server.address().port}/`, { waitUntil: "commit" });
+    await tab.locator("tbody tr").nth(1).waitFor({ state: "attached" });
+    // The script looks every quarter of a second.
     await tab.waitForTimeout(800);
     const early = await tab.locator("[data-lab-ready]").count(), rowsEarly = await tab.locator("tbody tr").count();
+    finish();
     await tab.locator("[data-lab-ready]").first().waitFor();
     const first = () => tab.locator("tbody:not([hidden]) tr").evaluateAll(rows => rows.map(row => row.cells[0].textContent));
     const head = tab.locator("thead th").nth(1).getByRole("button");
