@@ -12,6 +12,7 @@ public static class PictureGrid
                 throw new LabException(
                     $"Row \"{name}\" of \"{title}\" has {pictures.Count} pictures for {columns.Count} columns; give one a column.");
         var cells = rows.SelectMany((row, y) => row.Pictures.Select((picture, x) => (X: x, Y: y, Picture: picture))).ToList();
+        int tallest = rows.Count switch { > 6 => 92, > 2 => 130, _ => 200 };
         // Pictures of a layout have no hover text; invisible points over them do.
         var hover = Plot.Trace("scatter", new
         {
@@ -22,7 +23,7 @@ public static class PictureGrid
         });
         var layout = new
         {
-            title = Plot.Title(title), height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, rows.Count > 6 ? 92 : 130)),
+            title = Plot.Title(title), height = 90 + (rows.Count * Math.Clamp(640 / columns.Count, 70, tallest)),
             margin = new { l = 120, r = 8, t = 80, b = 8 },
             xaxis = new
             {

@@ -7,7 +7,9 @@ namespace MsstNet.Lab.Tests.Lab;
 /// <summary>Oracle: the two sources themselves.</summary>
 public class JoinedClipsTests
 {
-    private static readonly SyntheticFaces First = new(new SyntheticConfig { People = 10, Seed = 1 }), More = new(new SyntheticConfig { People = 5, Seed = 2 });
+    private static readonly SyntheticFaces First = new(new SyntheticConfig { People = 10, Seed = 1 });
+
+    private static readonly SyntheticFaces More = new(new SyntheticConfig { People = 5, Seed = 2 });
 
     [Fact]
     public void The_others_are_learned_from_in_every_split_and_tested_in_none()
@@ -43,7 +45,8 @@ public class JoinedClipsTests
     {
         string[] prints =
         [
-            First.Fingerprint, new JoinedClips(First, More).Fingerprint, new JoinedClips(More, First).Fingerprint, new JoinedClips(First, First).Fingerprint,
+            First.Fingerprint, new JoinedClips(First, More).Fingerprint, new JoinedClips(More, First).Fingerprint,
+            new JoinedClips(First, First).Fingerprint,
         ];
         Assert.Distinct(prints);
         Assert.Equal(prints[1], new JoinedClips(First, More).Fingerprint);
