@@ -197,6 +197,6 @@ async function video() {
     await browser.close();
   }
 })().catch(error => {
-  console.error(String(error), JSON.stringify(seen));
+  console.error(String(error), JSON.stringify({ ...seen, pixels: undefined }));
   process.exit(1);
 });
