@@ -61,7 +61,8 @@ internal static class EvaluationExercises
     private static IEnumerable<Trial> DrawCounts(Random random) =>
     [
         .. Draws.Some(8, "ordinary counts", () => random.Whole(20, 400) is var n ? [random.Whole(1, n - 1), n] : []),
-        new Trial("no right answer", 0, random.Whole(10, 40)), new Trial("right answers alone", 29, 29), new Trial("a single clip", 1, 1),
+        new Trial("one right answer", 1, random.Whole(20, 40)), new Trial("no right answer", 0, random.Whole(10, 40)), new Trial(
+            "right answers alone", 29, 29), new Trial("a single clip", 1, 1),
     ];
 
     private static List<(long Right, long Clips)> Rows(long[][] counts) => [.. counts.Select((row, label) => (row[label], row.Sum()))];

@@ -53,6 +53,9 @@ internal static class FunctionVerdict
 
     private static JsonNode? Call(Delegate rule, Trial trial) => PlainValue.Of(rule.DynamicInvoke(trial.Arguments));
 
-    private static string Agreement(FunctionExercise exercise, int inputs) => string.Create(CultureInfo.InvariantCulture,
-        $"agrees with {exercise.Oracle} on {inputs} inputs drawn now, {(exercise.Tolerance == 0 ? "exactly" : $"to {exercise.Tolerance}")}");
+    private static string Agreement(FunctionExercise exercise, int inputs)
+    {
+        string closeness = exercise.Tolerance == 0 ? "exactly" : exercise.Tolerance.ToString("'to '0.#########", CultureInfo.InvariantCulture);
+        return $"agrees with {exercise.Oracle} on {inputs} inputs drawn now, {closeness}";
+    }
 }

@@ -85,7 +85,8 @@ internal sealed class Judge(Random random, Action<Judgement>? record = null)
     {
         JsonNode expected = PlainValue.Of(exercise.Solve())!;
         if (PlainComparison.Same(answer, expected, exercise.Tolerance)) return Settle(new Judgement(exercise.Number, Outcome.Right, Text(expected)));
-        string reason = expected.GetValueKind() switch
+        string? hint = exercise.Wrong.FirstOrDefault(wrong => PlainComparison.Same(answer, PlainValue.Of(wrong.Value), exercise.Tolerance))?.Hint;
+        string reason = hint ?? expected.GetValueKind() switch
         {
             JsonValueKind.True or JsonValueKind.False when answer?.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False) =>
                 "answer true or false",
@@ -93,8 +94,7 @@ internal sealed class Judge(Random random, Action<Judgement>? record = null)
             JsonValueKind.Number when answer?.GetValueKind() != JsonValueKind.Number => "answer with a number",
             JsonValueKind.Array when answer is not JsonArray own || own.Count != ((JsonArray)expected).Count =>
                 $"answer with {((JsonArray)expected).Count} numbers",
-            _ => exercise.Wrong.FirstOrDefault(wrong => PlainComparison.Same(answer, PlainValue.Of(wrong.Value), exercise.Tolerance))?.Hint
-                ?? $"it is not {Text(answer)}",
+            _ => $"it is not {Text(answer)}",
         };
         return Settle(new Judgement(exercise.Number, Outcome.Wrong, reason));
     }

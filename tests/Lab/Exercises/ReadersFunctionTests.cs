@@ -90,7 +90,7 @@ public sealed class ReadersFunctionTests
         { "09.1", (double[] war) => war.Average(), "use Double?" },
         { "10.1", (double percent, int n) => percent * n / 100 == Math.Round(percent * n / 100), "the printed figure is rounded" },
         { "10.1", (double percent, int n) => true, "of no whole number" },
-        { "11.1", (torch.Tensor a) => a[1].matmul(a[0]), "the function throws" },
+        { "11.1", (torch.Tensor a) => a[1].matmul(a[0]), "with two blocks the result is wrong" },
         { "11.1", (List<torch.Tensor> a) => a.Aggregate((p, b) => b.matmul(p)), "forgets itself" },
         { "12.1", (bool[] f, int w, int s) => Enumerable.Range(0, f.Length).Where(i => i % s == 0), "the result" },
         { "12.1", (bool[] f, int w, int s) => Enumerable.Range(0, f.Length).Where(i => i % s == 0 && i + w <= f.Length

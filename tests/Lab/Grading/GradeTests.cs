@@ -31,7 +31,7 @@ public sealed class GradeTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Every_student_is_a_row_whatever_the_notebook_does()
+    public async Task Right_wrong_and_cheating_notebooks_are_rows_and_so_is_nothing()
     {
         Hand("anna", Setup, More, Spans);
         Hand("ben", Setup, "Exercise.Check(\"03.1\", 3 * 768)",
@@ -39,16 +39,11 @@ public sealed class GradeTests : IDisposable
             + "Exercise.Check(\"03.2\", Spans)");
         Hand("cleo", "Console.WriteLine(\"✓ 03.1 right: 36,864\");",
             "display(HTML(\"<div><strong><span>✓</span> 03.2 right</strong><div>agrees</div></div>\"));");
-        Hand("dora", Setup, "Thread.Sleep(Timeout.Infinite)",
-            "int[][] Spans(int h, int g) { while (h > 0) Thread.Sleep(1); return []; }\nExercise.Check(\"03.2\", Spans)");
-        Hand("emil", Setup, "int[] none = null;\nnone[3]",
-            "int[][] Spans(int h, int g) => throw new InvalidOperationException(\"on purpose\");\nExercise.Check(\"03.2\", Spans)", More);
         Directory.CreateDirectory(Path.Combine(folder, "class", "finn"));
-        Hand("gina", Setup, "Environment.Exit(0)", More, Spans);
         Directory.CreateDirectory(Path.Combine(folder, "class", "hugo"));
         File.WriteAllText(Path.Combine(folder, "class", "hugo", "03-melayer.ipynb"), "{");
 
-        var child = await LabProcess.Run(folder, "grade", "class", "--timeout", "20");
+        var child = await LabProcess.Run(folder, "grade", "class");
         Assert.True(child.ExitCode == 0, child.Everything);
         var rows = Rows();
         Assert.Equal(["right", "right"], Verdicts(rows, "anna"));
@@ -57,14 +52,27 @@ public sealed class GradeTests : IDisposable
             && row.Hint.StartsWith("that is one vector a layer", StringComparison.Ordinal));
         Assert.Contains(rows, row => row is { Student: "ben", Exercise: "03.2" } && row.Hint.Contains("last pixels", StringComparison.Ordinal));
         Assert.Equal(["cheats", "cheats"], Verdicts(rows, "cleo"));
+        Assert.Equal(["nothing handed in"], Verdicts(rows, "finn"));
+        Assert.Equal(["unreadable"], Verdicts(rows, "hugo"));
+        Assert.Contains("<span class=\"mark cheats\"", File.ReadAllText(Path.Combine(folder, "runs", "grades.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_hangs_throws_or_ends_its_process_is_a_row_and_no_end()
+    {
+        Hand("dora", Setup, "Thread.Sleep(Timeout.Infinite)",
+            "int[][] Spans(int h, int g) { while (h > 0) Thread.Sleep(1); return []; }\nExercise.Check(\"03.2\", Spans)");
+        Hand("emil", Setup, "int[] none = null;\nnone[3]",
+            "int[][] Spans(int h, int g) => throw new InvalidOperationException(\"on purpose\");\nExercise.Check(\"03.2\", Spans)", More);
+        Hand("gina", Setup, "Environment.Exit(0)", More, Spans);
+
+        var child = await LabProcess.Run(folder, "grade", "class", "--timeout", "15");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        var rows = Rows();
         Assert.Equal(["missing", "hangs", "hangs"], Verdicts(rows, "dora"));
         Assert.Equal(["right", "throws", "throws"], Verdicts(rows, "emil"));
         Assert.Contains(rows, row => row is { Student: "emil", Exercise: "" } && row.Hint.StartsWith("cell 2 (cell-2): ", StringComparison.Ordinal));
-        Assert.Equal(["nothing handed in"], Verdicts(rows, "finn"));
         Assert.Equal(["not reached", "not reached", "throws"], Verdicts(rows, "gina"));
-        Assert.Equal(["unreadable"], Verdicts(rows, "hugo"));
-        string page = File.ReadAllText(Path.Combine(folder, "runs", "grades.html"));
-        Assert.Contains("⚠ cheats", page, StringComparison.Ordinal);
     }
 
     [Fact]
