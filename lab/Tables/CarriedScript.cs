@@ -30,7 +30,8 @@ internal sealed partial class CarriedScript(string name, params string[] files)
         foreach (string file in files)
         {
             string tag = file.EndsWith(".css", StringComparison.Ordinal) ? "style" : "script";
-            shared.Append('<').Append(tag).Append('>').Append(Indent().Replace(EmbeddedText.Read(file, typeof(CarriedScript).Assembly), "")).Append("</")
+            shared.Append('<').Append(tag).Append('>')
+                .Append(Indent().Replace(EmbeddedText.Read(file, typeof(CarriedScript).Assembly), "")).Append("</")
                 .Append(tag).Append(">\n");
         }
         return shared.ToString();

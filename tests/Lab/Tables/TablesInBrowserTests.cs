@@ -31,7 +31,8 @@ public sealed class TablesInBrowserTests
             Assert.Equal(0, (int)seen["kinds"]!);
             Assert.Empty(seen["contrast"]!.AsArray().Select(each => (string)each!));
             Assert.Empty(seen["errors"]!.AsArray().Select(each => (string)each!));
-            Assert.All(seen["widths"]!.AsArray(), at => Assert.True((double)at!["over"]! <= 0, $"{at["width"]} px: {at["over"]} px over, {at["wide"]}"));
+            Assert.All(seen["widths"]!.AsArray(), at =>
+                Assert.True((double)at!["over"]! <= 0, $"{at["width"]} px: {at["over"]} px over, {at["wide"]}"));
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
@@ -46,8 +47,10 @@ public sealed class TablesInBrowserTests
         // The script stands before the table, as it does for every table but the first of a page.
         string script = string.Concat(frame.ToDisplayString("text/html").Split("<script>")[1..].Select(part => "<script>" + part));
         string loader = script[script.LastIndexOf("<script>", StringComparison.Ordinal)..];
-        if (script == loader) script = "<script>" + EmbeddedText.Read("table.js", typeof(TableView).Assembly) + "</script>" + loader;
-        JsonNode? seen = await BrowserScript.Run("table_test.cjs", $"<!DOCTYPE html><meta charset=utf-8>{script}{TableView.Markup(frame)}{loader}<p>end");
+        if (script == loader)
+            script = "<script>" + EmbeddedText.Read("table.js", typeof(TableView).Assembly) + "</script>" + loader;
+        JsonNode? seen = await BrowserScript.Run("table_test.cjs",
+            $"<!DOCTYPE html><meta charset=utf-8>{script}{TableView.Markup(frame)}{loader}<p>end");
         Assert.SkipWhen(seen is null, BrowserScript.Missing);
         Assert.Equal(0, (int)seen["early"]!);
         Assert.InRange((int)seen["rowsEarly"]!, 1, 44);
