@@ -39,7 +39,10 @@ const [file, executablePath, pictures] = process.argv.slice(2);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       const wide = over <= 0 ? [] : await page.evaluate(() => {
         const cuts = part => getComputedStyle(part).overflowX !== "visible";
-        const held = part => { for (let at = part.parentElement; at; at = at.parentElement) if (at !== document.body && cuts(at)) return true; return false; };
+        const held = part => {
+          for (let at = part.parentElement; at && at !== document.body; at = at.parentElement) if (cuts(at)) return true;
+          return false;
+        };
         return [...document.body.querySelectorAll("*")].filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !held(part))
           .slice(0, 5).map(part => part.outerHTML.slice(0, 160));
       });
