@@ -93,7 +93,7 @@ internal static class BlockExercises
 
     private static object NearestCutting()
     {
-        MsstNetConfig paper = Presets.Paper(4);
+        var paper = Presets.Paper(4);
         double overlap = NetworkCost.Of(paper).PaperMultiplyAccumulates;
         double pad = overlap + paper.Stages.Sum(stage =>
         {

@@ -8,19 +8,18 @@ namespace MsstNet.Lab.Exercises;
 /// <summary>Notebooks 00 to 02: clips, their frames, and the maps of ResNet-18.</summary>
 internal static class ClipExercises
 {
-    private static readonly MsstNetConfig Paper = Presets.Paper(16);
-
     public static IReadOnlyList<JudgedExercise> All { get; } =
     [
         new ValueExercise("00.1", "the shape of two clips as the paper's network of 16 frames takes them (B, T, channels, H, W)",
-            () => new long[] { 2, Paper.Frames, 3, Paper.Side, Paper.Side }, 0,
+            () => Presets.Paper(16) is var paper ? new long[] { 2, paper.Frames, 3, paper.Side, paper.Side } : [], 0,
             new WrongValue("the channels stand behind T: every frame is a picture of its own", new[] { 2, 3, 16, 112, 112 }),
             new WrongValue("the colours stand before the height, as PyTorch has them", new[] { 2, 16, 112, 112, 3 }),
             new WrongValue("224 pixels are ResNet-18's own side; the paper crops faces to 112", new[] { 2, 16, 3, 224, 224 })),
-        new ValueExercise("00.2", "the shape of their tokens (B, T, N, D)", () => new long[] { 2, Paper.Frames, Paper.Patches, Paper.Dim }, 0,
+        new ValueExercise("00.2", "the shape of their tokens (B, T, N, D)",
+            () => Presets.Paper(16) is var paper ? new long[] { 2, paper.Frames, paper.Patches, paper.Dim } : [], 0,
             new WrongValue("time stands before place: tokens are (B, T, N, D)", new[] { 2, 16, 768, 16 }),
             new WrongValue("D is the paper's 768, not a stage's channels", new[] { 2, 16, 16, 512 })),
-        new ValueExercise("00.3", "the shape of their logits (B, C)", () => new long[] { 2, Paper.Classes }, 0,
+        new ValueExercise("00.3", "the shape of their logits (B, C)", () => new long[] { 2, Presets.Paper(16).Classes }, 0,
             new WrongValue("a clip has one answer, not one a frame", new[] { 2, 16, 7 })),
         new FunctionExercise("01.1", "a function (n, T, u) that gives the frames to learn from: of each of T segments of a clip of n frames "
             + "the one at "
