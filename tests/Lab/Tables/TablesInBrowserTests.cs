@@ -23,7 +23,7 @@ public sealed class TablesInBrowserTests
         {
             string path = Path.Combine(folder, "book.html"), notebooks = Path.Combine(Checkout.Root, "notebooks");
             BookChapter Chapter(string name) => new(name, NotebookReader.Read(Path.Combine(notebooks, $"{name}.ipynb")), "", notebooks);
-            BookWriter.Write(path, "Tables", "", [Chapter("09-ablations"), Chapter("10-published-results")], NotebookFigure.Shared);
+            BookWriter.Write(path, "Tables", "", [Chapter("09-ablations"), Chapter("10-published-results")], [NotebookFigure.Shared]);
             JsonNode? seen = await BrowserScript.Run("book_test.cjs", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
             Assert.SkipWhen(seen is null, BrowserScript.Missing);
             Assert.Equal(4, (int)seen["instruments"]!);
