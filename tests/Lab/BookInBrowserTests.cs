@@ -3,6 +3,7 @@ using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
 using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tables;
 using MsstNet.Lab.Tests.Figures;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Lab.Views;
@@ -29,10 +30,12 @@ public class BookInBrowserTests
         {
             Notebook attention = NotebookReader.Read(Path.Combine(Checkout.Root, "tests/Kernel/Book/Samples/attention.ipynb"));
             (Notebook values, _) = NotebookStills.Add(Values(), null, browser);
+            // The first table of a process carries the script of all; which one that is depends on the tests before.
+            string tables = new CarriedScript("LabTables", "table.css", "table.js").Alone("");
             string path = Path.Combine(Environment.GetEnvironmentVariable("LAB_KEEP") ?? folder, "book.html");
             BookReport report = BookWriter.Write(path, "MSSTNet, step by step",
                 "A workbook on video facial expression recognition: each chapter runs from top to bottom on two cores.",
-                [new("03-values", values), new("04-attention", attention, "Solutions")], [NotebookFigure.Shared]);
+                [new("03-values", values), new("04-attention", attention, "Solutions")], [NotebookFigure.Shared, tables]);
             Assert.InRange(report.Bytes, 3_600_000, 4_300_000);
 
             (string page, string log) = browser!.Open(path, TimeSpan.FromSeconds(90), 20_000);

@@ -64,7 +64,7 @@ public sealed class NotebookRunTests : IDisposable
         Assert.Contains("2 of 2 notebooks ran without errors.", child.Output, StringComparison.Ordinal);
         string[] written = [.. Directory.GetFiles(Path.Combine(folder, "runs"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
-        Assert.Equal(["runs/book/03-same.ipynb", "runs/book/book.html", "runs/book/solutions/03-same.ipynb"], written);
+        Assert.Equal(["runs/book/03-same.ipynb", "runs/book/book.html", "runs/book/explainer.html", "runs/book/solutions/03-same.ipynb"], written);
         string book = File.ReadAllText(Path.Combine(folder, "runs/book/book.html"));
         Assert.Contains("<article id=\"03-same\"", book, StringComparison.Ordinal);
         Assert.Contains("<article id=\"solutions/03-same\"", book, StringComparison.Ordinal);
