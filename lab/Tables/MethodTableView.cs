@@ -15,7 +15,7 @@ namespace MsstNet.Lab.Tables;
 internal static class MethodTableView
 {
     /// <summary>Style and script of tables of methods.</summary>
-    public static readonly CarriedScript Script = 
+    public static readonly CarriedScript Script =
         new("LabInstruments", "table.css", "table.js", "instrument.css", "instrument.js", "methods.js");
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
