@@ -76,24 +76,15 @@ internal static class VideoPage
             + (story.Spans.Count > MostSpans ? $"<p>and {story.Spans.Count - MostSpans} more, in emotions.json</p>" : "") + "</figure>\n";
     }
 
-    /// <summary>What video.js reads: all faces as tiles of one square picture, which tile is shown when, and the probabilities over time.</summary>
+    /// <summary>What video.js reads: all faces as tiles of one picture, which tile is shown when, and the probabilities over time.</summary>
     private static object Data(VideoStory story)
     {
         FaceAt[] shown = [.. story.Faces.Where(face => face.Rgb is not null)];
-        int columns = (int)Math.Ceiling(Math.Sqrt(shown.Length)), side = columns * story.Side;
-        var sprite = new byte[side * side * 3];
-        for (int i = 0; i < shown.Length; i++)
-        {
-            for (int y = 0; y < story.Side; y++)
-            {
-                int row = (i / columns * story.Side) + y, column = i % columns * story.Side;
-                shown[i].Rgb.AsSpan(y * story.Side * 3, story.Side * 3).CopyTo(sprite.AsSpan(((row * side) + column) * 3));
-            }
-        }
+        int columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(shown.Length)));
         int tile = 0;
         return new
         {
-            seconds = story.Seconds, side = story.Side, columns, sprite = Photograph.DataUri(sprite, side, 75),
+            seconds = story.Seconds, side = story.Side, columns, sprite = Photograph.Sheet([.. shown.Select(face => face.Rgb!)], story.Side, columns),
             faces = story.Faces.Select(face => new object?[] { Math.Round(face.Seconds, 3), face.Rgb is null ? null : tile++ }).ToArray(),
             moments = story.Moments.Select(moment => new object?[]
             {

@@ -23,6 +23,7 @@ internal static class NotebookFormatters
         Register<CheckResult>(check => Marked(check.ToString(), Palette.Green), check => check.ToString());
         Register<ExerciseResult>(VerdictView.Html, result => result.ToString());
         Register<MethodTable>(MethodTableView.Html, MethodTableView.Plain);
+        Register<ClipPlayer>(ClipPlayerView.Html, ClipPlayerView.Plain);
         Register<AblationGrid>(AblationGridView.Html, AblationGridView.Plain);
         Register<DataFrame>(TableView.Html, TableView.Plain);
         Register<DataFrameColumn>(column => TableView.Html(new DataFrame(column)), column => TableView.Plain(new DataFrame(column)));

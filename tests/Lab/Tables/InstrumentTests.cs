@@ -12,7 +12,7 @@ public sealed class UsedInstruments : IAsyncLifetime
     /// <summary>What the page showed; null when no browser or no playwright-core is here.</summary>
     public JsonNode? Seen { get; private set; }
 
-    public async ValueTask InitializeAsync() => Seen = await BrowserScript.Run("instrument_test.cjs",
+    public async ValueTask InitializeAsync() => Seen = await BrowserScript.Run("Tables/instrument_test.cjs",
         "<!DOCTYPE html><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         + "<style>:root{color-scheme:light dark}body{font:16px sans-serif}</style>" + MethodTableView.Script.Alone(
             MethodTableView.Markup(MethodTable.Dfew()) + MethodTableView.Markup(MethodTable.Ferv39k()))

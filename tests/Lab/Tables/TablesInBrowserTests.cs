@@ -24,7 +24,8 @@ public sealed class TablesInBrowserTests
             string path = Path.Combine(folder, "book.html"), notebooks = Path.Combine(Checkout.Root, "notebooks");
             BookChapter Chapter(string name) => new(name, NotebookReader.Read(Path.Combine(notebooks, $"{name}.ipynb")), "", notebooks);
             BookWriter.Write(path, "Tables", "", [Chapter("09-ablations"), Chapter("10-published-results")], [NotebookFigure.Shared]);
-            JsonNode? seen = await BrowserScript.Run("book_test.cjs", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+            JsonNode? seen = await BrowserScript.Run(
+                "Tables/book_test.cjs", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
             Assert.SkipWhen(seen is null, BrowserScript.Missing);
             Assert.Equal(4, (int)seen["instruments"]!);
             Assert.True((int)seen["tables"]! > 10, "the other tables are not at work");
@@ -49,7 +50,7 @@ public sealed class TablesInBrowserTests
         string loader = script[script.LastIndexOf("<script>", StringComparison.Ordinal)..];
         if (script == loader) script = "<script>" + EmbeddedText.Read("table.js", typeof(TableView).Assembly) + "</script>" + loader;
         string page = $"<!DOCTYPE html><meta charset=utf-8>{script}{TableView.Markup(frame)}{loader}<p>end";
-        JsonNode? seen = await BrowserScript.Run("table_test.cjs", page);
+        JsonNode? seen = await BrowserScript.Run("Tables/table_test.cjs", page);
         Assert.SkipWhen(seen is null, BrowserScript.Missing);
         Assert.Equal(0, (int)seen["early"]!);
         Assert.InRange((int)seen["rowsEarly"]!, 1, 44);

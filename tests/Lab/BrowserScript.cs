@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Repository;
 
-namespace MsstNet.Lab.Tests.Lab.Tables;
+namespace MsstNet.Lab.Tests.Lab;
 
-/// <summary>Runs a script of this folder on a page, in a real browser driven by playwright-core.</summary>
+/// <summary>Runs a script on a page, in a real browser driven by playwright-core.</summary>
 internal static class BrowserScript
 {
     /// <summary>Why there may be nothing to see.</summary>
     public const string Missing = "No Chromium, no node, or no playwright-core and axe-core below artifacts/browser; this test uses a page in one.";
 
     /// <summary>What the script printed; null when the machine has no browser to drive. LAB_KEEP=DIR keeps pictures.</summary>
-    /// <param name="script">The script's file name.</param>
+    /// <param name="script">The script, below tests/Lab.</param>
     /// <param name="html">The page.</param>
     public static async Task<JsonNode?> Run(string script, string html)
     {
@@ -28,7 +28,7 @@ internal static class BrowserScript
             };
             if ((await Child.Run(folder, modules, "node", "-e", "require('playwright-core'); require('axe-core')")).ExitCode != 0) return null;
             string[] keep = Environment.GetEnvironmentVariable("LAB_KEEP") is { Length: > 0 } kept ? [kept] : [];
-            string path = Path.Combine(Checkout.Root, "tests", "Lab", "Tables", script);
+            string path = Path.Combine(Checkout.Root, "tests", "Lab", script);
             Child child = await Child.Run(folder, modules, "node", [path, page, browser.FilePath, .. keep]);
             Assert.True(child.ExitCode == 0, child.Everything);
             return JsonNode.Parse(child.Output);
