@@ -17,7 +17,7 @@ internal static class ClipPlayerView
     private const int MostColumns = 10;
 
     // Generated faces have film grain, which costs more bytes than the face; at this quality it is still there.
-    private const int Quality = 60;
+    private const int Quality = 50;
 
     private static readonly CarriedScript Script = new("LabPlayer", "player.css", "player.js");
 

@@ -21,7 +21,7 @@ internal static class VerdictView
             _ => ("#888888", "○", "not tried"),
         };
         return $"<div role=\"status\" style=\"{Card}{colour}\"><strong><span style=\"color:{colour}\">{mark}</span> "
-            + "{HtmlEncode(result.Number)} {words}"
+            + $"{HtmlEncode(result.Number)} {words}"
             + $"</strong><div style=\"margin-top:.15em\">{HtmlEncode(result.Detail)}</div></div>";
     }
 }

@@ -15,7 +15,8 @@ public static class EmotionTimeline
         if (moments.Count == 0) throw new LabException("There is no window to draw over time; predict on a video with at least one frame.");
         var traces = Runs(moments).SelectMany((run, k) => Areas(classes, run, k, moments.Count == 1 ? seconds : null));
         string answer = "The height of a colour is the probability of its class, over windows drawn at their middles; the answer is the tallest.";
-        string gaps = moments.Any(moment => moment.Probabilities is null) ? " Grey: no face in most of the window, and no answer." : "";
+        string gaps = moments.All(moment => moment.Probabilities is not null) ? ""
+            : " Empty between dotted lines: no face in most of the window, and no answer.";
         return new Figure("emotion-timeline", Title, answer + gaps, Plot.Chart(traces, Layout(Gaps(moments), seconds)),
             NumberTable.Of(["time (s)", .. classes], moments, moment =>
                 [Show.Number(moment.Middle, "0.00"), .. moment.Probabilities?.Select(p => Show.Percent(p)) ?? classes.Select(_ => Show.Unknown)]));
@@ -33,8 +34,9 @@ public static class EmotionTimeline
         yaxis = new { title = Plot.Title("probability (%)"), range = new[] { 0, 100 }, dtick = 50, fixedrange = true },
         shapes = gaps.Select(gap => new
         {
-            type = "rect", xref = "x", yref = "paper", x0 = gap.Start, x1 = gap.End, y0 = 0, y1 = 1, line = new { width = 0 },
-            fillcolor = Palette.Fade(Palette.Grey, 0.25), layer = "below",
+            type = "rect", xref = "x", yref = "paper", x0 = gap.Start, x1 = gap.End, y0 = 0, y1 = 1, layer = "below",
+            // No fill: any grey would be taken for Neutral.
+            line = new { width = 1, dash = "dot", color = Palette.Grey }, fillcolor = "rgba(0,0,0,0)",
         }).ToArray(),
         annotations = gaps.Where(gap => gap.End - gap.Start > 0.06 * seconds).Select(gap => new
         {

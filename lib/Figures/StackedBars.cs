@@ -25,7 +25,7 @@ public static class StackedBars
             xaxis = new { type = "category" }, yaxis = new { title = Plot.Title(yTitle) },
         };
         return new Figure("stacked-bars", title,
-            $"{yTitle} of {string.Join(", ", bars)}, each made of {string.Join(", ", parts.Select(part => part.Name))}.",
+            $"{yTitle} of {string.Join(", ", bars)}, each divided into {string.Join(", ", parts.Select(part => part.Name))}.",
             Plot.Chart(traces, layout),
             NumberTable.Of(["", .. bars], parts, part => [part.Name, .. part.Values.Select(value => Show.Number(value))]));
     }

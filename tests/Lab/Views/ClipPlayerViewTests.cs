@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
-using MsstNet.Lab.Tables;
 using MsstNet.Lab.Views;
 
 namespace MsstNet.Lab.Tests.Lab.Views;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Lab.Views;
+using MsstNet.Workbook;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -113,6 +114,14 @@ public class ViewTests
         Assert.Contains("3 rows × 1 column", frame["WAR"].ToDisplayString("text/html"), StringComparison.Ordinal);
         Assert.Equal("method  a<b  2\nWAR     2.5\nn       2", frame.Rows[2].ToDisplayString("text/plain"));
         Assert.Contains("<th style=\"text-align:left\">WAR</th>", frame.Rows[2].ToDisplayString("text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verdict_names_its_exercise()
+    {
+        string html = Exercise.Check("05.1", null).ToDisplayString("text/html");
+        Assert.StartsWith("○ 05.1 not tried", Regex.Replace(html, "<[^>]*>", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("{", html, StringComparison.Ordinal);
     }
 
     private static DataFrame Frame(int rows) => new(
