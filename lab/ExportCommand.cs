@@ -89,7 +89,8 @@ internal static class ExportCommand
         Dictionary<string, Tensor> weights = network.state_dict();
         if (!streaming) return [(path, OnnxExport.Whole(weights, manifest))];
         var (frame, window) = OnnxExport.Streaming(weights, manifest);
-        return [(Path.ChangeExtension(path, "frame.onnx"), frame), (Path.ChangeExtension(path, "window.onnx"), window)];
+        string stem = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? path[..^".onnx".Length] : path;
+        return [($"{stem}.frame.onnx", frame), ($"{stem}.window.onnx", window)];
     }
 
     private static void Write((string Path, ModelProto Model)[] models)

@@ -7,6 +7,8 @@ using MsstNet.Data.Loading;
 using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.OnnxFiles;
+using MsstNet.Lab.Pages;
+using MsstNet.Lab.Tests.Lab.Tables;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Training;
 using SkiaSharp;
@@ -62,11 +64,8 @@ public sealed class DeploySampleTests : IDisposable
     [Fact]
     public async Task The_module_in_JavaScript_gives_what_the_library_says()
     {
-        string modules = Path.Combine(Checkout.Root, "artifacts", "browser", "node_modules");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(modules, "onnxruntime-web")), "No onnxruntime-web below artifacts/browser.");
-        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), modules);
-        File.WriteAllText(Path.Combine(folder, "emotion.mjs"), Sample("javascript"));
-        File.WriteAllBytes(Path.Combine(folder, "frames.rgba"), [.. Enumerable.Range(0, Frames).SelectMany(Rgba)]);
+        WriteModule();
+        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Modules);
         File.WriteAllText(Path.Combine(folder, "run.mjs"), $$"""
             import { readFileSync } from 'node:fs';
             import { open, probabilities } from './emotion.mjs';
@@ -74,16 +73,34 @@ public sealed class DeploySampleTests : IDisposable
             const frames = Array.from({ length: {{Frames}} }, (_, t) => ({ data: rgba.subarray(t * size, (t + 1) * size) }));
             console.log(JSON.stringify(await probabilities(await open(readFileSync('network.onnx')), frames)));
             """);
-        try
-        {
-            var child = await Child.Run(folder, new Dictionary<string, string?>(), "node", "run.mjs");
-            Assert.True(child.ExitCode == 0, child.Everything);
-            Compare(JsonSerializer.Deserialize<Dictionary<string, double>>(child.Output)!);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("There is no node here.");
-        }
+        Compare(await Node("run.mjs"));
+    }
+
+    [Fact]
+    public async Task The_module_in_a_page_gives_what_the_library_says()
+    {
+        Chromium? browser = Chromium.Find();
+        Assert.SkipWhen(browser is null, BrowserScript.Missing);
+        WriteModule();
+        foreach (string file in new[] { "ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm" })   // as the document says
+            File.Copy(Path.Combine(Modules, "onnxruntime-web", "dist", file), Path.Combine(folder, file));
+        File.WriteAllText(Path.Combine(folder, "page.html"), $$"""
+            <!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,"><pre id="said"></pre>
+            {{Sample("html")}}
+            <script type="module">
+            import { open, probabilities } from './emotion.mjs';
+            const bytes = async name => new Uint8Array(await (await fetch(name)).arrayBuffer());
+            const network = await open(await bytes('network.onnx')), side = network.side, rgba = await bytes('frames.rgba');
+            const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d');
+            const frames = Array.from({ length: {{Frames}} }, (_, t) => {
+              const size = side * side * 4;
+              canvas.putImageData(new ImageData(new Uint8ClampedArray(rgba.slice(t * size, (t + 1) * size)), side), 0, 0);
+              return canvas.getImageData(0, 0, side, side);
+            });
+            document.getElementById('said').textContent = JSON.stringify(await probabilities(network, frames));
+            </script>
+            """);
+        Compare(await Node(Path.Combine(Checkout.Root, "tests", "Lab", "OnnxFiles", "deploy_test.cjs"), folder, browser!.FilePath));
     }
 
     [Fact]
@@ -97,6 +114,30 @@ public sealed class DeploySampleTests : IDisposable
             Assert.Contains($"Include=\"{package.Groups[1].Value}\" Version=\"{package.Groups[2].Value}\"", pinned, StringComparison.Ordinal);
         string module = Regex.Match(page, @"onnxruntime-web \(([\d.]+)\)").Groups[1].Value;
         Assert.Contains($"onnxruntime-web@{module}", Text(".ci", "run"), StringComparison.Ordinal);
+    }
+
+    private static string Modules => Path.Combine(Checkout.Root, "artifacts", "browser", "node_modules");
+
+    private void WriteModule()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Modules, "onnxruntime-web")), "No onnxruntime-web below artifacts/browser.");
+        File.WriteAllText(Path.Combine(folder, "emotion.mjs"), Sample("javascript"));
+        File.WriteAllBytes(Path.Combine(folder, "frames.rgba"), [.. Enumerable.Range(0, Frames).SelectMany(Rgba)]);
+    }
+
+    private async Task<Dictionary<string, double>> Node(params string[] arguments)
+    {
+        try
+        {
+            var child = await Child.Run(folder, new Dictionary<string, string?> { ["NODE_PATH"] = Modules }, "node", arguments);
+            Assert.True(child.ExitCode == 0, child.Everything);
+            return JsonSerializer.Deserialize<Dictionary<string, double>>(child.Output)!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("There is no node here.");
+            throw;
+        }
     }
 
     private static string Sample(string language)
