@@ -4,11 +4,8 @@ using System.Globalization;
 using MsstNet.Data.Video;
 using MsstNet.Evaluation;
 using MsstNet.Lab.Pages;
-using MsstNet.Lab.Runs;
-using MsstNet.Training;
 using TorchSharp;
 using static System.FormattableString;
-using static TorchSharp.torch;
 
 namespace MsstNet.Lab;
 
@@ -99,7 +96,7 @@ internal static class PredictCommand
         var device = OptionValues.Device(parsed.GetValue(Device)!);
         string weights = parsed.GetValue(Weights) ?? Path.Combine(AppContext.BaseDirectory, "weights", "people.safetensors");
         using var faces = new FaceFrames(path, FacesOf(parsed));
-        var (network, manifest) = Load(weights);
+        var (network, manifest) = NetworkFiles.Open(weights, $"--weights {weights}");
         using var _ = network;
         network.to(device);
         double rate = faces.Video.FramesPerSecond;
@@ -166,17 +163,6 @@ internal static class PredictCommand
     {
         Aligned = parsed.GetValue(Aligned), Wanted = Point(parsed.GetValue(Face)), FolderRate = parsed.GetValue(Rate),
     };
-
-    private static (nn.Module<Tensor, Tensor> Network, RunManifest Manifest) Load(string weights)
-    {
-        if (File.Exists(weights)) return TrainedNetwork.Open(weights);
-        if (!Directory.Exists(weights))
-            throw new LabException($"--weights {weights}: no such file or run folder; `lab export RUN --out FILE` writes one.");
-        var run = RunDirectory.Open(weights);
-        var network = new RunCheckpoints(run).LoadNetwork();
-        network.eval();
-        return (network, run.Manifest);
-    }
 
     private static (float, float)? Point(string? text)
     {

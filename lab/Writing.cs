@@ -15,7 +15,7 @@ internal static class Writing
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{path} cannot be written ({e.Message}); make room there or choose another place with --out.", e);
+            throw new LabException($"{path} cannot be written ({e.Message}); make room there or choose another place.", e);
         }
     }
 
