@@ -8,7 +8,6 @@ using MsstNet.Faces;
 using MsstNet.Faces.Drawn;
 using MsstNet.Lab.OnnxFiles;
 using MsstNet.Lab.Pages;
-using MsstNet.Lab.Tests.Lab.Tables;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Training;
 using SkiaSharp;
