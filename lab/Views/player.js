@@ -36,8 +36,8 @@ window.LabPlayer ??= (() => {
     const stage = element("div", { className: rows.length > 2 ? "lab-stage lab-many" : "lab-stage" }, ...views.map((view, row) =>
       element("div", { className: "lab-view" }, view, rows.length > 1 ? rows[row] : "")));
     const play = element("button", { type: "button", textContent: "Play" });
-    const back = element("button", { type: "button", textContent: "−1", ariaLabel: "one picture back" });
-    const forth = element("button", { type: "button", textContent: "+1", ariaLabel: "one picture on" });
+    const back = element("button", { type: "button", textContent: "−1", title: "one picture back" });
+    const forth = element("button", { type: "button", textContent: "+1", title: "one picture on" });
     const seek = element("input", { type: "range", min: 0, max: last, step: 1, ariaLabel: "moment" }), now = element("output");
     const controls = element("div", { className: "lab-controls" }, play, back, forth, seek, now);
 

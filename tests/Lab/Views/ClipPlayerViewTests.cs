@@ -13,7 +13,7 @@ public sealed class UsedPlayers : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Seen = await BrowserScript.Run("Views/player_test.cjs",
         "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>players</title><meta name=viewport content='width=device-width'>"
-        + "<style>:root{color-scheme:light dark}body{font:16px sans-serif}</style><main>"
+        + "<style>:root{color-scheme:light dark}body{font:16px sans-serif;background:Canvas;color:CanvasText}</style><main>"
         + ClipPlayerView.Html(ClipPlayerViewTests.Beside()) + ClipPlayerView.Html(ClipPlayerViewTests.Below()) + "</main>");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

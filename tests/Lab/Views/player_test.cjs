@@ -46,7 +46,7 @@ const look = box => {
     await first.getByRole("slider").focus();
     await page.keyboard.press("ArrowRight");
     seen.arrow = await first.evaluate(look);
-    await first.getByRole("button", { name: "one picture back" }).press("Enter");
+    await first.getByRole("button", { name: "−1" }).press("Enter");
     seen.back = await first.evaluate(look);
     await first.getByRole("radio").nth(1).check();
     seen.other = await first.evaluate(look);
@@ -58,7 +58,7 @@ const look = box => {
     await first.getByRole("button", { name: "Play" }).waitFor({ timeout: 20000 });
     seen.played = await first.evaluate(look);
     seen.below = await second.evaluate(look);
-    await second.getByRole("button", { name: "one picture on" }).click();
+    await second.getByRole("button", { name: "+1" }).click();
     seen.belowOn = await second.evaluate(look);
 
     await page.addScriptTag({ content: readFileSync(require.resolve("axe-core/axe.min.js"), "utf8") });
@@ -66,7 +66,7 @@ const look = box => {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(200);
       const { violations } = await page.evaluate(() => axe.run({ include: [".lab-player"] }));
-      for (const { id, nodes } of violations) seen.contrast.push(...nodes.map(node => `${colorScheme}, ${id}: ${node.html.slice(0, 160)}`));
+      for (const { id, nodes } of violations) seen.contrast.push(...nodes.map(node => `${colorScheme}, ${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`));
       if (pictures) await page.screenshot({ path: `${pictures}/player-${colorScheme}.png`, fullPage: true });
     }
     for (const width of [380, 800, 1280, 1600]) {
