@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 device=cuda build=(-p:TorchBackend=cuda) presets=(quick people paper-t8 paper-t16) batches=(8 32) precisions=(fp32 bf16 fp16) people=60 limit=300
 case ${1:-} in
   "") ;;
-  --dry) device=cpu build=() presets=(quick-small) batches=(2) precisions=(fp32 bf16) people=5 limit=120 ;;
+  --dry) device=cpu build=() presets=(quick-small) batches=(2) precisions=(fp32 bf16) people=20 limit=120 ;;
   *) echo "bench/cuda/try.sh: '$1' is not known; give --dry or nothing." >&2; exit 2 ;;
 esac
 if [ "$device" = cuda ] && ! nvidia-smi >/dev/null 2>&1; then
@@ -55,7 +55,7 @@ step() {
     dotnet $lab train --preset ${presets[0]} --data synthetic:people=$people --epochs 3 --device $device --out $runs/resumed & work=\$!
     until ls $runs/resumed/*/metrics.csv >/dev/null 2>&1 && [ \$(cat $runs/resumed/*/metrics.csv | wc -l) -ge 2 ]; do
       kill -0 \$work 2>/dev/null || break; sleep 0.2; done
-    kill -INT \$work 2>/dev/null; wait \$work
+    kill -TERM \$work 2>/dev/null; wait \$work
     dotnet $lab train --preset ${presets[0]} --data synthetic:people=$people --epochs 3 --device $device --out $runs/resumed --resume &&
     { cmp $runs/resumed/*/metrics.csv $runs/fp32/*/metrics.csv && echo 'the same metrics, byte for byte, as without the interruption'; }"
   python3 -c 'import torch' 2>/dev/null && step "PyTorch's matrix product beside it" python3 -c "
