@@ -21,31 +21,40 @@ internal static class LabCommand
         "lab doctor",
     ];
 
+    private static readonly (string Name, Func<Command> Create)[] Verbs =
+    [
+        ("demo", DemoCommand.Create),
+        ("train", TrainCommand.Create),
+        ("ablate", AblateCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("explain", ExplainCommand.Create),
+        ("compare", CompareCommand.Create),
+        ("export", ExportCommand.Create),
+        ("data", DataCommand.Create),
+        ("run", RunCommand.Create),
+        ("grade", GradeCommand.Create),
+        ("kernel", KernelCommand.Create),
+        ("bench", BenchCommand.Create),
+        ("draw", DrawCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("worker", WorkerCommand.Create),
+        ("judge", JudgeCommand.Create),
+    ];
+
     /// <summary>Puts the verbs together. Plain `lab` runs all notebooks, so that `dotnet run -c Release` shows what this is.</summary>
-    public static RootCommand Create()
+    /// <param name="word">
+    /// The first word of the line. When it is a verb, that verb alone is made: the others' help names the networks, which loads libtorch and would
+    /// take half of a kernel's start.
+    /// </param>
+    public static RootCommand Create(string? word = null)
     {
         var root = new RootCommand(
             "Train, test and use MSSTNet, a network that recognises facial expressions in video (ICASSP 2024). Without a command, run all notebooks, "
-            + "as `lab run` does.")
-        {
-            DemoCommand.Create(),
-            TrainCommand.Create(),
-            AblateCommand.Create(),
-            EvaluateCommand.Create(),
-            PredictCommand.Create(),
-            ExplainCommand.Create(),
-            CompareCommand.Create(),
-            ExportCommand.Create(),
-            DataCommand.Create(),
-            RunCommand.Create(),
-            GradeCommand.Create(),
-            KernelCommand.Create(),
-            BenchCommand.Create(),
-            DrawCommand.Create(),
-            DoctorCommand.Create(),
-            WorkerCommand.Create(),
-            JudgeCommand.Create(),
-        };
+            + "as `lab run` does.");
+        bool known = Verbs.Any(verb => verb.Name == word);
+        foreach ((string name, Func<Command> create) in Verbs)
+            if (!known || name == word) root.Subcommands.Add(create());
         HelpWithExamples.AddTo(root, Examples);
         return root;
     }

@@ -21,34 +21,44 @@ internal enum NotebookResults
     Compared,
 }
 
-/// <summary>Several notebooks, run one after the other. A notebook that fails is reported and the next one runs.</summary>
+/// <summary>
+/// Several notebooks, each in a process of its own and some of them at once. A notebook that fails is reported and the others run. What is
+/// written does not depend on how many run at once.
+/// </summary>
 /// <param name="options">What a cell may take.</param>
 /// <param name="results">What becomes of the outputs.</param>
 /// <param name="folder">The folder for the executed notebooks and the book.</param>
-internal sealed class NotebookRun(RunnerOptions options, NotebookResults results, string folder)
+/// <param name="jobs">How many run at once.</param>
+internal sealed class NotebookRun(RunnerOptions options, NotebookResults results, string folder, int jobs)
 {
     private readonly NotebookRunner runner = new(LabProgram.Host, options);
-    private readonly Book book = new();
     private readonly Chromium? browser = results == NotebookResults.Compared ? null : Chromium.Find();
+    private Chapter?[] chapters = [];
 
     /// <summary>Runs the notebooks.</summary>
     /// <returns>How many failed.</returns>
     public int All(IReadOnlyList<string> files)
     {
         using var interruption = new Interruption();
+        IReadOnlyList<string> places = NotebookFiles.Places(files);
+        chapters = new Chapter?[files.Count];
         int failed = 0;
-        foreach ((string file, string place) in files.Zip(NotebookFiles.Places(files)))
+        NotebookProgress.Run(files.Count == 1 ? null : () => files.Sum(Cells), async progress =>
         {
-            try
+            var several = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = interruption.Token };
+            await Parallel.ForAsync(0, files.Count, several, async (i, cancel) =>
             {
-                if (!One(file, place, interruption.Token)) failed++;
-            }
-            catch (Exception e) when (e is LabException or NotebookException)
-            {
-                Complain(e.Message);
-                failed++;
-            }
-        }
+                try
+                {
+                    if (!await One(files[i], places[i], i, progress, cancel).ConfigureAwait(false)) Interlocked.Increment(ref failed);
+                }
+                catch (Exception e) when (e is LabException or NotebookException)
+                {
+                    progress.Complain(e.Message);
+                    Interlocked.Increment(ref failed);
+                }
+            }).ConfigureAwait(false);
+        });
         return failed;
     }
 
@@ -57,6 +67,9 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     public void WriteBook(bool live)
     {
         bool written = live && WriteLivePage(Path.Combine(folder, LivePage.File));
+        var book = new Book();
+        foreach (Chapter? chapter in chapters)
+            if (chapter is { } ran) book.Add(ran.File, ran.Place, ran.Notebook);
         book.Write(Path.Combine(folder, "book.html"), written, Console.WriteLine, Complain);
     }
 
@@ -75,52 +88,57 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         }
     }
 
-    private bool One(string file, string place, CancellationToken cancel)
+    private async Task<bool> One(string file, string place, int number, NotebookProgress progress, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         Notebook notebook = NotebookReader.Read(file);
         if (results != NotebookResults.InFolder && NotebookFiles.KeepsNoOutputs(file))
             throw new LabException($"{file} is a .dib, which keeps no outputs; run it without --check and --in-place, and they go into a .ipynb.");
-        ExecutedNotebook executed = Execute(file, notebook, cancel);
+        ExecutedNotebook executed = await runner.Run(file, notebook, progress.Begin(file), cancel).ConfigureAwait(false);
         foreach (CellFailure failure in executed.Failures)
-            Complain($"{file}: cell {failure.Cell} ({failure.Id}) {(failure.Ended || failure.Name == "Timeout" ? "" : "failed: ")}{failure.Reason}");
+        {
+            string verb = failure.Ended || failure.Name == "Timeout" ? "" : "failed: ";
+            progress.Complain($"{file}: cell {failure.Cell} ({failure.Id}) {verb}{failure.Reason}");
+        }
         bool good = executed.Failures.Count == 0 || (options.AllowErrors && executed.Finished);
-        if (results == NotebookResults.Compared) return Matches(file, notebook, executed.Notebook) && good;
+        if (results == NotebookResults.Compared) return Matches(file, notebook, executed.Notebook, progress) && good;
         if (results == NotebookResults.InPlace && !good) return false;
 
         (Notebook withStills, string? remark) = NotebookStills.Add(executed.Notebook, notebook, browser);
-        if (remark is not null) Complain($"{file}: {remark}");
+        if (remark is not null) progress.Complain($"{file}: {remark}");
         if (NotebookFiles.KeepsNoOutputs(file)) place = Path.ChangeExtension(place, ".ipynb");
-        Write(results == NotebookResults.InPlace ? file : Path.Combine(folder, place), withStills, clock.Elapsed);
-        if (results == NotebookResults.InFolder) book.Add(file, place, withStills);
+        string path = results == NotebookResults.InPlace ? file : Path.Combine(folder, place);
+        Write(path, withStills);
+        int ran = withStills.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null);
+        progress.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {ran} cells, {clock.Elapsed.TotalSeconds:0.0} s"));
+        if (results == NotebookResults.InFolder) chapters[number] = new Chapter(file, place, withStills);
         return good;
     }
 
-    private ExecutedNotebook Execute(string file, Notebook notebook, CancellationToken cancel)
+    // For the bar; what is wrong with a file is said when it is to run.
+    private static int Cells(string file)
     {
-        ExecutedNotebook executed = null!;
-        int cells = Math.Max(1, notebook.Cells.OfType<CodeCell>().Count(cell => !string.IsNullOrWhiteSpace(cell.Source)));
-        ProgressDisplay.Run(Path.GetFileNameWithoutExtension(file), cells, "cells", done =>
-            executed = runner.Run(file, notebook, progress =>
-            {
-                done(progress.Cell);
-                if (!Console.IsOutputRedirected) return;
-                string failed = progress.Failed ? ", failed" : "";
-                Console.WriteLine($"{file}: cell {progress.Cell} of {progress.Cells}, {Seconds(progress.Elapsed)}{failed}");
-            }, cancel).GetAwaiter().GetResult());
-        return executed;
+        try
+        {
+            return NotebookReader.Read(file).Cells.OfType<CodeCell>().Count(cell => !string.IsNullOrWhiteSpace(cell.Source));
+        }
+        catch (NotebookException)
+        {
+            return 0;
+        }
     }
 
     // A run draws no still pictures of figures, so the stored ones are left out of the comparison.
-    private static bool Matches(string file, Notebook stored, Notebook fresh)
+    private static bool Matches(string file, Notebook stored, Notebook fresh, NotebookProgress progress)
     {
         IReadOnlyList<OutputDifference> differences = OutputCheck.Compare(NotebookStills.Without(stored), fresh);
-        foreach (OutputDifference d in differences) Console.WriteLine($"{file}: cell {d.Cell} ({d.Id}) {d.What}: was {d.Was}; is {d.Is}");
-        if (differences.Count == 0) Console.WriteLine($"{file}: matches its stored outputs");
+        foreach (OutputDifference d in differences)
+            progress.Say($"{file}: cell {d.Cell} ({d.Id}) {d.What}: was {d.Was}; is {d.Is}");
+        if (differences.Count == 0) progress.Say($"{file}: matches its stored outputs");
         return differences.Count == 0;
     }
 
-    private static void Write(string path, Notebook notebook, TimeSpan elapsed)
+    private static void Write(string path, Notebook notebook)
     {
         try
         {
@@ -132,10 +150,9 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
             // An IOException ends the whole run: the next notebook could not be written either.
             throw new IOException($"{path} cannot be written ({e.Message}); make room there and run it again.", e);
         }
-        Console.WriteLine($"{path}: {notebook.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null)} cells, {Seconds(elapsed)}");
     }
 
     private static void Complain(string message) => Console.Error.WriteLine("lab: " + message.ReplaceLineEndings(" "));
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+    private sealed record Chapter(string File, string Place, Notebook Notebook);
 }

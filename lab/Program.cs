@@ -8,10 +8,11 @@ using Spectre.Console;
 
 if (KernelHost.ContinueFromCopy(LabProgram.Host, args, message => Console.Error.WriteLine("lab: " + message)) is { } ended) return ended;
 
-var root = LabCommand.Create();
+string[] words = args.Length == 0 ? ["run"] : args;
+var root = LabCommand.Create(words[0]);
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;   // a file has no edge to wrap at
 
-var parsed = LabCommand.Parse(root, args.Length == 0 ? ["run"] : args);
+var parsed = LabCommand.Parse(root, words);
 if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamples))
     return Fail(LabCommand.Complaint(parsed));
 

@@ -20,19 +20,25 @@ internal static class ProgressDisplay
     /// <summary>The same for work that waits.</summary>
     public static async Task RunAsync(string title, int total, string unit, Func<Action<int>, Task> work)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        if (!IsShown)
         {
             await work(_ => { }).ConfigureAwait(false);
             return;
         }
-        await AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
-            .StartAsync(async context =>
-            {
-                var task = context.AddTask(Markup.Escape(title), maxValue: total);
-                await work(done => task.Value = done).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+        await Bars(unit).StartAsync(async context =>
+        {
+            var task = context.AddTask(Markup.Escape(title), maxValue: total);
+            await work(done => task.Value = done).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
+
+    /// <summary>Whether there is a terminal to draw on.</summary>
+    public static bool IsShown => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+
+    /// <summary>Bars with rate and time left, which vanish when they are full.</summary>
+    /// <param name="unit">What a step is.</param>
+    public static Progress Bars(string unit) => AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn());
 
     /// <summary>Progress that calls back on the reporting thread, in order.</summary>
     public static IProgress<T> Callback<T>(Action<T> action) => new Callback_<T>(action);

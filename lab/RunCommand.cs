@@ -55,30 +55,37 @@ internal static class RunCommand
         HelpName = "GB",
     };
 
+    private static readonly Option<int?> Jobs = new("--jobs", "-j")
+    {
+        Description = "Notebooks that run at once, each on its share of the cores (default: one for each core and 2 GB of memory).",
+        HelpName = "N",
+    };
+
     private static readonly Option<bool> NoBook = new("--no-book") { Description = "Executed notebooks only, no HTML book and no live page." };
 
     public static Command Create()
     {
         var command = new Command("run", "Run notebooks from top to bottom, each in a fresh process, and write them with their outputs.")
         {
-            Files, Out, Timeout, InPlace, AllowErrors, Check, Parameter, Memory, NoBook,
+            Files, Out, Timeout, InPlace, AllowErrors, Check, Parameter, Memory, Jobs, NoBook,
         };
         HelpWithExamples.AddTo(command,
-            ["lab run", "lab run notebooks/03-melayer.ipynb --parameter epochs=2", "lab run --in-place", "lab run --check"]);
+            ["lab run", "lab run notebooks/03-melayer.ipynb --parameter epochs=2", "lab run --in-place", "lab run --check --jobs 1"]);
         command.SetAction((parsed, _) => Task.FromResult(Run(parsed)));
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        RunnerOptions options = OptionsOf(parsed);
         IReadOnlyList<string> files = NotebookFiles.Find(parsed.GetValue(Files)!);
+        int jobs = NotebookJobs.Of(parsed.GetValue(Jobs), files.Count);
+        RunnerOptions options = NotebookJobs.Share(OptionsOf(parsed), jobs, memoryIsGiven: parsed.GetValue(Memory) is not null);
         NotebookResults results = parsed.GetValue(Check) ? NotebookResults.Compared
             : parsed.GetValue(InPlace) ? NotebookResults.InPlace : NotebookResults.InFolder;
         string folder = parsed.GetValue(Out)!;
         if (results == NotebookResults.InFolder) Writing.Require(folder);
 
-        var run = new NotebookRun(options, results, folder);
+        var run = new NotebookRun(options, results, folder, jobs);
         int failed = run.All(files);
         bool workbook = parsed.GetValue(Files)!.Length == 0;                  // the whole of it, and not a notebook or two
         if (!parsed.GetValue(NoBook)) run.WriteBook(live: workbook && results == NotebookResults.InFolder);

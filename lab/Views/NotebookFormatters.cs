@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using MsstNet.Figures;
 using MsstNet.Lab.Tables;
 using MsstNet.Paper;
+using MsstNet.Torch;
 using MsstNet.Workbook;
 using TorchSharp;
 using static System.Net.WebUtility;
@@ -18,8 +20,7 @@ internal static class NotebookFormatters
     /// </summary>
     public static void Register()
     {
-        Register<torch.Tensor>(TensorView.Html, TensorView.Plain);
-        Register<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
+        TorchLibrary.WhenTorchSharpLoads(RegisterTensors);
         Register<CheckResult>(check => Marked(check.ToString(), Palette.Green), check => check.ToString());
         Register<ExerciseResult>(VerdictView.Html, result => result.ToString());
         Register<MethodTable>(MethodTableView.Html, MethodTableView.Plain);
@@ -28,6 +29,14 @@ internal static class NotebookFormatters
         Register<DataFrame>(TableView.Html, TableView.Plain);
         Register<DataFrameColumn>(column => TableView.Html(new DataFrame(column)), column => TableView.Plain(new DataFrame(column)));
         Register<DataFrameRow>(TableView.Html, TableView.Plain);
+    }
+
+    // In a method of its own: compiling it loads TorchSharp.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterTensors()
+    {
+        Register<torch.Tensor>(TensorView.Html, TensorView.Plain);
+        Register<torch.nn.Module>(ModuleView.Html, ModuleView.Plain);
     }
 
     // A line that begins with a mark, the mark coloured.

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace MsstNet.Torch;
 
@@ -38,25 +37,5 @@ internal static class TorchFolder
         if (assembly.Location.Length == 0) return [];
         string target = File.ResolveLinkTarget(assembly.Location, returnFinalTarget: true)?.FullName ?? assembly.Location;
         return new[] { assembly.Location, target }.Select(file => Path.GetDirectoryName(file)!);
-    }
-}
-
-internal static class ModuleStart
-{
-    private const string TorchSharp = "TorchSharp";
-
-    // A module initializer in a library is what CA2255 warns of; here it is the point: whatever of this assembly is used first, in the command,
-    // a test or a notebook, torch is loaded before TorchSharp can look for it. Loading takes a third of a second, which a command that never
-    // touches torch, and a kernel that shall answer at once, need not wait for: it happens when TorchSharp itself is loaded, before any of its
-    // code runs. It records a failure and does not throw.
-    [ModuleInitializer]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "Torch must load before TorchSharp's first use.")]
-    internal static void LoadTorchBeforeTorchSharp()
-    {
-        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
-        {
-            if (loaded.LoadedAssembly.GetName().Name == TorchSharp) TorchLibrary.Load();
-        };
-        if (AppDomain.CurrentDomain.GetAssemblies().Any(assembly => assembly.GetName().Name == TorchSharp)) TorchLibrary.Load();
     }
 }

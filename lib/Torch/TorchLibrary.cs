@@ -9,6 +9,7 @@ namespace MsstNet.Torch;
 /// </summary>
 public static class TorchLibrary
 {
+    private const string TorchSharp = "TorchSharp";
     private static readonly Lazy<TorchLibraryStatus> Loaded = new(LoadOrExplain);
 
     /// <summary>How the library loaded. Asking loads it; asking never throws.</summary>
@@ -19,6 +20,25 @@ public static class TorchLibrary
             LoadTorchSharp();
             return Loaded.Value;
         }
+    }
+
+    /// <summary>
+    /// Runs an action when TorchSharp is loaded, before any of its code runs; at once if it is. For what concerns tensors and need not be done in a
+    /// program that has none.
+    /// </summary>
+    /// <param name="action">It must not throw.</param>
+    public static void WhenTorchSharpLoads(Action action)
+    {
+        var once = new Lazy<bool>(() =>
+        {
+            action();
+            return true;
+        });
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+        {
+            if (loaded.LoadedAssembly.GetName().Name == TorchSharp) _ = once.Value;
+        };
+        if (AppDomain.CurrentDomain.GetAssemblies().Any(assembly => assembly.GetName().Name == TorchSharp)) _ = once.Value;
     }
 
     /// <summary>Loads the library; called where TorchSharp's loading is announced, before any of its code can run.</summary>
@@ -40,7 +60,7 @@ public static class TorchLibrary
     {
         try
         {
-            System.Reflection.Assembly.Load("TorchSharp");
+            System.Reflection.Assembly.Load(TorchSharp);
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {

@@ -105,8 +105,8 @@ public sealed class FullDiskTests : IDisposable
         using var disk = await Disk("1m");
         Notebook("a.ipynb", "for (int i = 0; i < 20000; i++) Console.WriteLine(Guid.NewGuid().ToString() + new string('-', 60));");
         Notebook("b.ipynb", "1 + 1");
-        Refused(await LabProcess.Run(folder, "run", "a.ipynb", "b.ipynb", "--out", "disk"), "disk/a.ipynb cannot be written (No space left on device",
-            "make room there");
+        Refused(await LabProcess.Run(folder, "run", "a.ipynb", "b.ipynb", "--out", "disk", "--jobs", "1"),
+            "disk/a.ipynb cannot be written (No space left on device", "make room there");
         Assert.Empty(disk.Content());
     }
 

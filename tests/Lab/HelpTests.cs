@@ -25,6 +25,19 @@ public sealed class HelpTests
         }
     }
 
+    [Fact]
+    public void A_verb_made_alone_is_the_one_that_is_made_with_the_others()
+    {
+        RootCommand whole = LabCommand.Create();
+        foreach (Command verb in whole.Subcommands)
+        {
+            Command alone = Assert.Single(LabCommand.Create(verb.Name).Subcommands);
+            Assert.Equal(All(verb), All(alone));
+            Assert.Equal(verb.Options.Select(option => option.Name), alone.Options.Select(option => option.Name));
+        }
+        foreach (string word in new[] { "--help", "trian", "" }) Assert.Equal(whole.Subcommands.Count, LabCommand.Create(word).Subcommands.Count);
+    }
+
     [Theory]
     [InlineData("train")]
     [InlineData("ablate")]

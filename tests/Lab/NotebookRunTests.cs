@@ -95,7 +95,7 @@ public sealed class NotebookRunTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "9-old.ipynb"), """{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}""");
         TestNotebooks.Write(folder, "good", "6 * 7");
 
-        var child = await LabProcess.Run(folder, "run", ".", "--out", "out", "--no-book", "--timeout", "10", "--memory", "0.25");
+        var child = await LabProcess.Run(folder, "run", ".", "--out", "out", "--no-book", "--timeout", "10", "--memory", "0.25", "--jobs", "1");
         Assert.Equal(2, child.ExitCode);
         string[] said = child.Error.TrimEnd().Split('\n');
         Assert.True(said.Length == 9, child.Everything);
@@ -198,6 +198,63 @@ public sealed class NotebookRunTests : IDisposable
             cells[1].Outputs.Cast<StreamOutput>().Select(stream => (stream.Name, stream.Text)).OrderByDescending(s => s.Name));
         Assert.Equal("child\n", cells[2].Outputs.OfType<StreamOutput>().Single().Text);
         Assert.Equal("True", cells[2].Outputs.OfType<ResultOutput>().Single().Data["text/plain"]);
+    }
+
+    [Fact]
+    public async Task However_many_run_at_once_the_files_are_the_same_and_the_book_keeps_the_order()
+    {
+        // The first is the last to end, the third fails.
+        TestNotebooks.Write(folder, "1-slow", "System.Threading.Thread.Sleep(1500);", "1");
+        TestNotebooks.Write(folder, "2-quick", "2");
+        TestNotebooks.Write(folder, "3-fails", "int.Parse(\"three\")");
+        TestNotebooks.Write(folder, "4-quick", "4");
+        foreach (string jobs in new[] { "1", "4" })
+        {
+            var child = await LabProcess.Run(folder, "run", ".", "--out", $"out{jobs}", "--jobs", jobs);
+            Assert.True(child.ExitCode == 2, child.Everything);
+            Assert.Contains("3-fails.ipynb: cell 1 (cell-1) failed: FormatException", Assert.Single(child.Error.TrimEnd().Split('\n')),
+                StringComparison.Ordinal);
+            Assert.Contains("3 of 4 notebooks ran without errors.", child.Output, StringComparison.Ordinal);
+        }
+        foreach (string name in new[] { "1-slow.ipynb", "2-quick.ipynb", "3-fails.ipynb", "4-quick.ipynb", "book.html" })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "out1", name)), File.ReadAllBytes(Path.Combine(folder, "out4", name)));
+        var refused = await LabProcess.Run(folder, "run", "1-slow.ipynb", "--jobs", "0");
+        Assert.Equal((2, "lab: --jobs 0 cannot be used; give 1 or more.\n"), (refused.ExitCode, refused.Error));
+    }
+
+    [Fact]
+    public async Task Notebooks_at_once_share_the_cores_and_really_overlap()
+    {
+        // Each waits until the other is there, which it never is when they run one after the other.
+        const string meet = """
+            System.IO.File.WriteAllText("MINE", "");
+            for (int k = 0; k < 600 && !System.IO.File.Exists("OTHER"); k++) System.Threading.Thread.Sleep(100);
+            System.IO.File.Exists("OTHER") + " " + System.Environment.GetEnvironmentVariable("OMP_NUM_THREADS")
+            """;
+        foreach ((string mine, string other) in new[] { ("a", "b"), ("b", "a") })
+            TestNotebooks.Write(folder, mine, meet.Replace("MINE", mine, StringComparison.Ordinal).Replace("OTHER", other, StringComparison.Ordinal));
+        var child = await LabProcess.Run(folder, "run", ".", "--out", "out", "--no-book", "--jobs", "2");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        string threads = Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture);
+        foreach (string name in new[] { "a", "b" })
+        {
+            var cell = TestNotebooks.Cells(Path.Combine(folder, "out", name + ".ipynb"))[0];
+            Assert.Equal($"True {threads}", cell.Outputs.OfType<ResultOutput>().Single().Data["text/plain"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_notebook_without_tensors_does_not_wait_for_libtorch()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A process's libraries, in /proc.");
+        const string loaded = "System.IO.File.ReadAllText(\"/proc/self/maps\").Contains(\"libtorch_cpu\")";
+        TestNotebooks.Write(folder, "n", loaded, "TorchSharp.torch.zeros(2)", loaded);
+        var child = await LabProcess.Run(folder, "run", "n.ipynb", "--out", "out", "--no-book");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        ResultOutput[] shown =
+            [.. TestNotebooks.Cells(Path.Combine(folder, "out", "n.ipynb")).Select(cell => cell.Outputs.OfType<ResultOutput>().Single())];
+        Assert.Equal(("False", "True"), (shown[0].Data["text/plain"], shown[2].Data["text/plain"]));
+        Assert.Contains("lab-tensor", shown[1].Data["text/html"], StringComparison.Ordinal);
     }
 
     [Theory]
