@@ -48,6 +48,7 @@ internal static class EvaluateCommand
         using var loader = new ClipLoader(source, split.Test, new LoaderConfig
         {
             Frames = manifest.Network.Frames, Side = manifest.Network.Side, BatchSize = manifest.Training.BatchSize, SkipBad = skipBad,
+            Workers = LoaderConfig.WorkersFor(device),
         });
         EvaluationResult result = null!;
         using var interruption = new Interruption();

@@ -43,6 +43,7 @@ public sealed class Trainer : IDisposable
         {
             Frames = shape.Frames, Side = shape.Side, BatchSize = config.BatchSize, Sampling = FrameSampling.Random,
             Augmentation = config.Augmentation, Shuffle = true, Seed = (ulong)config.Seed, SkipBad = clips.SkipBad,
+            Workers = LoaderConfig.WorkersFor(device),
         };
         training = new ClipLoader(clips.Source, clips.Split.Train, loading);
         testing = new ClipLoader(clips.Source, clips.Split.Test, loading.AtTest());

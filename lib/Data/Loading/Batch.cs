@@ -43,11 +43,13 @@ public sealed class Batch
     /// <summary>The network's input on a device, float32 (B, T, 3, H, W): <see cref="PixelScale.Apply"/>; the caller disposes it.</summary>
     public Tensor Normalised(Device device, PixelScale scale) => scale.Apply(Frames, device);
 
-    /// <summary>Where the next clip's frames go; it counts once <see cref="Add"/> is called.</summary>
-    internal Span<byte> NextClip => pixels.AsSpan(Count * clipBytes, clipBytes);
+    /// <summary>Where the frames of the clip in a place of the batch go, before <see cref="Add"/>; threads may fill different places.</summary>
+    internal Span<byte> Place(int place) => pixels.AsSpan(place * clipBytes, clipBytes);
 
-    internal void Add(int clip, int label)
+    /// <summary>Counts the clip whose frames lie in a place; where clips before it were left out, it moves up.</summary>
+    internal void Add(int place, int clip, int label)
     {
+        if (place != Count) Place(place).CopyTo(Place(Count));
         (clips[Count], classes[Count]) = (clip, label);
         Count++;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace MsstNet.Data.Loading;
 
@@ -126,18 +127,28 @@ public sealed class ClipLoader : IDisposable
     private Batch Fill(Batch batch, int[] chosen, int epoch, CancellationToken stop)
     {
         batch.Clear();
-        byte[] decoded = new byte[config.Side * config.Side * 3];
-        foreach (int clip in chosen.TakeWhile(_ => !stop.IsCancellationRequested))
+        var failures = new LabException?[chosen.Length];
+        var cores = new ParallelOptions { MaxDegreeOfParallelism = config.Workers == 0 ? Environment.ProcessorCount : 1 };
+        Parallel.For(0, chosen.Length, cores, () => new byte[config.Side * config.Side * 3], (k, _, decoded) =>
         {
+            if (stop.IsCancellationRequested) return decoded;
             try
             {
-                ReadClip(clip, epoch, batch.NextClip, decoded);
-                batch.Add(clip, Source.Clips[clip].Label);
+                ReadClip(chosen[k], epoch, batch.Place(k), decoded);
             }
-            catch (LabException e) when (config.SkipBad)
+            catch (LabException e)
             {
-                skipped.Enqueue(new SkippedClip(Source.Clips[clip].Id, 0, e.Message));
+                failures[k] = e;
             }
+            return decoded;
+        }, _ => { });
+        if (stop.IsCancellationRequested) return batch;
+        for (int k = 0; k < chosen.Length; k++)
+        {
+            int clip = chosen[k];
+            if (failures[k] is null) batch.Add(k, clip, Source.Clips[clip].Label);
+            else if (config.SkipBad) skipped.Enqueue(new SkippedClip(Source.Clips[clip].Id, 0, failures[k]!.Message));
+            else ExceptionDispatchInfo.Throw(failures[k]!);
         }
         return batch;
     }

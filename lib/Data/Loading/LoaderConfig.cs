@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace MsstNet.Data.Loading;
 
 /// <summary>Which frame of each of the T segments of a clip is read.</summary>
@@ -35,10 +38,14 @@ public sealed record LoaderConfig
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Threads that prepare batches ahead; 0 prepares each when it is asked for. The batches are the same for any number. Two batches more than
-    /// this number are held in memory.
+    /// Threads that prepare batches ahead; two batches more than this number are held in memory. 0 prepares each batch when it is asked for, on all
+    /// cores: right where the network computes on these cores too, since libtorch's threads wait for each other and one that lacks its core holds up
+    /// all. The batches are the same for any number.
     /// </summary>
-    public int Workers { get; init; } = 1;
+    public int Workers { get; init; }
+
+    /// <summary>The <see cref="Workers"/> for a network on a device.</summary>
+    public static int WorkersFor(Device device) => device.type == DeviceType.CPU ? 0 : 1;
 
     /// <summary>
     /// Whether a clip that cannot be decoded is left out and listed in <see cref="ClipLoader.Skipped"/> instead of ending the epoch.
