@@ -21,7 +21,7 @@ int Measure(string[] args)
             return Frames.Measure(folder, Number(rest, 0, 5));
         case ["side-by-side", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
             return SideBySide.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 7), In(rest));
-        case ["runtime", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
+        case ["runtime", ("paper" or "quick" or "people") and var preset, var frames, var batches, .. var rest]:
             return RuntimeRun.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 5));
         case ["precisions", ("paper" or "quick") and var preset, var frames, var batches, .. var rest]:
             return Precisions.Measure(preset, Numbers(frames), Numbers(batches), Number(rest, 0, 11));
@@ -56,7 +56,7 @@ int Measure(string[] args)
                 usage: MsstNet.Lab.Bench VERB
                   frames DFEW-FOLDER [REPETITIONS]
                   side-by-side paper|quick T,T,… B,B,… [ROUNDS [bf16]]
-                  runtime paper|quick T,T,… B,B,… [ROUNDS]
+                  runtime paper|quick|people T,T,… B,B,… [ROUNDS]
                   precisions paper|quick T,T,… B,B,… [ROUNDS]
                   epoch DFEW-FOLDER paper|quick T B [ROUNDS [bf16]]
                   forecast

@@ -46,7 +46,12 @@ internal static class RuntimeRun
 
     private static void Case(string preset, int t, int b, int threads, int rounds, string folder)
     {
-        MsstNetConfig config = preset == "paper" ? Presets.Paper(t) : Presets.Quick(t);
+        MsstNetConfig config = preset switch
+        {
+            "paper" => Presets.Paper(t),
+            "people" => Presets.People(t),
+            _ => Presets.Quick(t),
+        };
         using var network = new MSSTNet(config, seed: 1);
         network.eval();
         using var generator = new Generator(2, CPU);

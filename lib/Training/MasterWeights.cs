@@ -13,14 +13,11 @@ namespace MsstNet.Training;
 /// <remarks>Between <see cref="Begin"/> and <see cref="End"/> the network computes in fewer bits, otherwise in float32.</remarks>
 internal sealed class MasterWeights : IDisposable
 {
-    // Numbers of a weight that are widened, moved and rounded together: gradient, master, state and weight stay in the processor's cache.
-    private const long Piece = 1 << 18;
-
     private readonly nn.Module<Tensor, Tensor> network;
     private readonly (string Name, Parameter Weight)[] masters;
     private readonly LossScale? scale;   // bfloat16 has float32's range and needs none
-    private readonly Tensor scratch;
     private Parameter[] working = [];
+    private IReadOnlyList<WeightGroup> groups = [];
 
     /// <summary>Copies the network's weights, on its device; a loss scale that is given is freed with them.</summary>
     /// <exception cref="LabException">The network has layers whose gradient is wrong in bfloat16.</exception>
@@ -34,7 +31,6 @@ internal sealed class MasterWeights : IDisposable
                 + "where two frames are left. Use --precision fp32.");
         }
         this.network = network;
-        scratch = empty(Piece).DetachFromDisposeScope();
         Type = precision == Precision.Fp16 ? ScalarType.Float16 : ScalarType.BFloat16;
         this.scale = scale ?? (precision == Precision.Fp16 ? new LossScale(device) : null);
         using var noGradient = no_grad();
@@ -70,35 +66,18 @@ internal sealed class MasterWeights : IDisposable
     }
 
     /// <summary>
-    /// One step: widens the network's gradients, moves the masters and rounds them into the network's weights, piece by piece; clears the gradients.
+    /// One step: widens the network's gradients, moves the masters and rounds them into the network's weights, group by group; clears the gradients.
     /// </summary>
     public void Step(Optimizer optimizer, double rate, double? maximumNorm)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (factor, finite) = Bounds(maximumNorm);
+        if (groups.Count == 0) groups = WeightGroup.Of(working, masters, optimizer);
+        Tensor?[] gradients = [.. working.Select(weight => weight.grad)];
+        var (factor, finite) = Bounds(gradients, maximumNorm);
         optimizer.Advance();   // a void step counts, too: AdamW's own count is on the CPU
-        int index = 0;   // among the optimizer's weights, which are those that learn
-        for (int i = 0; i < working.Length; i++)
-        {
-            if (!masters[i].Weight.requires_grad) continue;
-            var state = optimizer.StateOf(index++);
-            using var inner = NewDisposeScope();
-            if (working[i].grad is not { } gradient) continue;
-            foreach (var (at, length) in Pieces(working[i], gradient, masters[i].Weight))
-            {
-                using var piece = NewDisposeScope();
-                var master = Part(masters[i].Weight, at, length);
-                var wide = Widened(gradient, at, length);
-                if (factor is not null) wide.mul_(factor);
-                Tensor[] kept = [.. state.Select(s => Part(s, at, length))];
-                (Tensor Now, Tensor Before)[] moved = finite is null ? [] : [.. kept.Append(master).Select(x => (x, x.clone()))];
-                optimizer.Move([new WeightPiece(master, wide, kept)], rate);
-                foreach (var (now, before) in moved) now.copy_(now.where(finite!, before));
-                Part(working[i], at, length).copy_(master);
-            }
-            working[i].grad = null;
-        }
+        foreach (var group in groups) group.Step(gradients, factor, finite, pieces => optimizer.Move(pieces, rate));
+        foreach (var weight in working) weight.grad = null;
         if (finite is not null) scale!.Note(finite);
     }
 
@@ -107,6 +86,7 @@ internal sealed class MasterWeights : IDisposable
     {
         using var noGradient = no_grad();
         foreach (var weight in working) weight.grad = null;
+        Forget();
         Turn(network, ScalarType.Float32);
         working = [.. network.named_parameters().Select(p => p.parameter)];
         Give();
@@ -116,7 +96,7 @@ internal sealed class MasterWeights : IDisposable
     public void Dispose()
     {
         scale?.Dispose();
-        scratch.Dispose();
+        Forget();
         foreach (var (_, master) in masters) master.Dispose();
     }
 
@@ -127,40 +107,22 @@ internal sealed class MasterWeights : IDisposable
         foreach (var (weight, (_, master)) in working.Zip(masters)) weight.copy_(master);
     }
 
+    // Their views are of weights that Begin and End replace.
+    private void Forget()
+    {
+        foreach (var group in groups) group.Dispose();
+        groups = [];
+    }
+
     // What the gradients are multiplied by, and whether they are finite; null where neither is needed.
-    private (Tensor? Factor, Tensor? Finite) Bounds(double? maximumNorm)
+    private (Tensor? Factor, Tensor? Finite) Bounds(Tensor?[] gradients, double? maximumNorm)
     {
         if (maximumNorm is null && scale is null) return (null, null);
-        var norm = stack([.. Norms()]).norm();
+        var norm = stack([.. groups.Select(group => group.Norm(gradients)).OfType<Tensor>()]).norm();
         if (scale is null) return (Optimizer.ClippingFactor(norm, maximumNorm!.Value), null);
         var unscaled = scale.Value.reciprocal();
         return (maximumNorm is { } maximum ? unscaled * Optimizer.ClippingFactor(norm * unscaled, maximum) : unscaled, norm.isfinite());
     }
-
-    private List<Tensor> Norms()
-    {
-        var norms = new List<Tensor>();
-        foreach (var weight in working)
-        {
-            using var scope = NewDisposeScope();    // of the widened gradients
-            if (weight.grad is not { } gradient) continue;
-            foreach (var (at, length) in Pieces(weight, gradient, weight)) norms.Add(Widened(gradient, at, length).norm().MoveToOuterDisposeScope());
-        }
-        return norms;
-    }
-
-    // On a GPU, and of a weight whose memory is not in the order of its numbers, the whole weight at once.
-    private static IEnumerable<(long At, long Length)> Pieces(Tensor weight, Tensor gradient, Tensor master)
-    {
-        if (weight.device_type != DeviceType.CPU || !weight.is_contiguous() || !gradient.is_contiguous() || !master.is_contiguous()) return [(0, -1)];
-        long count = weight.numel();
-        return from at in Enumerable.Range(0, (int)((count + Piece - 1) / Piece)) select (at * Piece, Math.Min(Piece, count - (at * Piece)));
-    }
-
-    private static Tensor Part(Tensor whole, long at, long length) => length < 0 ? whole : whole.view(-1).narrow(0, at, length);
-
-    private Tensor Widened(Tensor gradient, long at, long length) =>
-        length < 0 ? gradient.to(ScalarType.Float32) : scratch.narrow(0, 0, length).copy_(Part(gradient, at, length));
 
     // TorchSharp replaces the tensors and leaves the old ones to the garbage collector, which does not know how large they are.
     private static void Turn(nn.Module module, ScalarType type)

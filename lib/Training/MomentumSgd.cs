@@ -30,23 +30,18 @@ public sealed class MomentumSgd : Optimizer
 
     internal override void Move(IReadOnlyList<WeightPiece> pieces, double rate)
     {
-        List<WeightPiece> together = fused ? [.. pieces.Where(SideBySide)] : [];
+        List<WeightPiece> together = fused ? [.. pieces.Where(piece => piece.IsSideBySide)] : [];
         if (together.Count > 0)
         {
             StableAbi.FusedSgd([.. together.Select(piece => (piece.Weight, piece.Gradient, piece.State[0]))], momentum, weightDecay, rate);
             if (together.Count == pieces.Count) return;
         }
         using Scalar decay = weightDecay, keep = momentum, length = -rate;   // held, see AdamW
-        foreach (var (weight, gradient, state) in fused ? pieces.Where(piece => !SideBySide(piece)) : pieces)
+        foreach (var (weight, gradient, state) in fused ? pieces.Where(piece => !piece.IsSideBySide) : pieces)
         {
             if (weightDecay != 0) gradient.add_(weight, decay);
             state[0].mul_(keep).PlusInPlace(gradient);
             weight.add_(state[0], length);
         }
     }
-
-    // On the CPU, where it was measured and tried; a velocity has its weight's layout.
-    private static bool SideBySide(WeightPiece piece) => piece.Weight.device_type == DeviceType.CPU && Plain(piece.Weight) && Plain(piece.Gradient);
-
-    private static bool Plain(torch.Tensor tensor) => tensor.dtype == torch.ScalarType.Float32 && tensor.is_contiguous();
 }

@@ -111,4 +111,13 @@ public abstract class Optimizer : IDisposable
 /// <param name="Weight">Moved in place.</param>
 /// <param name="Gradient">Of the same shape and type.</param>
 /// <param name="State">The same piece of <see cref="Optimizer.StateOf"/>.</param>
-internal readonly record struct WeightPiece(torch.Tensor Weight, torch.Tensor Gradient, IReadOnlyList<torch.Tensor> State);
+internal readonly record struct WeightPiece(torch.Tensor Weight, torch.Tensor Gradient, IReadOnlyList<torch.Tensor> State)
+{
+    /// <summary>
+    /// Whether libtorch's own operators, which walk memory in order, can move it. On the CPU, where it was measured and tried; a state has its
+    /// weight's layout.
+    /// </summary>
+    public bool IsSideBySide => Weight.device_type == DeviceType.CPU && Plain(Weight) && Plain(Gradient);
+
+    private static bool Plain(torch.Tensor tensor) => tensor.dtype == torch.ScalarType.Float32 && tensor.is_contiguous();
+}
