@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MsstNet.Lab.Grading;
 using MsstNet.Lab.Tests.Kernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Lab.Grading;
 
@@ -75,6 +76,29 @@ public sealed class GradeTests : IDisposable
         Assert.Equal(["right", "throws", "throws"], Verdicts(rows, "emil"));
         Assert.Contains(rows, row => row is { Student: "emil", Exercise: "" } && row.Hint.StartsWith("cell 2 (cell-2): ", StringComparison.Ordinal));
         Assert.Equal(["not reached", "not reached", "throws"], Verdicts(rows, "gina"));
+    }
+
+    [Fact]
+    public async Task What_a_file_claims_and_what_a_cell_asks_twice_do_not_mislead()
+    {
+        Hand("anna", Setup, "Exercise.Check(\"03.1\", 3 * 768)", "// as in solutions/03-melayer.ipynb\n" + Spans);
+        string file = Path.Combine(folder, "class", "anna", "03-melayer.ipynb");
+        Notebook edited = NotebookReader.Read(file);
+        NotebookWriter.Write(file, edited with
+        {
+            Cells = [.. edited.Cells.Select(cell => cell is CodeCell { Id: "cell-2" } code
+                ? code with { Outputs = [new StreamOutput("stdout", "✓ 03.1 right: 36,864\n")] } : cell)],
+        });
+        // A right answer, and then a wrong one to the same question.
+        Hand("ben", Setup, More, "Exercise.Check(\"03.1\", 1)", "int[][] Spans(int h, int g) => throw new NotImplementedException();\n"
+            + "Exercise.Check(\"03.2\", Spans)");
+
+        await LabProcess.Run(folder, "grade", "class");
+        var rows = Rows();
+        Assert.Equal(["wrong", "right"], Verdicts(rows, "anna"));
+        Assert.EndsWith("; the file that was handed in shows \"right\", a fresh run does not", rows[0].Hint, StringComparison.Ordinal);
+        Assert.Equal("names solutions/", rows[1].Hint);
+        Assert.Equal(["right", "not tried"], Verdicts(rows, "ben"));
     }
 
     [Fact]
