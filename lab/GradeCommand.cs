@@ -91,7 +91,8 @@ internal static class GradeCommand
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"lab: stopped after {done} of {submissions.Count} notebooks; the same command goes on from {file}.");
+            string next = done > 0 ? $"the same command goes on from {file}" : "nothing was graded";
+            Console.Error.WriteLine($"lab: stopped after {done} of {submissions.Count} notebooks; {next}.");
             throw;
         }
         table.Write();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MsstNet.Torch;
 using MsstNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;

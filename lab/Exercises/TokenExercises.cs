@@ -26,12 +26,18 @@ internal static class TokenExercises
                 Spans(g, h / g, h - ((g - 1) * (h / g)) - 1)),
             new WrongRule("the side is what the last window finds left, h − (g − 1)·s", (int h, int g) => Spans(g, h / g, Up(h, g))))
         { Oracle = "the library's Windows.Cut", Library = @"Windows\.Cut" },
-        new ValueExercise("04.1", "how many times as many products q·k joint attention over all T·N tokens of a clip takes, "
-            + "against attention over time at each of the N places (paper, T = 16)", () => 16.0, 0,
-            new WrongValue("attention over time is done at each of the N places: count it N times", 256),
-            new WrongValue("that is what joint attention takes; the question is how many times as much", 65536),
-            new WrongValue("that is the other way round", 1 / 16.0),
-            new WrongValue("the paper's network has N = 16 places: attention over all of them is not free", 1)),
+        new FunctionExercise("04.1", "a function (T, N) that gives how many times as many products q·k joint attention over all T·N tokens of a "
+            + "clip takes, against attention over time at each of the N places", DrawClips, (long frames, long places) => places, 0,
+            new WrongRule("attention over time is done at each of the N places: count it N times", (long frames, long places) => places * places),
+            new WrongRule("that is what joint attention takes; the question is how many times as much",
+                (long frames, long places) => frames * places * frames * places),
+            new WrongRule("that is the other way round", (long frames, long places) => 1.0 / places),
+            new WrongRule("joint attention compares T·N tokens with T·N, attention over time T with T at N places: divide, and see what is left",
+                (long frames, long places) => frames),
+            new WrongRule("joint attention compares T·N tokens with T·N, not T·N with T",
+                (long frames, long places) => 1),
+            new WrongRule("16 is the paper's network; other grids have another N", (long frames, long places) => 16),
+            new WrongRule("8 is the notebook's clip; T and N come in with the call", (long frames, long places) => 8)),
         new FunctionExercise("04.2", "a function (q, k, v) of the T rows of one head at one place that gives s of Eq. 5 and 6, a row a frame",
             DrawHeads,
             (double[][] q, double[][] k, double[][] v) => Attend(q, k, v, Math.Sqrt(q[0].Length)), 1e-3,
@@ -41,6 +47,8 @@ internal static class TokenExercises
                 (double[][] q, double[][] k, double[][] v) => Attend(q, k, v, Math.Sqrt(q[0].Length), stable: false, single: true)),
             new WrongRule("Eq. 5 divides the products by √D_h", (double[][] q, double[][] k, double[][] v) => Attend(q, k, v, 1)),
             new WrongRule("Eq. 5 divides by √D_h, not by D_h", (double[][] q, double[][] k, double[][] v) => Attend(q, k, v, q[0].Length)),
+            new WrongRule("T is the number of rows that come in, not always 8", (double[][] q, double[][] k, double[][] v) =>
+                Attend([.. q.Take(8)], [.. k.Take(8)], [.. v.Take(8)], Math.Sqrt(q[0].Length))),
             new WrongRule("D_h is the width of q and k, not of v or the number of frames",
                 (double[][] q, double[][] k, double[][] v) => Attend(q, k, v, Math.Sqrt(q.Length))),
             new WrongRule("D_h is the width of q and k, not of v or the number of frames",
@@ -65,6 +73,14 @@ internal static class TokenExercises
 
     private static IEnumerable<int[]> Spans(int count, int stride, int side) =>
         Enumerable.Range(0, count).Select(i => new[] { i * stride, (i * stride) + side });
+
+    // T differs from N in all but the paper's own case, so that neither is taken for the other.
+    private static IEnumerable<Trial> DrawClips(Random random) =>
+    [
+        new Trial("the paper's network", 16, 16), .. Draws.Some(4, "another T", () => [random.Whole(17, 64), 16]),
+        .. Draws.Some(4, "another grid", () => random.Whole(2, 3) is var g ? [random.Whole(10, 32), g * g] : []),
+        new Trial("the notebook's clip", 8, 16), new Trial("a single frame", 1, 9), new Trial("a grid of seven", 12, 49),
+    ];
 
     private static IEnumerable<Trial> DrawHeads(Random random)
     {

@@ -50,6 +50,7 @@ internal static class ClipPlayerView
     private static string Data(ClipPlayer player, int columns, int lines) => JsonSerializer.Serialize(new
     {
         side = player.Side, columns, lines, rate = player.Rate, first = player.First, moments = player.Moments, taken = player.Taken,
+        shown = player.Strip,
         rows = player.Rows.Select(row => row.Name),
         numbers = player.Numbers is not { } numbers ? null : new
         {
@@ -66,23 +67,16 @@ internal static class ClipPlayerView
     private static string Numbers(ClipPlayer player)
     {
         if (player.Numbers is not { } numbers) return "";
-        int[] shown = player.Taken.Count > 0 ? [.. player.Taken] : Thinned(player.Moments.Count);
         var html = new StringBuilder($"<details><summary>The numbers: {HtmlEncode(numbers.Quantity)}</summary>")
-            .Append("<div class=\"lab-wide\"><table><thead><tr><td></td>");
+            .Append("<div class=\"lab-wide\" tabindex=\"0\" role=\"group\" aria-label=\"The numbers\"><table><thead><tr><td></td>");
         foreach (string name in numbers.Names) html.Append($"<th scope=\"col\">{HtmlEncode(name)}</th>");
         html.Append("</tr></thead><tbody>\n");
-        foreach (int at in shown)
+        foreach (int at in player.Strip)
         {
             html.Append($"<tr><th scope=\"row\">{HtmlEncode(player.Moments[at])}</th>");
             foreach (double value in numbers.Cases[0].Values[at]) html.Append($"<td>{value.ToString("0.00", CultureInfo.InvariantCulture)}</td>");
             html.Append("</tr>\n");
         }
         return html.Append("</tbody></table></div></details>\n").ToString();
-    }
-
-    private static int[] Thinned(int count)
-    {
-        int stride = (count + MostColumns - 1) / MostColumns;
-        return [.. Enumerable.Range(0, count).Where(at => at % stride == 0)];
     }
 }

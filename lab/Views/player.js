@@ -19,8 +19,11 @@ window.LabPlayer ??= (() => {
 
   let made = 0;
   const begin = async box => {
+    // Another player's loader may look while this one is still being read: its data are whole once something follows them.
+    const data = box.querySelector("script");
+    if (!data?.nextSibling) return;
     box.dataset.labReady = "";
-    const id = ++made, { side, columns, lines, rate, first, moments, taken, rows, numbers } = JSON.parse(box.querySelector("script").textContent);
+    const id = ++made, { side, columns, lines, rate, first, moments, taken, shown, rows, numbers } = JSON.parse(data.textContent);
     const sheet = box.querySelector(".lab-sheet");
     try { await sheet.decode(); } catch { return; }
     const dress = () => box.toggleAttribute("data-lab-dark", dark(box));
@@ -41,9 +44,6 @@ window.LabPlayer ??= (() => {
     const seek = element("input", { type: "range", min: 0, max: last, step: 1, ariaLabel: "moment" }), now = element("output");
     const controls = element("div", { className: "lab-controls" }, play, back, forth, seek, now);
 
-    // The strip: the pictures that the network takes, or some of all.
-    const every = Math.ceil(moments.length / 10);
-    const shown = taken.length ? taken : moments.map((_, at) => at).filter(at => at % every === 0);
     const columnsOf = [];
     const thumbs = shown.map((at, k) => {
       const small = canvas(""), button = element("button", { type: "button" }, small, moments[at]);

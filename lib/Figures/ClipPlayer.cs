@@ -6,6 +6,8 @@ namespace MsstNet.Figures;
 /// </summary>
 public sealed record ClipPlayer
 {
+    private const int MostInStrip = 10;
+
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
@@ -23,6 +25,9 @@ public sealed record ClipPlayer
 
     /// <summary>The pictures that the network takes, by index, ascending; none where nothing is to be marked.</summary>
     public IReadOnlyList<int> Taken { get; init; } = [];
+
+    /// <summary>The pictures of the strip: those that are taken, or else some of all, evenly thinned.</summary>
+    public IReadOnlyList<int> Strip => Taken.Count > 0 ? Taken : FilmStrip.Thin(Moments.Count, MostInStrip);
 
     /// <summary>Pictures a second when playing.</summary>
     public double Rate { get; init; } = 12;
@@ -50,7 +55,7 @@ public sealed record ClipPlayer
         if (First < 0 || First >= count) throw new LabException($"{at} begins at picture {First}; it has 0 to {count - 1}.");
         if (Taken.Any(taken => taken < 0 || taken >= count) || Taken.Zip(Taken.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw new LabException($"{at}: the taken pictures are {string.Join(", ", Taken)}; give ascending indices from 0 to {count - 1}.");
-        Numbers?.Require(at, count, Taken.Count > 0 ? Taken.Count : count);
+        Numbers?.Require(at, count, Strip.Count);
     }
 }
 
@@ -70,7 +75,7 @@ public sealed record MovingNumbers(
     /// <summary>The first case stays marked when another is chosen, for comparison.</summary>
     public bool MarkFirst { get; init; } = true;
 
-    /// <summary>The numbers belong to the pictures of the strip (the taken ones, or all): each stands below its picture.</summary>
+    /// <summary>The numbers belong to the pictures of <see cref="ClipPlayer.Strip"/>: each stands below its picture.</summary>
     public bool UnderStrip { get; init; }
 
     internal void Require(string at, int count, int strip)

@@ -34,10 +34,10 @@ public static class FilmStrip
                 at => [Show.Number(at.First, "0.00"), .. at.Second.Select(p => Show.Percent(p))]));
     }
 
-    /// <summary>Every k-th index of 0 … count − 1, k as small as <see cref="MostFrames"/> allows, the rest split between both ends.</summary>
-    internal static int[] Thin(int count)
+    /// <summary>Every k-th index of 0 … count − 1, at most <paramref name="most"/>, the rest split between both ends.</summary>
+    internal static int[] Thin(int count, int most = MostFrames)
     {
-        int stride = (count + MostFrames - 1) / MostFrames, first = (count - 1) % stride / 2;
+        int stride = (count + most - 1) / most, first = (count - 1) % stride / 2;
         return [.. Enumerable.Range(0, count).Where(frame => frame >= first && (frame - first) % stride == 0)];
     }
 

@@ -100,8 +100,9 @@ public static class NotebookFigure
         string columns = string.Concat(numbers.Columns.Select(column => $"<th>{HtmlEncode(column)}</th>"));
         var rows = numbers.Rows.Take(MostRows).Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{HtmlEncode(cell)}</td>"))}</tr>\n");
         string rest = numbers.Rows.Count > MostRows ? $"<p>and {numbers.Rows.Count - MostRows} rows more</p>" : "";
+        const string Scroll = "<div style=\"overflow-x:auto\" tabindex=\"0\" role=\"group\" aria-label=\"The numbers\">";
         return $"""
-            <details><summary>The numbers</summary><div style="overflow-x:auto"><table><thead><tr>{columns}</tr></thead><tbody>
+            <details><summary>The numbers</summary>{Scroll}<table><thead><tr>{columns}</tr></thead><tbody>
             {string.Concat(rows)}</tbody></table></div>{rest}</details>
 
             """;

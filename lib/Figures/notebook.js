@@ -31,7 +31,8 @@ window.LabFigures = (() => {
 
   const begin = element => {
     const [plot, still, data] = [".lab-plot", ".lab-still", "script[type='application/json']"].map(part => element.querySelector(part));
-    if (!plot || !data) return;
+    // A loader elsewhere may look while this figure is still being read: its data are whole once something follows them.
+    if (!plot || !data?.nextSibling) return;
     element.labFigure = { plot, still, figure: JSON.parse(data.textContent), width: 0 };
     drawn.add(element);
     paint(element);

@@ -18,6 +18,14 @@ public class ClipPlayerTests
     public void A_player_that_fits_is_taken() => Whole.Require();
 
     [Fact]
+    public void The_strip_holds_what_is_taken_or_ten_at_most_from_the_middle()
+    {
+        Assert.Equal([0, 2], Whole.Strip);
+        Assert.Equal([0, 1, 2], (Whole with { Taken = [] }).Strip);
+        Assert.Equal([1, 5, 9, 13, 17, 21, 25, 29], (Whole with { Taken = [], Moments = [.. Enumerable.Repeat("a", 31)] }).Strip);
+    }
+
+    [Fact]
     public void A_player_that_does_not_fit_says_where()
     {
         MovingNumbers numbers = Whole.Numbers!;

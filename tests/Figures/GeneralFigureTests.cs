@@ -59,6 +59,9 @@ public sealed class GeneralFigureTests
         JsonElement[] bars = [.. Data(StackedBars.Of("t", "GMACs", ["T = 4", "T = 8"], [("a", [1, 2]), ("b", [3, 4])]))];
         Assert.Equal(4, bars[1].GetProperty("y")[1].GetDouble());
         Assert.Throws<LabException>(() => StackedBars.Of("t", "y", ["one"], [("a", [1, 2])]));
+        Assert.Throws<LabException>(() => StackedBars.Of("t", "y", ["one"], [("a", [1])], ["red", "blue"]));
+        JsonElement red = Data(StackedBars.Of("t", "y", ["one"], [("a", [1])], ["red"])).Single();
+        Assert.Equal("red", red.GetProperty("marker").GetProperty("color").GetString());
         JsonElement[] points = [.. Data(Scatter.Of("t", "x", "y", ["p", "q"], [("one", [(1, 2, 1, "clip 7")]), ("two", [(3, 4, 0, "clip 8")])]))];
         Assert.Equal(0, points[0].GetProperty("x").GetArrayLength());
         Assert.Equal("clip 7", points[1].GetProperty("text")[0].GetString());

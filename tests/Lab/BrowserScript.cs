@@ -14,7 +14,8 @@ internal static class BrowserScript
     /// <summary>What the script printed; null when the machine has no browser to drive. LAB_KEEP=DIR keeps pictures.</summary>
     /// <param name="script">The script, below tests/Lab.</param>
     /// <param name="html">The page.</param>
-    public static async Task<JsonNode?> Run(string script, string html)
+    /// <param name="patience">How long it may take; two minutes unless told.</param>
+    public static async Task<JsonNode?> Run(string script, string html, TimeSpan? patience = null)
     {
         if (Chromium.Find() is not { } browser) return null;
         string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
@@ -29,7 +30,7 @@ internal static class BrowserScript
             if ((await Child.Run(folder, modules, "node", "-e", "require('playwright-core'); require('axe-core')")).ExitCode != 0) return null;
             string[] keep = Environment.GetEnvironmentVariable("LAB_KEEP") is { Length: > 0 } kept ? [kept] : [];
             string path = Path.Combine(Checkout.Root, "tests", "Lab", script);
-            Child child = await Child.Run(folder, modules, "node", [path, page, browser.FilePath, .. keep]);
+            Child child = await Child.Run(patience ?? TimeSpan.FromMinutes(2), folder, modules, "node", [path, page, browser.FilePath, .. keep]);
             Assert.True(child.ExitCode == 0, child.Everything);
             return JsonNode.Parse(child.Output);
         }

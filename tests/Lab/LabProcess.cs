@@ -48,5 +48,24 @@ internal static class LabProcess
         return System.Diagnostics.Process.Start(start)!;
     }
 
+    /// <summary>Ctrl-C: the signal that a terminal sends.</summary>
+    /// <remarks>Whoever started the tests in the background (nohup, &amp;) made them ignore it, and a child inherits that; env undoes it.</remarks>
+    public static async Task<(int ExitCode, string Error)> Interrupt(string folder, Func<bool> when, params string[] arguments)
+    {
+        string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new System.Diagnostics.ProcessStartInfo(heeds[0], [.. heeds[1..], Assembly, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in OneThread) start.Environment[name] = value;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        while (!when() && !process.HasExited) await Task.Delay(20);
+        using (var signal = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"])) await signal.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        await output;
+        return (process.ExitCode, await error);
+    }
+
     private static readonly Dictionary<string, string?> OneThread = new() { ["OMP_NUM_THREADS"] = "1" };
 }

@@ -14,8 +14,13 @@ public sealed record Child(int ExitCode, string Output, string Error)
     public string Everything => Output + Error;
 
     /// <summary>Runs a program in a folder. A null value in <paramref name="environment"/> removes the variable.</summary>
+    public static Task<Child> Run(
+        string folder, IReadOnlyDictionary<string, string?> environment, string program, params IEnumerable<string> arguments) =>
+        Run(Patience, folder, environment, program, arguments);
+
+    /// <summary>The same, with more or less patience than two minutes.</summary>
     public static async Task<Child> Run(
-        string folder, IReadOnlyDictionary<string, string?> environment, string program, params IEnumerable<string> arguments)
+        TimeSpan limit, string folder, IReadOnlyDictionary<string, string?> environment, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -27,7 +32,7 @@ public sealed record Child(int ExitCode, string Output, string Error)
         foreach ((string name, string? value) in environment) start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(limit);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);

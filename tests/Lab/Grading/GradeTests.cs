@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using MsstNet.Lab.Grading;
 using MsstNet.Lab.Tests.Kernel.Headless;
+using NotebookKernel.Notebooks;
 
 namespace MsstNet.Lab.Tests.Lab.Grading;
 
@@ -76,6 +79,29 @@ public sealed class GradeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_file_claims_and_what_a_cell_asks_twice_do_not_mislead()
+    {
+        Hand("anna", Setup, "Exercise.Check(\"03.1\", 3 * 768)", "// as in solutions/03-melayer.ipynb\n" + Spans);
+        string file = Path.Combine(folder, "class", "anna", "03-melayer.ipynb");
+        Notebook edited = NotebookReader.Read(file);
+        NotebookWriter.Write(file, edited with
+        {
+            Cells = [.. edited.Cells.Select(cell => cell is CodeCell { Id: "cell-2" } code
+                ? code with { Outputs = [new StreamOutput("stdout", "✓ 03.1 right: 36,864\n")] } : cell)],
+        });
+        // A right answer, and then a wrong one to the same question.
+        Hand("ben", Setup, More, "Exercise.Check(\"03.1\", 1)", "int[][] Spans(int h, int g) => throw new NotImplementedException();\n"
+            + "Exercise.Check(\"03.2\", Spans)");
+
+        await LabProcess.Run(folder, "grade", "class");
+        var rows = Rows();
+        Assert.Equal(["wrong", "right"], Verdicts(rows, "anna"));
+        Assert.EndsWith("; the file that was handed in shows \"right\", a fresh run does not", rows[0].Hint, StringComparison.Ordinal);
+        Assert.Equal("names solutions/", rows[1].Hint);
+        Assert.Equal(["right", "not tried"], Verdicts(rows, "ben"));
+    }
+
+    [Fact]
     public async Task A_second_run_takes_over_what_has_not_changed()
     {
         Hand("anna", Setup, More, Spans);
@@ -101,6 +127,29 @@ public sealed class GradeTests : IDisposable
         await LabProcess.Run(folder, "grade", "class");
         Assert.Equal(["after 3 wrong answers in one run", "calls Windows.Cut"], Rows().Select(row => row.Hint));
         Assert.Equal([4, 1], Rows().Select(row => row.Attempts));
+    }
+
+    [Theory]
+    [InlineData(true, "lab: stopped after 1 of 2 notebooks; the same command goes on from {0}.\n")]
+    [InlineData(false, "lab: stopped after 0 of 1 notebooks; nothing was graded.\n")]
+    public async Task Interrupted_it_ends_the_notebooks_process_and_keeps_whole_rows(bool after, string says)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
+        string pid = Path.Combine(folder, "pid");
+        if (after) Hand("anna", Setup, More, Spans);
+        Hand("ben", Setup, $"System.IO.File.WriteAllText(@\"{pid}\", Environment.ProcessId.ToString());\nwhile (true) {{ }}", More, Spans);
+        var (exitCode, error) = await LabProcess.Interrupt(folder, () => File.Exists(pid) && new FileInfo(pid).Length > 0, "grade", "class");
+        Assert.Equal((130, string.Format(CultureInfo.InvariantCulture, says, Path.Combine("runs", "grades.csv"))), (exitCode, error));
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture)));
+
+        string[] files = after ? ["grades.csv", "grades.html"] : [];
+        Assert.Equal(files, Directory.GetFiles(Path.Combine(folder, "runs")).Select(path => Path.GetFileName(path)!).Order());
+        if (!after) return;
+        Assert.Equal(["right", "right"], Rows().Select(row => row.Verdict));
+        Hand("ben", Setup, More, Spans);
+        var again = await LabProcess.Run(folder, "grade", "class");
+        Assert.Contains("1 of 2: anna/03-melayer.ipynb: 2 right, from the table", again.Output, StringComparison.Ordinal);
+        Assert.Equal(["right", "right", "right", "right"], Rows().Select(row => row.Verdict));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MsstNet.Figures;
 using MsstNet.Lab.Pages;
 using MsstNet.Lab.Tests.Repository;
 using MsstNet.Model;
@@ -28,6 +29,15 @@ public class NetworkDrawingTests
         }) Assert.Contains(text, texts);
         Assert.Equal(3, texts.Count(text => text == "2 blocks"));
         Assert.Equal(3, texts.Count(text => text == "MELayer"));
+    }
+
+    [Fact]
+    public void A_part_has_one_colour_here_and_in_charts()
+    {
+        string svg = NetworkDrawing.Svg(Presets.Paper(16));
+        foreach (var (name, part) in new[] { ("line", "ResNet-18"), ("map", "MELayers"), ("tf", "T-Formers") })
+            Assert.Contains($"--{name}: {PartColours.Of(part)};", svg[..svg.IndexOf("@media", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Throws<LabException>(() => PartColours.Of("head"));
     }
 
     [Fact]

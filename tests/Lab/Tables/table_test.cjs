@@ -2,32 +2,25 @@
 // it by keys. node table_test.cjs PAGE BROWSER; prints one line of JSON. NODE_PATH must lead to playwright-core.
 "use strict";
 const { readFileSync } = require("node:fs");
-const { createServer } = require("node:http");
 const { chromium } = require("playwright-core");
+const inTwoPieces = require("../two_pieces.cjs");
 
 const [file, executablePath] = process.argv.slice(2);
 const page = readFileSync(file, "utf8"), half = page.indexOf("<tr", page.indexOf("<tbody>") + 400) + 40;
 
-let finish = () => {};
-const server = createServer((request, response) => {
-  response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
-  response.write(page.slice(0, half));
-  finish = () => response.end(page.slice(half));
-});
-
 (async () => {
-  await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
+  const server = await inTwoPieces(page, half);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
   const errors = [];
   try {
     const tab = await browser.newPage();
     tab.on("pageerror", error => errors.push(String(error)));
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`, { waitUntil: "commit" });
+    await tab.goto(server.address, { waitUntil: "commit" });
     await tab.locator("tbody tr").nth(1).waitFor({ state: "attached" });
     // The script looks every quarter of a second.
     await tab.waitForTimeout(800);
     const early = await tab.locator("[data-lab-ready]").count(), rowsEarly = await tab.locator("tbody tr").count();
-    finish();
+    server.finish();
     await tab.locator("[data-lab-ready]").first().waitFor();
     const first = () => tab.locator("tbody:not([hidden]) tr").evaluateAll(rows => rows.map(row => row.cells[0].textContent));
     const head = tab.locator("thead th").nth(1).getByRole("button");

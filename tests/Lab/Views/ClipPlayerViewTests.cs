@@ -97,6 +97,13 @@ public sealed class ClipPlayerViewTests(UsedPlayers used) : IClassFixture<UsedPl
     }
 
     [Fact]
+    public void A_player_that_is_still_being_read_is_waited_for()
+    {
+        Assert.Equal((1, 2), ((int)Seen["early"]!, (int)Seen["late"]!));
+        Assert.Empty(Strings(Seen["errors"]));
+    }
+
+    [Fact]
     public void It_fits_four_widths_and_axe_finds_nothing_in_light_or_dark()
     {
         Assert.Empty(Strings(Seen["errors"]));

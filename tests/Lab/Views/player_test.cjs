@@ -1,9 +1,11 @@
-// Uses the players of a page as a reader would and prints what they then show as one line of JSON.
+// Uses the players of a page as a reader would and prints what they then show as one line of JSON. Once more the page comes in two pieces, the second
+// player cut in the middle of its data.
 // node player_test.cjs PAGE BROWSER [PICTURES]; NODE_PATH must lead to playwright-core and axe-core.
 "use strict";
 const { readFileSync } = require("node:fs");
 const { pathToFileURL } = require("node:url");
 const { chromium } = require("playwright-core");
+const inTwoPieces = require("../two_pieces.cjs");
 
 const [file, executablePath, pictures] = process.argv.slice(2);
 const address = pathToFileURL(file).href;
@@ -73,6 +75,20 @@ const look = box => {
       await page.setViewportSize({ width, height: 900 });
       seen.over.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
     }
+
+    const text = readFileSync(file, "utf8"), server = await inTwoPieces(text, text.lastIndexOf("\"moments\":"));
+    try {
+      const slow = await browser.newPage();
+      slow.on("pageerror", error => seen.errors.push(String(error)));
+      await slow.goto(server.address, { waitUntil: "commit" });
+      await slow.locator(".lab-strip").first().waitFor();
+      // The first player's script looks every quarter of a second for others.
+      await slow.waitForTimeout(800);
+      seen.early = await slow.locator("figure.lab-player[data-lab-ready]").count();
+      server.finish();
+      await slow.locator(".lab-strip").nth(1).waitFor({ timeout: 5000 }).catch(() => {});
+      seen.late = await slow.locator(".lab-strip").count();
+    } finally { server.close(); }
     process.stdout.write(JSON.stringify(seen));
   } finally { await browser.close(); }
 })().catch(error => { console.error(error); process.exit(1); });

@@ -1,11 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using TorchSharp;
 
-namespace MsstNet.Lab;
+namespace MsstNet.Torch;
 
 /// <summary>How much memory is in use: TorchSharp does not say.</summary>
-internal static class DeviceMemory
+public static class DeviceMemory
 {
+    /// <summary>
+    /// Bytes in use where a device computes: on a CUDA device by all processes, else in the machine's memory by this one; null where it is not known.
+    /// </summary>
+    public static long? InUse(torch.Device device) => device.type == DeviceType.CUDA ? OfCuda() : Environment.WorkingSet;
+
     /// <summary>
     /// Bytes in use on the current CUDA device by all processes (cudaMemGetInfo of the runtime that comes with libtorch); null without one.
     /// </summary>
