@@ -11,17 +11,20 @@ internal static class NotebookJobs
 
     private const string ThreadsVariable = "OMP_NUM_THREADS";
 
+    /// <summary>Requires a number that is positive, where one was asked for.</summary>
+    /// <exception cref="LabException">It is not.</exception>
+    public static void Check(int? asked)
+    {
+        if (asked is < 1) throw new LabException(FormattableString.Invariant($"--jobs {asked} cannot be used; give 1 or more."));
+    }
+
     /// <summary>The number that was asked for, or what cores and memory allow; never more than there are notebooks.</summary>
-    /// <exception cref="LabException">It is not positive.</exception>
     public static int Of(int? asked, int notebooks) =>
         Of(asked, notebooks, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <inheritdoc cref="Of(int?, int)"/>
-    public static int Of(int? asked, int notebooks, int cores, long memory)
-    {
-        if (asked is < 1) throw new LabException(FormattableString.Invariant($"--jobs {asked} cannot be used; give 1 or more."));
-        return Math.Min(notebooks, asked ?? Math.Max(1, (int)Math.Min(cores, memory / MemoryOfOne)));
-    }
+    public static int Of(int? asked, int notebooks, int cores, long memory) =>
+        Math.Min(notebooks, asked ?? Math.Max(1, (int)Math.Min(cores, memory / MemoryOfOne)));
 
     /// <summary>
     /// The options of one of several: its share of the memory, and libtorch's threads on its share of the cores, since more threads than cores

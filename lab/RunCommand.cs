@@ -77,9 +77,11 @@ internal static class RunCommand
 
     private static int Run(ParseResult parsed)
     {
+        RunnerOptions whole = OptionsOf(parsed);
+        NotebookJobs.Check(parsed.GetValue(Jobs));
         IReadOnlyList<string> files = NotebookFiles.Find(parsed.GetValue(Files)!);
         int jobs = NotebookJobs.Of(parsed.GetValue(Jobs), files.Count);
-        RunnerOptions options = NotebookJobs.Share(OptionsOf(parsed), jobs, memoryIsGiven: parsed.GetValue(Memory) is not null);
+        RunnerOptions options = NotebookJobs.Share(whole, jobs, memoryIsGiven: parsed.GetValue(Memory) is not null);
         NotebookResults results = parsed.GetValue(Check) ? NotebookResults.Compared
             : parsed.GetValue(InPlace) ? NotebookResults.InPlace : NotebookResults.InFolder;
         string folder = parsed.GetValue(Out)!;

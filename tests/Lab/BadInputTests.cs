@@ -46,6 +46,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("predict . --fps 0", "no frame rate")]
     [InlineData("predict . --face here", "--face here is no point")]
     [InlineData("predict", "Required argument missing")]
+    [InlineData("run --jobs 0", "--jobs 0")]
     [InlineData("run", "no notebooks in notebooks/")]
     [InlineData("run nowhere.ipynb", "nowhere.ipynb: no such notebook")]
     [InlineData("run .", "holds no notebook")]

@@ -16,5 +16,5 @@ public sealed class NotebookJobsTests
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    public void Less_than_one_is_refused(int asked) => Assert.Throws<LabException>(() => NotebookJobs.Of(asked, 28));
+    public void Less_than_one_is_refused(int asked) => Assert.Throws<LabException>(() => NotebookJobs.Check(asked));
 }
