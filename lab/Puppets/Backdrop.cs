@@ -30,8 +30,9 @@ internal static class Backdrop
         // A wall that has leaked into the face is none.
         using var face = new Mat(inside, new Rect(side * 3 / 8, side * 3 / 8, side / 4, side / 4));
         if (Cv2.CountNonZero(face) > side * side / 400) return share;
-        using var kernel = Cv2.GetStructuringElement(MorphShapes.Ellipse, new Size(3, 3));
-        // The wall takes a pixel of the edge, so that no light seam is left around the hair.
+        // The wall takes the edge's mixed pixels, so that no light seam is left around the hair.
+        int reach = 2 * Math.Max(1, (int)Math.Round(side / 135.0)) + 1;
+        using var kernel = Cv2.GetStructuringElement(MorphShapes.Ellipse, new Size(reach, reach));
         Cv2.Dilate(inside, soft, kernel);
         Cv2.GaussianBlur(soft, soft, new Size(0, 0), 1);
         Span<byte> bytes = soft.AsSpan<byte>();

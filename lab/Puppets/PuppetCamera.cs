@@ -57,10 +57,10 @@ internal sealed record PuppetCamera
     public static PuppetCamera Draw(ulong seed, int clip)
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Scene, clip);
-        float gain = Smooth.Exp(0.5f * random.Bell()), warm = 0.11f * random.Bell(), green = 0.06f * random.Bell();
+        float gain = Smooth.Exp(0.75f * random.Bell() - 0.08f), warm = 0.11f * random.Bell(), green = 0.06f * random.Bell();
         bool even = random.Chance(0.3f);
         Vector3 from = Vector3.Normalize(new(random.Bell() * 1.2f, -0.4f + 0.6f * random.Bell(), random.Between(0.35f, 1)));
-        float ambient = random.Between(0.4f, 0.8f), lit = ambient + (1 - ambient) * MathF.Max(0.5f, from.Z);
+        float ambient = random.Between(0.25f, 0.8f), lit = ambient + (1 - ambient) * MathF.Max(0.5f, from.Z);
         Vector3 Colour() => new Vector3(random.NextSingle(), random.NextSingle(), random.NextSingle()) * random.Between(20, 255);
         float grey = random.NextSingle(), low = random.NextSingle(), focus = random.NextSingle(), noise = random.NextSingle();
         bool colourful = random.Chance(0.4f);
@@ -79,8 +79,10 @@ internal sealed record PuppetCamera
             Black = Edge(random),
             Wall = random.Chance(0.75f) ? colourful ? (one, other) : (plain, plain * random.Between(0.5f, 1.1f)) : null,
             Pattern = random.Chance(0.5f) ? (random.Between(10, 70), random.Between(0.03f, 0.3f)) : (0, 1),
-            Light = even ? PuppetLight.Studio with { Folds = random.Between(0.4f, 1.6f) }
-                : new(from, ambient / lit, (1 - ambient) / lit, random.Between(0.4f, 1.6f)),
+            Light = (even ? PuppetLight.Studio : new(from, ambient / lit, (1 - ambient) / lit, 0, 0)) with
+            {
+                Folds = random.Between(0.4f, 1.6f), Hollow = random.Between(0.45f, 0.98f),
+            },
             Grain = random.NextUInt64(),
         };
     }

@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 48, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 1;
+    internal const int GeneratorVersion = 2;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
@@ -37,6 +37,7 @@ internal sealed class PuppetFaces : IClipSource
     private readonly IReadOnlyList<Photographed> people;
     private readonly PuppetPerformance[] performances;
     private readonly PuppetCamera[] cameras;
+    private readonly PuppetLook[] looks;
     private readonly ThreadLocal<PuppetRenderer> renderer;
     private readonly List<Prepared> ready = [];
 
@@ -59,6 +60,7 @@ internal sealed class PuppetFaces : IClipSource
         int[] labels = [.. Enumerable.Range(0, people.Count).SelectMany(Deal)];
         performances = [.. labels.Select((label, clip) => new PuppetPerformance(config, clip, (Emotion)label))];
         cameras = [.. Enumerable.Range(0, total).Select(clip => PuppetCamera.Draw(settings.Seed, clip))];
+        looks = [.. Enumerable.Range(0, total).Select(clip => PuppetLook.Draw(settings.Seed, clip))];
         Clips = [.. labels.Select((label, clip) =>
             new Clip(string.Create(CultureInfo.InvariantCulture, $"m{clip + 1:D5}"), label, performances[clip].FrameCount, Of(clip).Person))];
         Splits = people.Count < 2 ? [new Split("all", [.. Enumerable.Range(0, total)], [])] : PersonFolds.Of(Clips);
@@ -127,7 +129,7 @@ internal sealed class PuppetFaces : IClipSource
         else
         {
             Puppet puppet = Ready(Of(clip), side).Puppet.Value;
-            var shown = new PuppetFrame(performances[clip].WeightsAt(frame, kit), pose, cameras[clip].Light);
+            var shown = new PuppetFrame(performances[clip].WeightsAt(frame, kit), pose, cameras[clip].Light, looks[clip]);
             cameras[clip].Take(renderer.Value!.Draw(puppet, Other(puppet, clip), shown).Colours, pose, frame, side, rgb);
         }
         // A mirrored face is a face: every second clip.

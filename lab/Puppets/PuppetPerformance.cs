@@ -39,10 +39,11 @@ internal sealed class PuppetPerformance
         performance = new(config, clip, emotion, PerformanceCut.Recorded);
         var random = new RandomStream(config.Seed, RandomStream.Purpose.Habit, clip);
         lean = random.Chance(0.2f) ? 0.5f * random.Bell() : 0.15f * random.Bell();
-        for (int i = 0; i < 4; i++)
+        float habit = random.NextSingle();
+        for (int i = 0; i < 5; i++)
         {
             string shape = Resting[random.Next(Resting.Length)];
-            constant.Add((shape, random.Between(-0.04f, 0.12f)));
+            constant.Add((shape, habit * random.Between(-0.1f, 0.32f)));
         }
         foreach (var (shape, chance, least, most) in Companions[(int)emotion])
         {

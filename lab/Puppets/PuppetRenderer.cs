@@ -8,10 +8,11 @@ namespace MsstNet.Lab.Puppets;
 /// <param name="Ambient">Light from everywhere.</param>
 /// <param name="Key">Light from there.</param>
 /// <param name="Folds">How much deeper folds are drawn than the mesh has them; its vertices are too few for wrinkles.</param>
-internal readonly record struct PuppetLight(Vector3 Direction, float Ambient, float Key, float Folds)
+/// <param name="Hollow">Share of the light that does not reach the back of an open mouth.</param>
+internal readonly record struct PuppetLight(Vector3 Direction, float Ambient, float Key, float Folds, float Hollow)
 {
     /// <summary>The photograph's own light: a still face is the photograph.</summary>
-    public static PuppetLight Studio { get; } = new(Vector3.UnitZ, 0.55f, 0.45f, 1.2f);
+    public static PuppetLight Studio { get; } = new(Vector3.UnitZ, 0.55f, 0.45f, 1.2f, 0.8f);
 
     /// <summary>What the photograph's grey levels at a point are multiplied with.</summary>
     /// <param name="normal">The normal now.</param>
@@ -33,7 +34,8 @@ internal readonly record struct PuppetLight(Vector3 Direction, float Ambient, fl
 /// <param name="Weights">Of each expression shape.</param>
 /// <param name="Pose">Where the head is turned and the eyes look; shift, zoom and roll are left to the camera.</param>
 /// <param name="Light">How it is lit.</param>
-internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLight Light);
+/// <param name="Look">What the person wears.</param>
+internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLight Light, PuppetLook Look);
 
 /// <summary>Draws puppets: the surround, the inside of the mouth, the eyeballs, and the face over them. Not for several threads at once.</summary>
 internal sealed class PuppetRenderer
@@ -54,6 +56,7 @@ internal sealed class PuppetRenderer
     private readonly Surface mesh = Surface.Of(FaceParts.UsedVertices);
     private Surface? grid;
     private Raster? raster;
+    private (Beard Beard, float[] Cover)? grown;
 
     public PuppetRenderer(FaceKit kit)
     {
@@ -84,7 +87,9 @@ internal sealed class PuppetRenderer
         for (int vertex = 0; vertex < moved.Length; vertex++) mesh.Places[vertex] = Turn(moved[vertex]);
         Light(puppet, frame.Light, turning);
         puppet.Surround.Pose(moved, still, Turn, mesh.Light, grid);
+        if (frame.Look.Beard is { } beard) Grow(beard);
         Paint(puppet, Opens(frame.Weights));
+        frame.Look.Glasses?.DrawOn(raster, still, Turn, frame.Light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ));
         return raster;
     }
 
@@ -130,13 +135,20 @@ internal sealed class PuppetRenderer
         float eyeLight = light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ);
         for (int vertex = FaceParts.EyeRight.Start.Value; vertex < FaceParts.UsedVertices; vertex++) mesh.Light[vertex] = eyeLight;
         // It grows dark behind the lips.
-        float lips = mesh.Places[FaceParts.Landmarks[62]].Z, deep = 2.6f * puppet.Fit.Scale;
+        float lips = mesh.Places[FaceParts.Landmarks[62]].Z, deep = 4.5f * puppet.Fit.Scale;
         float lightness = eyeLight * (0.35f + 0.8f * puppet.Lightness);
         for (int vertex = FaceParts.MouthSocket.Start.Value; vertex < FaceParts.Teeth.End.Value; vertex++)
         {
             float behind = Math.Clamp((lips - mesh.Places[vertex].Z) / deep, 0, 1);
-            mesh.Light[vertex] = lightness * (1 - 0.85f * behind);
+            mesh.Light[vertex] = lightness * (1 - light.Hollow * behind);
         }
+    }
+
+    private void Grow(Beard beard)
+    {
+        if (grown?.Beard != beard) grown = (beard, beard.Cover(kit));
+        float[] cover = grown.Value.Cover;
+        for (int vertex = 0; vertex < cover.Length; vertex++) mesh.Light[vertex] *= 1 - cover[vertex];
     }
 
     private void Paint(Puppet puppet, bool open)

@@ -1,3 +1,5 @@
+using MsstNet.Data;
+
 namespace MsstNet.Faces;
 
 /// <summary>
@@ -8,15 +10,26 @@ namespace MsstNet.Faces;
 /// <param name="Ending">Probability that a clip ends before the expression goes.</param>
 /// <param name="Faint">Probability that an expression is weak.</param>
 /// <param name="Weakest">Least share of its intensity that a weak expression keeps.</param>
-internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest)
+/// <param name="Mixed">Probability that an expression has a trace of another in it.</param>
+internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest, float Mixed = 0)
 {
     /// <summary>What photographed faces are trained with.</summary>
-    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f);
+    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f, Mixed: 0.15f);
 
     /// <summary>The curves as they are cut. All draws are made for every clip, so that nothing but the expression depends on the class.</summary>
     public List<ActionCurve> Apply(List<ActionCurve> acted, RandomStream random, int frames)
     {
         float how = random.NextSingle(), weak = random.Chance(Faint) ? random.Between(Weakest, 0.75f) : 1;
+        bool mixed = random.Chance(Mixed);
+        IReadOnlyList<Prototype> ways = Prototype.Of((Emotion)random.Next(Emotions.Names.Count));
+        List<ActionUnit> others = ways[random.Next(ways.Count)].Draw(random);
+        float trace = random.Between(0.15f, 0.4f);
+        // A neutral face has no onset that a trace could come with; it stays neutral.
+        if (mixed && acted is [var first, ..])
+        {
+            IEnumerable<ActionUnit> added = others.Where(unit => acted.TrueForAll(curve => curve.Unit != unit));
+            acted = [.. acted, .. added.Select(unit => first with { Unit = unit, Intensity = trace })];
+        }
         return [.. acted.Select(curve => Cut(curve) with { Intensity = curve.Intensity * weak })];
 
         ActionCurve Cut(ActionCurve curve) => how < Held ? curve with { Onset = -2, Apex = -1, Release = frames, End = frames + 4 }

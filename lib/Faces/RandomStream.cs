@@ -19,6 +19,7 @@ internal sealed class RandomStream(ulong seed, RandomStream.Purpose purpose, int
         Folding,       // which people each fold tests on
         Cutting,       // where clip `index` begins and ends, and how faint it is
         Habit,         // what the face of person or clip `index` does besides
+        Wearing,       // beard and glasses in clip `index`
     }
 
     /// <summary>Uniform between two bounds.</summary>

@@ -21,7 +21,10 @@ public class PuppetTests
     }
 
     private static Vector4[] Draw(float[] weights, Pose pose = default) =>
-        new PuppetRenderer(SharedPuppets.Kit).Draw(London.Value, London.Value.Rest, new(weights, pose, PuppetLight.Studio)).Colours.ToArray();
+        Draw(weights, pose, PuppetLook.Plain);
+
+    private static Vector4[] Draw(float[] weights, Pose pose, PuppetLook look) =>
+        new PuppetRenderer(SharedPuppets.Kit).Draw(London.Value, London.Value.Rest, new(weights, pose, PuppetLight.Studio, look)).Colours.ToArray();
 
     [Fact]
     public void A_face_that_does_nothing_is_the_photograph()
