@@ -49,6 +49,8 @@ int Measure(string[] args)
             return People.Run(rest);
         case ["reliability", var file, var set]:
             return ReliabilityRun.Print(file, set);
+        case ["reliability", var file, var set, var bins]:
+            return ReliabilityRun.Print(file, set, bins);
         case ["fuzz", .. var rest]:
             return Fuzz.Run(Number(rest, 0, 10_000), (ulong)Number(rest, 1, 1), rest is [_, _, var target, ..] ? target : null);
         default:
@@ -68,7 +70,7 @@ int Measure(string[] args)
                   failures train|pack|ablate KILLS SEED
                   soak STEPS EVALUATIONS
                   people [--weights FILE]… [--set real-faces|cmu-faces|FOLDER]… [--data KIND:PATH]… [--help]
-                  reliability PROBABILITIES.csv SET
+                  reliability PROBABILITIES.csv SET [BINS.csv]
                   fuzz [CASES] [SEED] [TARGET,…]
                 """);
             return 2;

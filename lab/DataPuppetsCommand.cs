@@ -33,7 +33,7 @@ internal static class DataPuppetsCommand
         Description = "Folder to make in DFEW's layout, or pack:DIR for a pack, which goes on where it was interrupted.", Required = true,
         HelpName = "DIR|pack:DIR",
     };
-    private static readonly Option<int> Clips = new("--clips") { Description = "Clips of each.", DefaultValueFactory = _ => 48, HelpName = "N" };
+    private static readonly Option<int> Clips = new("--clips") { Description = "Clips of each.", DefaultValueFactory = _ => 54, HelpName = "N" };
     private static readonly Option<int?> People = new("--people") { Description = "Take so many people, of all sets alike.", HelpName = "N" };
     private static readonly Option<int> Side = new("--side") { Description = "Pixels on a side.", DefaultValueFactory = _ => 112, HelpName = "N" };
     private static readonly Option<int> Seed = Options.Seed();

@@ -63,8 +63,12 @@ internal sealed class FaceKit
             else
                 expressions[at - Modes] = Shape(names[at - Modes], Moves(Path.Combine(models, names[at - Modes] + ".obj"), neutral));
         });
-        return new FaceKit(neutral, ObjFile.Triangles(neutralFile, neutral.Length), identities, expressions);
+        return Of(neutral, ObjFile.Triangles(neutralFile, neutral.Length), identities, expressions);
     }
+
+    /// <summary>A model of given parts, in the layout of <see cref="FaceParts"/>.</summary>
+    internal static FaceKit Of(Vector3[] neutral, (int A, int B, int C)[] triangles, Vector3[][] identities, ExpressionShape[] expressions) =>
+        new(neutral, triangles, identities, expressions);
 
     private const string NeutralFile = "generic_neutral_mesh.obj";
 

@@ -10,13 +10,13 @@ namespace MsstNet.Lab.Puppets;
 
 /// <summary>How many clips of how many people there are.</summary>
 /// <param name="ClipsPerPerson">
-/// Clips of each person; of eight, one shows each class and two show Neutral, which is what faces mostly are.
+/// Clips of each person; of nine, one shows each class and three show Neutral, which is what faces mostly are.
 /// </param>
 /// <param name="People">People at most; null takes all that fit.</param>
 /// <param name="MinFrames">Frames of the shortest clip.</param>
 /// <param name="MaxFrames">Frames of the longest clip.</param>
 /// <param name="Seed">Everything random follows from it.</param>
-internal sealed record PuppetSettings(int ClipsPerPerson = 48, int? People = null, int MinFrames = 10, int MaxFrames = 14, ulong Seed = 1);
+internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = null, int MinFrames = 10, int MaxFrames = 14, ulong Seed = 1);
 
 /// <summary>
 /// Clips of photographed people whose faces a face model moves: the second face of the generator, whose first is drawn
@@ -177,8 +177,8 @@ internal sealed class PuppetFaces : IClipSource
     {
         int first = person * settings.ClipsPerPerson;
         int neutral = (int)Emotion.Neutral, classes = Emotions.Names.Count;
-        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % (classes + 1))
-            .Select(turn => turn == classes ? neutral : turn)];
+        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % (classes + 2))
+            .Select(turn => turn >= classes ? neutral : turn)];
         new RandomStream(settings.Seed, RandomStream.Purpose.Dealing, person).ShuffleInPlace(labels.AsSpan());
         return labels;
     }

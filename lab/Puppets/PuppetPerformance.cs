@@ -13,7 +13,7 @@ internal sealed class PuppetPerformance
     [
         [("mouthDimple", 0.35f, 0.1f, 0.5f), ("mouthUpperUp", 0.6f, 0.1f, 0.5f), ("cheekSquint", 0.5f, 0.1f, 0.6f)],           // Happy
         [("eyeBlink", 0.5f, 0.08f, 0.35f), ("mouthPucker", 0.15f, 0.1f, 0.3f), ("mouthRollLower", 0.2f, 0.1f, 0.4f),           // Sad
-            ("eyeLookDown", 0.4f, 0.2f, 0.7f)],
+            ("eyeLookDown", 0.4f, 0.2f, 0.7f), ("mouthStretch", 0.2f, 0.2f, 0.7f), ("mouthPress", 0.2f, 0.2f, 0.8f)],
         [],                                                                                                                     // Neutral
         [("mouthPress", 0.3f, 0.2f, 0.8f), ("mouthFrown", 0.35f, 0.1f, 0.5f), ("noseSneer", 0.35f, 0.1f, 0.5f),                // Angry
             ("mouthLowerDown", 0.2f, 0.2f, 0.8f), ("mouthPucker", 0.15f, 0.1f, 0.4f)],
@@ -21,6 +21,16 @@ internal sealed class PuppetPerformance
         [("cheekSquint", 0.5f, 0.2f, 0.8f), ("eyeSquint", 0.5f, 0.2f, 0.7f), ("mouthFrown", 0.3f, 0.1f, 0.5f),                 // Disgust
             ("browDown", 0.5f, 0.2f, 0.7f), ("mouthLowerDown", 0.2f, 0.1f, 0.5f)],
         [("mouthLowerDown", 0.4f, 0.1f, 0.5f), ("mouthStretch", 0.4f, 0.2f, 0.7f), ("jawOpen", 0.3f, 0.05f, 0.25f)],           // Fear
+    ];
+
+    // Distress, in one sad clip of four: lids pressed together, cheeks up, and lips drawn wide, with their corners up as often as not. What tells it
+    // from a smile are the brows.
+    private const float Distressed = 0.25f;
+
+    private static readonly (string Shape, float Least, float Most)[] Distress =
+    [
+        ("browInnerUp", 0.2f, 0.5f), ("browDown", 0.3f, 0.7f), ("eyeBlink", 0.4f, 1), ("eyeSquint", 0.3f, 0.8f), ("cheekSquint", 0.3f, 0.9f),
+        ("mouthStretch", 0.2f, 0.7f), ("mouthSmile", 0, 0.5f), ("mouthPress", 0, 0.6f),
     ];
 
     // Shapes whose trace is on many a resting face.
@@ -50,6 +60,8 @@ internal sealed class PuppetPerformance
             float weight = random.Between(least, most);
             if (random.Chance(chance)) companions.Add((shape, weight));
         }
+        if (emotion == Emotion.Sad && random.Chance(Distressed))
+            foreach (var (shape, least, most) in Distress) companions.Add((shape, random.Between(least, most)));
     }
 
     /// <summary>Frames of the clip.</summary>
@@ -61,14 +73,19 @@ internal sealed class PuppetPerformance
     /// <summary>How far the expression is there in a frame, 0 … 1: the strongest of its action units.</summary>
     public float PresentAt(int frame)
     {
+        frame = performance.Shown(frame);
         float present = 0;
         foreach (ActionCurve curve in performance.Curves)
             if (curve.Unit != ActionUnit.EyesClosed) present = MathF.Max(present, curve.At(frame));
         return present;
     }
 
-    /// <summary>Where the head is.</summary>
-    public Pose PoseAt(int frame) => performance.PoseAt(frame);
+    /// <summary>Where the head is: turned further than a drawing's, which has no side to show.</summary>
+    public Pose PoseAt(int frame)
+    {
+        Pose pose = performance.PoseAt(frame);
+        return pose with { Yaw = 1.7f * pose.Yaw, Pitch = 1.5f * pose.Pitch };
+    }
 
     /// <summary>Weights of the expression shapes in a frame.</summary>
     public float[] WeightsAt(int frame, FaceKit kit)

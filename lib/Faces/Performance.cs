@@ -36,13 +36,19 @@ internal sealed class Performance
     private readonly Speech speech;
     private readonly Pose rest, drift, sway;
     private readonly float swayPeriod, swayPhase;
+    private readonly int? still;
 
     public Performance(SyntheticConfig config, int clip, Emotion emotion, PerformanceCut? cut = null)
     {
         Timing timing = Timing.Draw(config, clip);
         FrameCount = timing.FrameCount;
         List<ActionCurve> all = [.. Expression(config.Seed, clip, emotion, timing)];
-        if (cut is not null) all = cut.Apply(all, new(config.Seed, RandomStream.Purpose.Cutting, clip), FrameCount);
+        if (cut is not null)
+        {
+            var cutting = new RandomStream(config.Seed, RandomStream.Purpose.Cutting, clip);
+            all = cut.Apply(all, cutting, FrameCount);
+            still = cut.StillAt(all, cutting, FrameCount);
+        }
 
         // Every draw below is made whatever the switches say, so that switching one distractor off leaves the others as they were.
         var random = new RandomStream(config.Seed, RandomStream.Purpose.Distraction, clip);
@@ -67,9 +73,13 @@ internal sealed class Performance
     /// <summary>The expression and the blinks; speech has no onset and apex and is not among them.</summary>
     public IReadOnlyList<ActionCurve> Curves => curves;
 
+    /// <summary>Which frame of the performance a frame of the clip shows: itself, unless the clip is still.</summary>
+    public int Shown(int frame) => still ?? frame;
+
     /// <summary>The intensities of a frame, by FACS number; of two causes of one unit the stronger shows.</summary>
     public void ReadUnits(int frame, Span<float> units)
     {
+        frame = Shown(frame);
         units.Clear();
         foreach (ActionCurve curve in curves)
         {
@@ -92,6 +102,7 @@ internal sealed class Performance
 
     public Pose PoseAt(int frame)
     {
+        frame = Shown(frame);
         float time = frame / (float)(FrameCount - 1) - 0.5f;
         return Pose.Sum(Pose.Sum(rest, drift, time), sway, Smooth.Wave(frame / swayPeriod + swayPhase));
     }

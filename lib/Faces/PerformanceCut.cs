@@ -11,10 +11,11 @@ namespace MsstNet.Faces;
 /// <param name="Faint">Probability that an expression is weak.</param>
 /// <param name="Weakest">Least share of its intensity that a weak expression keeps.</param>
 /// <param name="Mixed">Probability that an expression has a trace of another in it.</param>
-internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest, float Mixed = 0)
+/// <param name="Still">Probability that a clip is one frame all along, that of the strongest expression: a photograph.</param>
+internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest, float Mixed = 0, float Still = 0)
 {
     /// <summary>What photographed faces are trained with.</summary>
-    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f, Mixed: 0.15f);
+    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f, Mixed: 0.15f, Still: 0.12f);
 
     /// <summary>The curves as they are cut. All draws are made for every clip, so that nothing but the expression depends on the class.</summary>
     public List<ActionCurve> Apply(List<ActionCurve> acted, RandomStream random, int frames)
@@ -35,5 +36,14 @@ internal sealed record PerformanceCut(float Held, float Ending, float Faint, flo
         ActionCurve Cut(ActionCurve curve) => how < Held ? curve with { Onset = -2, Apex = -1, Release = frames, End = frames + 4 }
             : how < Held + Ending ? curve with { Release = frames, End = frames + 4 }
             : curve;
+    }
+
+    /// <summary>The one frame that a still clip shows; null for a clip that moves. A neutral one shows any.</summary>
+    public int? StillAt(IReadOnlyList<ActionCurve> acted, RandomStream random, int frames)
+    {
+        bool still = random.Chance(Still);
+        int any = random.Next(frames);
+        if (!still) return null;
+        return acted.Count == 0 ? any : Enumerable.Range(0, frames).MaxBy(frame => acted.Max(curve => curve.At(frame)));
     }
 }

@@ -55,7 +55,7 @@ public sealed class BadPuppetsTests : IDisposable
         string file = Path.Combine(root, "wall.jpg");
         Cv2.ImWrite(file, grey);
         Write("wall.tem", string.Join('\n', ["189", .. Enumerable.Repeat("1 2", 189)]));
-        Assert.Contains("wall.jpg: no face is found in it", Refusal(() => Puppet.Of(SharedPuppets.Kit, file, 64)));
+        Assert.Contains("wall.jpg: no face is found in it", Refusal(() => Puppet.Of(GeneratedHead.Kit, file, 64)));
     }
 
     [Fact]

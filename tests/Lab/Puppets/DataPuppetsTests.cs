@@ -1,18 +1,23 @@
 namespace MsstNet.Lab.Tests.Lab.Puppets;
 
-/// <summary>The whole way from two downloads to a pack, on two people. Oracles: the command's own counts; that a second run finds all done.</summary>
+/// <summary>
+/// The whole way from a face model and photographs to a pack, on two people. Oracles: the command's own counts; that a second run finds all done.
+/// </summary>
 public sealed class DataPuppetsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("msstnet-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public async Task Two_people_become_a_pack_that_the_same_command_verifies()
+    [Theory]
+    [InlineData(Head.Generated)]
+    [InlineData(Head.Downloaded)]
+    public async Task Two_people_become_a_pack_that_the_same_command_verifies(Head head)
     {
+        PuppetSet set = SharedPuppets.Of(head);
         string[] command =
         [
-            "data", "puppets", "--photographs", SharedPuppets.Photographs, "--facekit", SharedPuppets.KitFolder, "--out", "pack:pack",
+            "data", "puppets", "--photographs", set.Photographs, "--facekit", set.KitFolder, "--out", "pack:pack",
             "--people", "2", "--clips", "8", "--side", "48",
         ];
         var first = await LabProcess.Run(folder, command);

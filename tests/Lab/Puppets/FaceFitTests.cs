@@ -36,10 +36,12 @@ public class FaceFitTests
         Assert.Equal(26, seen.Y, 1e-4);
     }
 
-    [Fact]
-    public void Camera_and_face_of_a_known_person_come_back()
+    [Theory]
+    [InlineData(Head.Generated)]
+    [InlineData(Head.Downloaded)]
+    public void Camera_and_face_of_a_known_person_come_back(Head head)
     {
-        FaceKit kit = SharedPuppets.Kit;
+        FaceKit kit = SharedPuppets.Of(head).Kit;
         var random = new Random(5);
         float[] identity = [.. Enumerable.Range(0, FaceKit.Modes).Select(mode => mode < 8 ? (float)(2 * random.NextDouble() - 1) : 0)];
         var person = new FaceFit(9, Turned, new(130, -140), identity, 0);
@@ -58,13 +60,29 @@ public class FaceFitTests
         Assert.True(apart < 0.6 * mean, $"{apart:0.00} pixels apart; the mean face is {mean:0.00}");
     }
 
-    [Fact]
-    public void Points_of_something_else_are_far_from_any_face()
+    [Theory]
+    [InlineData(Head.Generated)]
+    [InlineData(Head.Downloaded)]
+    public void Points_of_something_else_are_far_from_any_face(Head head)
     {
         var random = new Random(3);
         Template scattered = Template.Of([.. Enumerable.Range(0, Template.Count)
             .Select(_ => new Vector2(random.Next(300), random.Next(300)))]);
-        Assert.True(FaceFit.To(scattered, SharedPuppets.Kit).Error > FaceFit.WorstError);
+        Assert.True(FaceFit.To(scattered, SharedPuppets.Of(head).Kit).Error > FaceFit.WorstError);
+    }
+
+    [Theory]
+    [InlineData(Head.Generated)]
+    [InlineData(Head.Downloaded)]
+    public void The_lines_of_two_lids_or_lips_meet_at_their_corners_and_nowhere_else(Head head)
+    {
+        FaceKit kit = SharedPuppets.Of(head).Kit;
+        int[][] neighbours = Correspondence.Neighbours(kit);
+        int[][] paths = [.. Template.Lines.Select(line =>
+            (int[])[.. Correspondence.Path(kit, neighbours, [.. line.Landmarks.Select(landmark => FaceParts.Landmarks[landmark])])])];
+        for (int upper = 0; upper < paths.Length; upper += 2)
+            Assert.Equal([paths[upper][0], paths[upper][^1]], paths[upper].Intersect(paths[upper + 1]));
+        Assert.All(paths.Zip(Template.Lines), line => Assert.True(line.First.Length > line.Second.Landmarks.Length, "no vertices between landmarks"));
     }
 
     [Fact]

@@ -1,54 +1,58 @@
-using System.Diagnostics;
 using MsstNet.Lab.Puppets;
-using MsstNet.Lab.Tests.Data.Video;
-using MsstNet.Lab.Tests.Repository;
 
 namespace MsstNet.Lab.Tests.Lab.Puppets;
 
-/// <summary>The two public downloads that puppets are made of, where they are kept beside the checkout.</summary>
-internal static class SharedPuppets
+/// <summary>What a test of puppets runs on.</summary>
+public enum Head
 {
-    private static readonly Lazy<string> Unpacked = new(Unpack);
-    private static readonly Lazy<FaceKit> Loaded = new(() => FaceKit.Load(KitFolder));
+    /// <summary>A head and people of formulas, which are everywhere.</summary>
+    Generated,
 
-    /// <summary>ICT-FaceKit, unpacked once; the test is skipped where it is not.</summary>
-    public static string KitFolder => Unpacked.Value;
+    /// <summary>ICT-FaceKit and photographs of people, which are kept beside some checkouts.</summary>
+    Downloaded,
+}
 
-    /// <summary>The face model.</summary>
-    public static FaceKit Kit
+/// <summary>A face model, and people photographed for it.</summary>
+internal abstract class PuppetSet
+{
+    private readonly Lazy<Puppet> someone;
+
+    protected PuppetSet(string photograph) => someone = new(() => Puppet.Of(Kit, Path.Combine(Photographs, photograph), 112));
+
+    /// <summary>The face model; the test is skipped where it is not.</summary>
+    public abstract FaceKit Kit { get; }
+
+    /// <summary>The folder that holds FaceXModel.</summary>
+    public abstract string KitFolder { get; }
+
+    /// <summary>The folder of the sets of photographs.</summary>
+    public abstract string Photographs { get; }
+
+    /// <summary>One of the people, made ready for frames of 112 pixels.</summary>
+    public Puppet Someone
     {
         get
         {
-            Require();
-            return Loaded.Value;
+            // What skips a test must not be kept by the lazy value as its failure.
+            _ = (Kit, Photographs);
+            return someone.Value;
         }
     }
 
-    /// <summary>The folder with london and canada.</summary>
-    public static string Photographs
+    /// <summary>A folder that is there as long as the tests run.</summary>
+    protected static string Folder()
     {
-        get
-        {
-            Require();
-            return Path.Combine(Root, "photographs");
-        }
-    }
-
-    private static string Root => Path.Combine(Checkout.Root, "..", "shared", "data");
-
-    private static void Require()
-    {
-        TestVideo.RequireOpenCv();
-        if (!File.Exists(Path.Combine(Root, "ict-facekit.tar.xz"))) Assert.Skip("../shared/data/ict-facekit.tar.xz is not here.");
-    }
-
-    private static string Unpack()
-    {
-        string folder = Directory.CreateTempSubdirectory("facekit-").FullName;
+        string folder = Directory.CreateTempSubdirectory("puppets-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        using var tar = Process.Start("tar", ["-xf", Path.Combine(Root, "ict-facekit.tar.xz"), "-C", folder]);
-        tar.WaitForExit();
-        Assert.Equal(0, tar.ExitCode);
         return folder;
     }
+}
+
+/// <summary>The two sets.</summary>
+internal static class SharedPuppets
+{
+    private static readonly PuppetSet Generated = new GeneratedPuppets(), Downloaded = new DownloadedPuppets();
+
+    /// <summary>One of them.</summary>
+    public static PuppetSet Of(Head head) => head == Head.Generated ? Generated : Downloaded;
 }

@@ -1,0 +1,66 @@
+using MsstNet.Data;
+using MsstNet.Faces;
+
+namespace MsstNet.Lab.Tests.Lab.Puppets;
+
+/// <summary>Oracles: the performance of a drawn face; an expression without a trace of another.</summary>
+public class PuppetPerformanceTests
+{
+    [Fact]
+    public void Drawn_and_photographed_faces_show_the_same_performance_unless_it_is_cut()
+    {
+        var config = new SyntheticConfig { People = 3, Seed = 4 };
+        var acted = new Performance(config, 5, Emotion.Surprise);
+        var whole = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(0, 0, 0, 1));
+        var held = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(1, 0, 0, 1));
+        foreach (ActionUnit unit in ActionUnits.All)
+            Assert.Equal(acted.ReadUnits().Curve(unit), whole.ReadUnits().Curve(unit));
+        IReadOnlyList<float> brow = held.ReadUnits().Curve(ActionUnit.InnerBrowRaiser), full = acted.ReadUnits().Curve(ActionUnit.InnerBrowRaiser);
+        Assert.Equal(full.Max(), brow[0], 0.05);
+        Assert.Equal(brow[0], brow[^1]);
+    }
+
+    [Fact]
+    public void A_trace_of_another_expression_is_fainter_than_the_expression_and_never_in_a_neutral_face()
+    {
+        var config = new SyntheticConfig { People = 3, Seed = 4 };
+        PerformanceCut pure = new(0, 0, 0, 1), mixed = pure with { Mixed = 1 };
+        int more = 0;
+        for (int clip = 0; clip < 40; clip++)
+        {
+            foreach (Emotion emotion in Enum.GetValues<Emotion>())
+            {
+                AuCurves alone = new Performance(config, clip, emotion, pure).ReadUnits();
+                AuCurves both = new Performance(config, clip, emotion, mixed).ReadUnits();
+                foreach (ActionUnit unit in ActionUnits.All)
+                {
+                    float before = alone.Curve(unit).Max(), after = both.Curve(unit).Max();
+                    Assert.True(after == before || (emotion != Emotion.Neutral && after <= 0.4f), $"{emotion}, {unit}: {before} to {after}");
+                    if (after != before) more++;
+                }
+            }
+        }
+        Assert.True(more > 100, $"{more} units were added");
+    }
+
+    [Fact]
+    public void A_still_clip_shows_the_strongest_frame_all_along()
+    {
+        var config = new SyntheticConfig { People = 3, Seed = 4 };
+        foreach (Emotion emotion in Enum.GetValues<Emotion>())
+        {
+            var acted = new Performance(config, 5, emotion, new PerformanceCut(0, 0, 0, 1));
+            var still = new Performance(config, 5, emotion, new PerformanceCut(0, 0, 0, 1, Still: 1));
+            int at = still.Shown(0);
+            Assert.All(Enumerable.Range(0, still.FrameCount), frame => Assert.Equal(acted.PoseAt(at), still.PoseAt(frame)));
+            foreach (ActionUnit unit in ActionUnits.All)
+                Assert.All(still.ReadUnits().Curve(unit), value => Assert.Equal(acted.ReadUnits().Curve(unit)[at], value));
+        }
+        var surprise = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(0, 0, 0, 1));
+        var photograph = new Performance(config, 5, Emotion.Surprise, new PerformanceCut(0, 0, 0, 1, Still: 1));
+        float strongest = surprise.Curves.Where(curve => curve.Unit != ActionUnit.EyesClosed).Max(curve => curve.Intensity);
+        var units = new float[ActionUnits.VectorLength];
+        photograph.ReadUnits(0, units);
+        Assert.Equal(strongest, units.Max(), 0.05);
+    }
+}
