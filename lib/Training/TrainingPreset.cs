@@ -70,7 +70,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
     /// </summary>
     private static TrainingConfig People { get; } = QuickSmall with
     {
-        Epochs = 8,
+        Epochs = 6,
         BatchSize = 16,
         LearningRate = 0.0005,
         WarmupEpochs = 0.5,
