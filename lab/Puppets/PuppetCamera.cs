@@ -81,7 +81,8 @@ internal sealed record PuppetCamera
             Pattern = random.Chance(0.5f) ? (random.Between(10, 70), random.Between(0.03f, 0.3f)) : (0, 1),
             Light = (even ? PuppetLight.Studio : new(from, ambient / lit, (1 - ambient) / lit, 0, 0)) with
             {
-                Folds = random.Between(0.4f, 1.6f), Hollow = random.Between(0.45f, 0.98f),
+                Folds = random.Between(0.4f, 1.6f),
+                Hollow = random.Between(0.45f, 0.98f),
             },
             Grain = random.NextUInt64(),
         };

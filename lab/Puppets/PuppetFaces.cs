@@ -144,7 +144,7 @@ internal sealed class PuppetFaces : IClipSource
 
     private bool Mirrored(int clip) => SplitMix64.For(settings.Seed, -2, clip).Next(2) == 1;
 
-    // In half of the clips another face wears the photograph: its own identity and some modes of others'.
+    // In six of ten clips another face wears the photograph: its own identity and some modes of others'.
     private Vector3[] Other(Puppet puppet, int clip)
     {
         var random = new RandomStream(settings.Seed, RandomStream.Purpose.Person, clip);

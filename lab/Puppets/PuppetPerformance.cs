@@ -23,8 +23,8 @@ internal sealed class PuppetPerformance
         [("mouthLowerDown", 0.4f, 0.1f, 0.5f), ("mouthStretch", 0.4f, 0.2f, 0.7f), ("jawOpen", 0.3f, 0.05f, 0.25f)],           // Fear
     ];
 
-    // Distress, in one sad clip of four: lids pressed together, cheeks up, and lips drawn wide, with their corners up as often as not. What tells it
-    // from a smile are the brows.
+    // Distress, in one sad clip of four: lids pressed together, cheeks up, and lips drawn wide, with their corners pulled up by up to half. What
+    // tells it from a smile are the brows.
     private const float Distressed = 0.25f;
 
     private static readonly (string Shape, float Least, float Most)[] Distress =

@@ -65,8 +65,8 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
     };
 
     /// <summary>
-    /// Real and photorealistic people, from an image network trained on ImageNet, in a night on two CPU cores: few passes over many clips, and what
-    /// any picture has in common (edges, blobs: stage 1) left as it is.
+    /// Real and photorealistic people, from an image network trained on ImageNet, in half an hour on two CPU cores: few passes over many clips,
+    /// and what any picture has in common (edges, blobs: stage 1) left as it is.
     /// </summary>
     private static TrainingConfig People { get; } = QuickSmall with
     {
