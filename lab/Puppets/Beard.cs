@@ -31,28 +31,14 @@ internal sealed record Beard(BeardParts Parts, float Density, float Grain)
             // The upper edge falls from the nose to the corners of the mouth, and rises from there to the ears.
             float edge = across < 1.25f * half ? float.Lerp(nose, corner, across / (1.25f * half))
                 : float.Lerp(corner, lobe, MathF.Pow(Math.Clamp((across - 1.25f * half) / (ear - 1.25f * half), 0, 1), 2));
-            float below = Smooth.Step(-0.2f, 1, edge - place.Y), outside = Smooth.Step(0.05f, 0.25f, Apart(lips, new(place.X, place.Y)));
+            var (within, far) = Outline.Of(lips, new(place.X, place.Y));
+            float below = Smooth.Step(-0.2f, 1, edge - place.Y), outside = within ? 0 : Smooth.Step(0.05f, 0.25f, far);
             bool lower = place.Y < corner, middle = across < 1.15f * half;
             BeardParts part = !lower && middle ? BeardParts.Moustache : lower && middle ? BeardParts.Chin : BeardParts.Cheeks;
             float uneven = 1 - Grain * SplitMix64.For(7, vertex, 0).NextSingle();
             cover[vertex] = Parts.HasFlag(part) ? Density * below * outside * uneven : 0;
         }
         return cover;
-    }
-
-    // Distance from the lips' outline; 0 within.
-    private static float Apart(Vector2[] outline, Vector2 place)
-    {
-        bool within = false;
-        float least = float.MaxValue;
-        for (int i = 0, before = outline.Length - 1; i < outline.Length; before = i++)
-        {
-            Vector2 a = outline[before], b = outline[i], along = b - a;
-            if (a.Y > place.Y != b.Y > place.Y && place.X < a.X + along.X * (place.Y - a.Y) / along.Y) within = !within;
-            float share = Math.Clamp(Vector2.Dot(place - a, along) / MathF.Max(along.LengthSquared(), 1e-9f), 0, 1);
-            least = MathF.Min(least, Vector2.Distance(place, a + share * along));
-        }
-        return within ? 0 : least;
     }
 }
 

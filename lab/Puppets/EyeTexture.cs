@@ -79,17 +79,8 @@ internal static class EyeTexture
         // 1 well within the lids' opening, 0 outside, less than 1 near its edge where lashes are.
         private float Inside(int x, int y)
         {
-            float least = float.PositiveInfinity;
-            bool inside = false;
-            var point = new Vector2(x, y);
-            for (int i = 0, j = opening.Length - 1; i < opening.Length; j = i++)
-            {
-                Vector2 a = opening[i], b = opening[j];
-                if (a.Y > y != b.Y > y && x < (b.X - a.X) * (y - a.Y) / (b.Y - a.Y) + a.X) inside = !inside;
-                float along = Math.Clamp(Vector2.Dot(point - a, b - a) / MathF.Max((b - a).LengthSquared(), 1e-6f), 0, 1);
-                least = MathF.Min(least, Vector2.Distance(point, a + along * (b - a)));
-            }
-            return inside ? Math.Clamp((least - 0.06f * Radius) / (0.15f * Radius), 0, 1) : 0;
+            var (within, far) = Outline.Of(opening, new(x, y));
+            return within ? Math.Clamp((far - 0.06f * Radius) / (0.15f * Radius), 0, 1) : 0;
         }
 
         private static float Light(Vector4 c) => c.X + c.Y + c.Z;

@@ -2,7 +2,7 @@ using MsstNet.Faces;
 
 namespace MsstNet.Lab.Puppets;
 
-/// <summary>What a person wears in one clip: the photographs show clean-shaven faces without glasses, and the world does not.</summary>
+/// <summary>What a person wears in one clip: the photographs show hardly a beard and no glasses, and the world does.</summary>
 /// <param name="Beard">Hair below the nose; null for none.</param>
 /// <param name="Glasses">Null for none.</param>
 internal sealed record PuppetLook(Beard? Beard, Glasses? Glasses)
