@@ -8,13 +8,12 @@ internal static class DataCommand
     public static Command Create()
     {
         var command = new Command("data",
-            "Check a data set against its published counts, decode it once for fast training, or write clips in DFEW's layout: generated ones, "
-                + "or smiles made of photographs.")
+            "Check a data set against its published counts, decode it once for fast training, or write clips in DFEW's layout: drawn ones, "
+                + "or photographs that move.")
         {
             DataCheckCommand.Create(),
             DataPackCommand.Create(),
             DataSynthesizeCommand.Create(),
-            DataSmilesCommand.Create(),
             DataPuppetsCommand.Create(),
         };
         HelpWithExamples.AddTo(command, ["lab data check dfew:PATH", "lab data pack dfew:PATH --out packs/dfew", "lab data synthesize --out faces"]);

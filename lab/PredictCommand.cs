@@ -9,12 +9,12 @@ using static System.FormattableString;
 
 namespace MsstNet.Lab;
 
-/// <summary>`lab predict FILE|FOLDER|-`: emotion over the time of a video, as tables and as a page that plays it.</summary>
+/// <summary>`lab predict FILE|FOLDER|-`: emotion in a photograph or over the time of a video, as tables and as a page that plays it.</summary>
 internal static class PredictCommand
 {
     private static readonly Argument<string> Video = new("VIDEO")
     {
-        Description = "A video file, a folder of .jpg or .png frames, or - for a video on standard input.",
+        Description = "A video file, a photograph, a folder of .jpg or .png frames, or - for one of the files on standard input.",
     };
     private static readonly Option<string?> Weights = new("--weights")
     {
@@ -56,6 +56,7 @@ internal static class PredictCommand
     private static readonly string[] Examples =
     [
         "lab predict video.mp4",
+        "lab predict photograph.jpg",
         "lab predict video.mp4 --weights runs/demo --out emotions",
         "lab predict frames --fps 30 --aligned",
         "cat video.mp4 | lab predict -",
@@ -63,7 +64,7 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var command = new Command("predict", "Predict emotion over the time of a video: tables, and a page that plays it.")
+        var command = new Command("predict", "Predict emotion over the time of a video, or in a photograph: tables, and a page that shows it.")
         {
             Video, Weights, Window, Stride, Sure, Face, Aligned, Rate, Device, Out,
         };
@@ -82,7 +83,7 @@ internal static class PredictCommand
         {
             using (var file = new FileStream(spool, FileMode.CreateNew, FileAccess.Write))
             using (var input = Console.OpenStandardInput()) input.CopyTo(file);
-            if (new FileInfo(spool).Length == 0) throw new LabException("Standard input is empty; pipe a video into it.");
+            if (new FileInfo(spool).Length == 0) throw new LabException("Standard input is empty; pipe a video or a photograph into it.");
             return Predict(parsed, spool, "stdin");
         }
         finally
@@ -128,6 +129,11 @@ internal static class PredictCommand
         if (faces.Video.EndedEarly)
             Console.WriteLine(
                 $"note: {name} ends after {faces.Video.Read} of the {faces.Video.Count} frames it says it has; it is cut off or damaged.");
+        if (story.IsPicture)
+        {
+            Console.WriteLine(Invariant($"one picture in {took:0.0} s: {page}"));
+            return 0;
+        }
         Console.WriteLine(Invariant($"{faces.Video.Read} frames, {seconds:0.0} s of video, {story.Faces} with the face, ")
             + Invariant($"in {took:0.0} s ({faces.Video.Read / took:0} frames/s): {page}"));
         return 0;

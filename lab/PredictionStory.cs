@@ -60,9 +60,17 @@ internal sealed class PredictionStory(PredictionSetup setup)
         moments.Add(() => moment);
     }
 
-    /// <summary>Prints the first stretches of one answer.</summary>
+    /// <summary>Whether there was one picture: then there is nothing over time to tell.</summary>
+    public bool IsPicture => frames == 1;
+
+    /// <summary>Prints the first stretches of one answer; of one picture, the classes.</summary>
     public void Print()
     {
+        if (IsPicture)
+        {
+            PrintClasses();
+            return;
+        }
         var table = new Table().Border(TableBorder.Rounded).AddColumns("from", "to", "answer", "mean probability");
         foreach (var span in Spans.Take(SpansPrinted))
         {
@@ -72,6 +80,17 @@ internal sealed class PredictionStory(PredictionSetup setup)
         }
         AnsiConsole.Write(table);
         if (Spans.Count > SpansPrinted) Console.WriteLine($"and {Spans.Count - SpansPrinted} more, in emotions.json");
+    }
+
+    private void PrintClasses()
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("class", "probability");
+        IReadOnlyList<float> probabilities = moments.Items[0].Probabilities!;
+        foreach (var (label, probability) in probabilities.Index().OrderByDescending(one => one.Item))
+            table.AddRow(Markup.Escape(setup.Manifest.Classes[label]), Readable.Percent(probability));
+        AnsiConsole.Write(table);
+        if (Spans[0].Class is EmotionSpan.NotSure)
+            Console.WriteLine($"not sure: no class has {Readable.Percent(setup.Sure)} or more");
     }
 
     /// <summary>The content of the page.</summary>
@@ -84,8 +103,9 @@ internal sealed class PredictionStory(PredictionSetup setup)
         return new VideoStory
         {
             Title = setup.Video,
-            Lead = Invariant($"Emotion over {seconds:0.0} seconds, by {NetworkCatalog.Find(manifest.Network.Model).Title} ")
-                + $"({manifest.Preset}, T = {manifest.Network.Frames}) trained on {manifest.Data}.",
+            Lead = (IsPicture ? "Emotion in one picture" : Invariant($"Emotion over {seconds:0.0} seconds"))
+                + $", by {NetworkCatalog.Find(manifest.Network.Model).Title} ({manifest.Preset}, T = {manifest.Network.Frames}) "
+                + $"trained on {manifest.Data}.",
             Classes = manifest.Classes,
             Seconds = seconds,
             Moments = moments.Items,
@@ -96,16 +116,23 @@ internal sealed class PredictionStory(PredictionSetup setup)
             Facts =
             [
                 ("weights", setup.Weights),
-                ("window", Invariant($"{setup.Window} frames, of which the network sees {manifest.Network.Frames}")),
-                ("stride", Invariant($"{setup.Stride} frames")),
+                .. Windows(manifest),
                 ("named from", Readable.Percent(setup.Sure) + " probability"),
-                ("frames without the face", Invariant($"{frames - Faces} of {frames}")),
                 ("MsstNet.Lab", manifest.Lab),
             ],
             Caveat = Caveat(manifest),
             Command = command,
         };
     }
+
+    private IEnumerable<(string, string)> Windows(RunManifest manifest) => IsPicture
+        ? [("frames", $"the picture, {manifest.Network.Frames} times")]
+        :
+        [
+            ("window", Invariant($"{setup.Window} frames, of which the network sees {manifest.Network.Frames}")),
+            ("stride", Invariant($"{setup.Stride} frames")),
+            ("frames without the face", Invariant($"{frames - Faces} of {frames}")),
+        ];
 
     private static string Caveat(RunManifest manifest)
     {

@@ -17,6 +17,7 @@ internal static class VideoPage
     public static string Html(VideoStory story)
     {
         if (story.Faces.All(face => face.Rgb is null)) throw new LabException($"\"{story.Title}\" has no face to show.");
+        if (story.IsPicture) return Picture(story);
         var timeline = EmotionTimeline.Of(story.Classes, story.Moments, story.Seconds);
         var page = new HtmlPage(story.Title, story.Lead, "video.css", "media-src data:; ");
         page.Add(Player(story));
@@ -25,6 +26,29 @@ internal static class VideoPage
         page.AddNotes(story.Caveat, story.Facts, story.Command);
         page.AddData("story", Data(story));
         return page.End("colours by Paul Tol, faces found by MediaPipe's BlazeFace (Apache-2.0).", "video.js");
+    }
+
+    // One picture: the face and its bars, without anything that plays.
+    private static string Picture(VideoStory story)
+    {
+        var page = new HtmlPage(story.Title, story.Lead, "video.css");
+        IReadOnlyList<float> probabilities = story.Moments[0].Probabilities!;
+        int top = probabilities.Index().MaxBy(one => one.Item).Index;
+        var bars = story.Classes.Select((name, label) => $"<li{(label == top ? " class=\"top\"" : "")}><span>{HtmlEncode(name)}</span>"
+            + $"<span class=\"bar\"><i style=\"background:{EmotionColours.Of(label)};width:{Seconds(100 * probabilities[label])}%\"></i></span>"
+            + $"<b>{Show.Number(100 * probabilities[label], "0")} %</b></li>\n");
+        string answer = story.Spans[0].Answer(story.Classes);
+        page.Add($"""
+            <section class="player picture" aria-label="Face and answer">
+            <div class="face"><img src="{Photograph.DataUri(story.Faces[0].Rgb!, story.Side)}" alt="The face as the network sees it"></div>
+            <ol class="bars" aria-label="Probabilities">
+            {string.Concat(bars)}</ol>
+            <p class="answer">Answer: <b>{HtmlEncode(answer)}</b></p>
+            </section>
+
+            """);
+        page.AddNotes(story.Caveat, story.Facts, story.Command);
+        return page.End("Colours by Paul Tol, faces found by MediaPipe's BlazeFace (Apache-2.0).");
     }
 
     private static string Player(VideoStory story)

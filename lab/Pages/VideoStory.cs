@@ -34,6 +34,9 @@ internal sealed record VideoStory
     /// <summary>The video as a <c>data:</c> address for browsers that can play it; null shows the faces alone.</summary>
     public string? Video { get; init; }
 
+    /// <summary>Whether it is one picture, over which there is no time.</summary>
+    public bool IsPicture => Faces.Count == 1 && Moments.Count == 1;
+
     /// <summary>Stretches of one answer.</summary>
     public IReadOnlyList<EmotionSpan> Spans { get; init; } = [];
 

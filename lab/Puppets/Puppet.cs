@@ -1,6 +1,5 @@
 using System.Numerics;
 using MsstNet.Data.Video;
-using MsstNet.Lab.Smiles;
 using OpenCvSharp;
 
 namespace MsstNet.Lab.Puppets;

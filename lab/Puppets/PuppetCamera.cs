@@ -104,7 +104,7 @@ internal sealed record PuppetCamera
         // The crop's middle is the canvas's; the eyes are above it, and a detector's mistakes turn about them.
         double middle = (canvasSide - 1) / 2.0, eyes = middle - (0.5 - FaceAlignment.EyeLine) * canvasSide / Puppet.Room;
         var to = ((side - 1) / 2.0 + (Framing.X + 0.1 * pose.X) * side, (side - 1) * FaceAlignment.EyeLine + (Framing.Y + 0.1 * pose.Y) * side);
-        new Smiles.Placement(scale, roll, (middle, eyes), to).Warp(canvas, picture, side);
+        new Placement(scale, roll, (middle, eyes), to).Warp(canvas, picture, side);
         Degrade(picture, side);
         Sense(picture, frame);
         if (Quality > 0) Compress(picture);

@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 2;
+    internal const int GeneratorVersion = 3;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
@@ -118,9 +118,24 @@ internal sealed class PuppetFaces : IClipSource
     /// <summary>The true action units of a clip.</summary>
     public AuCurves ActionUnitCurves(int clip) => performances[clip].ReadUnits();
 
+    /// <summary>
+    /// Whether a clip is the person's own smile, which nobody has modelled: one happy clip in three of who has a smiling photograph. A photograph
+    /// wears what it wears, so clips with beards or glasses are not among them: then these are as frequent in happy clips as in others.
+    /// </summary>
+    public bool SmilesForReal(int clip) => Clips[clip].Label == (int)Emotion.Happy && Of(clip).Smiling is not null
+        && looks[clip] is { Beard: null, Glasses: null } && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
+
+    /// <summary>What the person looks like in a clip.</summary>
+    public PuppetLook LookOf(int clip) => looks[clip];
+
+    /// <summary>Which frame of the performance a frame of the clip shows: itself, unless the clip is still.</summary>
+    public int Shown(int clip, int frame) => performances[clip].Shown(frame);
+
     /// <inheritdoc/>
     public void ReadFrame(int clip, int frame, int side, Span<byte> rgb)
     {
+        // A still clip is one photograph all along, its noise included.
+        frame = Shown(clip, frame);
         Pose pose = performances[clip].PoseAt(frame);
         if (SmilesForReal(clip))
         {
@@ -137,10 +152,6 @@ internal sealed class PuppetFaces : IClipSource
     }
 
     private Photographed Of(int clip) => people[clip / settings.ClipsPerPerson];
-
-    // One happy clip in three of who has a smiling photograph: a smile nobody has modelled.
-    private bool SmilesForReal(int clip) => Clips[clip].Label == (int)Emotion.Happy && Of(clip).Smiling is not null
-        && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
 
     private bool Mirrored(int clip) => SplitMix64.For(settings.Seed, -2, clip).Next(2) == 1;
 

@@ -13,24 +13,26 @@ internal sealed class PuppetPerformance
     [
         [("mouthDimple", 0.35f, 0.1f, 0.5f), ("mouthUpperUp", 0.6f, 0.1f, 0.5f), ("cheekSquint", 0.5f, 0.1f, 0.6f)],           // Happy
         [("eyeBlink", 0.5f, 0.08f, 0.35f), ("mouthPucker", 0.15f, 0.1f, 0.3f), ("mouthRollLower", 0.2f, 0.1f, 0.4f),           // Sad
-            ("eyeLookDown", 0.4f, 0.2f, 0.7f), ("mouthStretch", 0.2f, 0.2f, 0.7f), ("mouthPress", 0.2f, 0.2f, 0.8f)],
+            ("eyeLookDown", 0.4f, 0.2f, 0.7f), ("mouthStretch", 0.2f, 0.2f, 0.7f), ("mouthPress", 0.2f, 0.2f, 0.8f),
+            ("mouthFrown", 0.5f, 0.2f, 0.7f), ("mouthShrugLower", 0.3f, 0.2f, 0.6f)],
         [],                                                                                                                     // Neutral
-        [("mouthPress", 0.3f, 0.2f, 0.8f), ("mouthFrown", 0.35f, 0.1f, 0.5f), ("noseSneer", 0.35f, 0.1f, 0.5f),                // Angry
-            ("mouthLowerDown", 0.2f, 0.2f, 0.8f), ("mouthPucker", 0.15f, 0.1f, 0.4f)],
+        [("mouthPress", 0.4f, 0.3f, 1), ("mouthFrown", 0.35f, 0.1f, 0.5f), ("noseSneer", 0.2f, 0.1f, 0.4f),                    // Angry
+            ("mouthLowerDown", 0.25f, 0.2f, 0.8f), ("mouthPucker", 0.15f, 0.1f, 0.4f), ("browDown", 0.9f, 0.15f, 0.6f),
+            ("mouthRollLower", 0.3f, 0.1f, 0.5f), ("jawForward", 0.3f, 0.2f, 0.8f)],
         [("mouthFunnel", 0.3f, 0.1f, 0.5f), ("jawOpen", 0.3f, 0.1f, 0.4f)],                                                     // Surprise
         [("cheekSquint", 0.5f, 0.2f, 0.8f), ("eyeSquint", 0.5f, 0.2f, 0.7f), ("mouthFrown", 0.3f, 0.1f, 0.5f),                 // Disgust
             ("browDown", 0.5f, 0.2f, 0.7f), ("mouthLowerDown", 0.2f, 0.1f, 0.5f)],
         [("mouthLowerDown", 0.4f, 0.1f, 0.5f), ("mouthStretch", 0.4f, 0.2f, 0.7f), ("jawOpen", 0.3f, 0.05f, 0.25f)],           // Fear
     ];
 
-    // Distress, in one sad clip of four: lids pressed together, cheeks up, and lips drawn wide, with their corners pulled up by up to half. What
-    // tells it from a smile are the brows.
-    private const float Distressed = 0.25f;
+    // Distress, in one sad clip of three: lids pressed together, cheeks up, chin raised, and lips drawn wide, whose corners may be pulled up as in a
+    // smile. What tells it from one are the brows: inner ends up, and drawn together.
+    private const float Distressed = 0.35f;
 
     private static readonly (string Shape, float Least, float Most)[] Distress =
     [
-        ("browInnerUp", 0.2f, 0.5f), ("browDown", 0.3f, 0.7f), ("eyeBlink", 0.4f, 1), ("eyeSquint", 0.3f, 0.8f), ("cheekSquint", 0.3f, 0.9f),
-        ("mouthStretch", 0.2f, 0.7f), ("mouthSmile", 0, 0.5f), ("mouthPress", 0, 0.6f),
+        ("browInnerUp", 0.3f, 0.9f), ("browDown", 0.3f, 0.9f), ("eyeBlink", 0.3f, 1), ("eyeSquint", 0.3f, 0.8f), ("cheekSquint", 0.3f, 0.9f),
+        ("mouthStretch", 0.1f, 0.7f), ("mouthSmile", 0, 0.8f), ("mouthFrown", -0.7f, 0), ("mouthPress", 0, 0.6f), ("mouthShrugLower", 0, 0.6f),
     ];
 
     // Shapes whose trace is on many a resting face.
@@ -67,6 +69,9 @@ internal sealed class PuppetPerformance
     /// <summary>Frames of the clip.</summary>
     public int FrameCount => performance.FrameCount;
 
+    /// <summary>Which frame of the performance a frame of the clip shows: itself, unless the clip is still.</summary>
+    public int Shown(int frame) => performance.Shown(frame);
+
     /// <summary>The true intensities, by FACS number.</summary>
     public AuCurves ReadUnits() => performance.ReadUnits();
 
@@ -99,7 +104,7 @@ internal sealed class PuppetPerformance
         foreach (var (shape, weight) in companions) ShapeWeights.Add(kit, shape, weight * present, weights);
         foreach (var (shape, weight) in constant) ShapeWeights.Add(kit, shape, weight, weights);
         Span<float> all = weights;
-        for (int i = 0; i < all.Length; i++) all[i] = Math.Clamp(all[i], -0.15f, 1.25f);
+        for (int i = 0; i < all.Length; i++) all[i] = Math.Clamp(all[i], -0.15f, 1.6f);
         return weights;
     }
 }

@@ -34,7 +34,7 @@ internal readonly record struct PuppetLight(Vector3 Direction, float Ambient, fl
 /// <param name="Weights">Of each expression shape.</param>
 /// <param name="Pose">Where the head is turned and the eyes look; shift, zoom and roll are left to the camera.</param>
 /// <param name="Light">How it is lit.</param>
-/// <param name="Look">What the person wears.</param>
+/// <param name="Look">What the person looks like.</param>
 internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLight Light, PuppetLook Look);
 
 /// <summary>Draws puppets: the surround, the inside of the mouth, the eyeballs, and the face over them. Not for several threads at once.</summary>
@@ -53,6 +53,7 @@ internal sealed class PuppetRenderer
     private readonly ((int A, int B, int C)[] Triangles, Vector4 Colour)[] insides;
     private readonly Vector3[] moves = new Vector3[FaceParts.UsedVertices], moved = new Vector3[FaceParts.UsedVertices],
         normals = new Vector3[FaceParts.NarrowFace.End.Value];
+    private readonly Creases creases;
     private readonly Surface mesh = Surface.Of(FaceParts.UsedVertices);
     private Surface? grid;
     private Raster? raster;
@@ -61,6 +62,7 @@ internal sealed class PuppetRenderer
     public PuppetRenderer(FaceKit kit)
     {
         this.kit = kit;
+        creases = new(kit);
         face = Of(FaceParts.NarrowFace);
         eyes = [.. Of(FaceParts.EyeLeft), .. Of(FaceParts.EyeRight)];
         insides = [.. Insides.Select(inside => (Of(inside.Part), inside.Colour))];
@@ -87,6 +89,7 @@ internal sealed class PuppetRenderer
         for (int vertex = 0; vertex < moved.Length; vertex++) mesh.Places[vertex] = Turn(moved[vertex]);
         Light(puppet, frame.Light, turning);
         puppet.Surround.Pose(moved, still, Turn, mesh.Light, grid);
+        creases.Darken(frame.Weights, frame.Look.Creased, mesh.Light);
         if (frame.Look.Beard is { } beard) Grow(beard);
         Paint(puppet, Opens(frame.Weights));
         frame.Look.Glasses?.DrawOn(raster, still, Turn, frame.Light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ));

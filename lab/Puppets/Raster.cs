@@ -9,6 +9,9 @@ namespace MsstNet.Lab.Puppets;
 /// </summary>
 internal sealed class Raster(int side)
 {
+    // Pixels that a triangle reaches beyond its edges, so that rounding leaves no hole between two.
+    private const float Overlap = 1e-3f;
+
     private readonly Vector4[] colours = new Vector4[side * side];
     private readonly float[] depths = new float[side * side];
 
@@ -57,13 +60,22 @@ internal sealed class Raster(int side)
             Vector3 shares = scan.At(scan.Left, y);
             for (int x = scan.Left, at = y * side + scan.Left; x <= scan.Right; x++, at++, shares += scan.StepRight)
             {
-                if (MathF.Min(shares.X, MathF.Min(shares.Y, shares.Z)) < -1e-4f) continue;
-                float depth = Vector3.Dot(shares, scan.Depth);
+                float least = MathF.Min(shares.X, MathF.Min(shares.Y, shares.Z));
+                if (least < scan.Beyond) continue;
+                // Beyond an edge, what lies on it: a sliver's slope is steep.
+                Vector3 inside = least < 0 ? Inside(shares) : shares;
+                float depth = Vector3.Dot(inside, scan.Depth);
                 if (depth <= depths[at]) continue;
                 depths[at] = depth;
-                colours[at] = paint.At(shares);
+                colours[at] = paint.At(inside);
             }
         }
+    }
+
+    private static Vector3 Inside(Vector3 shares)
+    {
+        shares = Vector3.Max(shares, Vector3.Zero);
+        return shares / (shares.X + shares.Y + shares.Z);
     }
 
     /// <summary>The texture between its pixels, bilinear; beyond its edge its last pixels go on.</summary>
@@ -86,14 +98,16 @@ internal sealed class Raster(int side)
         float area = (b.X - a.X) * (c.Y - a.Y) - (c.X - a.X) * (b.Y - a.Y);
         scan = default;
         if (!(area < -1e-6f)) return false;                // y runs down the picture: a face seen from outside turns the other way
-        int left = Math.Max(0, (int)MathF.Ceiling(MathF.Min(a.X, MathF.Min(b.X, c.X)) - 1e-3f));
-        int right = Math.Min(side - 1, (int)MathF.Floor(MathF.Max(a.X, MathF.Max(b.X, c.X)) + 1e-3f));
-        int top = Math.Max(0, (int)MathF.Ceiling(MathF.Min(a.Y, MathF.Min(b.Y, c.Y)) - 1e-3f));
-        int bottom = Math.Min(side - 1, (int)MathF.Floor(MathF.Max(a.Y, MathF.Max(b.Y, c.Y)) + 1e-3f));
+        int left = Math.Max(0, (int)MathF.Ceiling(MathF.Min(a.X, MathF.Min(b.X, c.X)) - Overlap));
+        int right = Math.Min(side - 1, (int)MathF.Floor(MathF.Max(a.X, MathF.Max(b.X, c.X)) + Overlap));
+        int top = Math.Max(0, (int)MathF.Ceiling(MathF.Min(a.Y, MathF.Min(b.Y, c.Y)) - Overlap));
+        int bottom = Math.Min(side - 1, (int)MathF.Floor(MathF.Max(a.Y, MathF.Max(b.Y, c.Y)) + Overlap));
         if (left > right || top > bottom) return false;
         Vector3 right1 = new Vector3(b.Y - c.Y, c.Y - a.Y, a.Y - b.Y) / area, down1 = new Vector3(c.X - b.X, a.X - c.X, b.X - a.X) / area;
-        Vector3 origin = new Vector3(b.X * c.Y - c.X * b.Y, c.X * a.Y - a.X * c.Y, a.X * b.Y - b.X * a.Y) / area;
-        scan = new(left, right, top, bottom, right1, down1, origin, new(a.Z, b.Z, c.Z));
+        // From a corner, not from the picture's: there the shares of a sliver would be differences of large products.
+        Vector3 steps = Vector3.Abs(right1) + Vector3.Abs(down1);
+        float beyond = -Overlap * MathF.Max(steps.X, MathF.Max(steps.Y, steps.Z));
+        scan = new(left, right, top, bottom, right1, down1, new(a.X, a.Y), new(a.Z, b.Z, c.Z), beyond);
         return true;
     }
 
@@ -119,9 +133,10 @@ internal sealed class Raster(int side)
     }
 
     private readonly record struct Scan(
-        int Left, int Right, int Top, int Bottom, Vector3 StepRight, Vector3 StepDown, Vector3 Origin, Vector3 Depth)
+        int Left, int Right, int Top, int Bottom, Vector3 StepRight, Vector3 StepDown, Vector2 Corner, Vector3 Depth,
+        float Beyond)
     {
-        public Vector3 At(int x, int y) => Origin + x * StepRight + y * StepDown;
+        public Vector3 At(int x, int y) => Vector3.UnitX + (x - Corner.X) * StepRight + (y - Corner.Y) * StepDown;
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using MsstNet.Lab.Smiles;
 using OpenCvSharp;
 
 namespace MsstNet.Lab.Puppets;
@@ -15,7 +14,7 @@ internal sealed class RealSmile : IDisposable
     /// <summary>Aligns the two photographs.</summary>
     /// <exception cref="LabException">A file cannot be used or shows no face; the message names it.</exception>
     public static RealSmile Of(Photographed person, int side) =>
-        new(SmileMorph.Of(new PhotographPair(person.Person, person.Neutral, person.Smiling!), Puppet.Fine(side), Puppet.Room));
+        new(SmileMorph.Of(person.Neutral, person.Smiling!, Puppet.Fine(side), Puppet.Room));
 
     /// <summary>The canvas at an amount of smile, 0 … 1: colours and the share of wall.</summary>
     public Vector4[] At(float amount)

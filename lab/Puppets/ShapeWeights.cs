@@ -14,7 +14,7 @@ internal static class ShapeWeights
     {
         [InnerBrowRaiser] = [("browInnerUp", 1)],
         [OuterBrowRaiser] = [("browOuterUp", 1)],
-        [BrowLowerer] = [("browDown", 1.25f)],
+        [BrowLowerer] = [("browDown", 1.5f)],
         [UpperLidRaiser] = [("eyeWide", 1)],
         [CheekRaiser] = [("cheekSquint", 1), ("cheekRaiser", 0.5f)],
         [LidTightener] = [("eyeSquint", 1), ("eyeBlink", 0.12f)],

@@ -11,7 +11,7 @@ namespace MsstNet.Faces;
 /// <param name="Faint">Probability that an expression is weak.</param>
 /// <param name="Weakest">Least share of its intensity that a weak expression keeps.</param>
 /// <param name="Mixed">Probability that a trace of a class is drawn; it may be the clip's own, or none, so that fewer expressions show one.</param>
-/// <param name="Still">Probability that a clip is one frame all along, that of the strongest expression; a camera's noise goes on.</param>
+/// <param name="Still">Probability that a clip is one frame all along, that of the strongest expression.</param>
 internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest, float Mixed = 0, float Still = 0)
 {
     /// <summary>What photographed faces are trained with.</summary>

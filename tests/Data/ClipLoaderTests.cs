@@ -93,6 +93,13 @@ public class ClipLoaderTests
     }
 
     [Fact]
+    public void Batches_are_prepared_beside_the_steps_of_a_gpu_only()
+    {
+        Assert.Equal(0, LoaderConfig.WorkersFor(torch.CPU));
+        Assert.InRange(LoaderConfig.WorkersFor(new torch.Device(DeviceType.CUDA)), Math.Min(8, Math.Max(1, Environment.ProcessorCount - 1)), 8);
+    }
+
+    [Fact]
     public void Epochs_differ_in_order_and_draws_and_each_has_every_clip_once()
     {
         var source = new StripedClips(23);

@@ -40,8 +40,6 @@ public sealed class BadInputTests : IDisposable
     [InlineData("ablate --collect", "48 of 48 runs are not finished")]
     [InlineData("data check ferv39k:nowhere", "no folder 2_ClipsforFaceCrop")]
     [InlineData("data check folder:nowhere", "nowhere: no such folder")]
-    [InlineData("data smiles nowhere --out s", "nowhere: no such folder")]
-    [InlineData("data smiles . --out s --side 2000", "--side 2000")]
     [InlineData("predict nowhere.mp4", "nowhere.mp4: no such file or folder")]
     [InlineData("predict . --fps 0", "no frame rate")]
     [InlineData("predict . --face here", "--face here is no point")]

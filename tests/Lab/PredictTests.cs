@@ -65,6 +65,42 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public async Task A_photograph_is_one_window_and_its_page_has_nothing_that_plays()
+    {
+        using var video = new TestVideo().Write([FaceFramesTests.Scene((FaceFramesTests.Portrait(0, 0), 200, 80))]);
+        using (var frames = MsstNet.Data.Video.VideoFrames.Open(video.Path))
+        {
+            // The name says nothing: what a file is, its first bytes say.
+            foreach (var (picture, _) in frames.Pictures()) OpenCvSharp.Cv2.ImWrite(Path.Combine(folder, "face.png"), picture);
+        }
+        File.Move(Path.Combine(folder, "face.png"), Path.Combine(folder, "face.jpeg"));
+        var child = await LabProcess.Run(folder, "predict", "face.jpeg", "--out", "one");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        string row = Assert.Single(File.ReadLines(Path.Combine(folder, "one", "emotions.csv")).Skip(1));
+        Assert.StartsWith("0,0,0.000,0.000,0.000,1,", row, StringComparison.Ordinal);
+        string[] probabilities = row.Split(',')[7..];
+        string best = (100 * probabilities.Max(p => double.Parse(p, CultureInfo.InvariantCulture))).ToString("0.0", CultureInfo.InvariantCulture);
+        Assert.Contains($" {best} % ", child.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(folder, "one", "index.html"));
+        Assert.Equal(7, page.Split("class=\"bar\"").Length - 1);
+        Assert.Contains("Emotion in one picture", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<button", page, StringComparison.Ordinal);
+        var piped = await LabProcess.Pipe(folder, Path.Combine(folder, "face.jpeg"), "predict", "-", "--out", "pipe");
+        Assert.True(piped.ExitCode == 0, piped.Everything);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "one", "emotions.csv")), File.ReadAllText(Path.Combine(folder, "pipe", "emotions.csv")));
+    }
+
+    [Fact]
+    public async Task A_photograph_that_is_damaged_is_told_and_leaves_nothing()
+    {
+        File.WriteAllBytes(Path.Combine(folder, "cut.jpg"), [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 2, 3]);
+        var child = await LabProcess.Run(folder, "predict", "cut.jpg", "--out", "none");
+        Assert.Equal(2, child.ExitCode);
+        Assert.Contains("cut.jpg", child.Error, StringComparison.Ordinal);
+        Assert.Equal(["cut.jpg"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_video_without_a_face_is_told_and_leaves_nothing()
     {
         using var video = new TestVideo().Write(TestVideo.Blues(30, 320, 240));

@@ -17,6 +17,19 @@ internal sealed record FrameFolder(string Path, string[] Names, long[] Sizes)
         return new FrameFolder(path, Array.ConvertAll(files, file => file.Name), Array.ConvertAll(files, file => file.Length));
     }
 
+    /// <summary>One picture, as if it lay in a folder alone.</summary>
+    public static FrameFolder Of(string file) =>
+        new(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, [System.IO.Path.GetFileName(file)], [new FileInfo(file).Length]);
+
+    /// <summary>Whether a file begins as a JPEG or a PNG does, whatever its name.</summary>
+    public static bool IsPicture(string file)
+    {
+        using var stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[4];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start is [0xFF, 0xD8, 0xFF, _] or [0x89, (byte)'P', (byte)'N', (byte)'G'];
+    }
+
     /// <summary>Why the folder cannot be used, or null if it can; nothing is decoded.</summary>
     public string? Fault()
     {

@@ -44,8 +44,11 @@ public sealed record LoaderConfig
     /// </summary>
     public int Workers { get; init; }
 
-    /// <summary>The <see cref="Workers"/> for a network on a device.</summary>
-    public static int WorkersFor(Device device) => device.type == DeviceType.CPU ? 0 : 1;
+    /// <summary>
+    /// The <see cref="Workers"/> for a network on a device: a GPU's steps are short, so all cores but one decode beside them, eight at most, as each
+    /// holds a batch in memory.
+    /// </summary>
+    public static int WorkersFor(Device device) => device.type == DeviceType.CPU ? 0 : Math.Clamp(Environment.ProcessorCount - 1, 1, 8);
 
     /// <summary>
     /// Whether a clip that cannot be decoded is left out and listed in <see cref="ClipLoader.Skipped"/> instead of ending the epoch.

@@ -45,7 +45,7 @@ public sealed class FaceFrames : IDisposable
     private Mat? picture;
     private FaceFrame? current;
 
-    /// <summary>Opens a video file, or a folder of pictures.</summary>
+    /// <summary>Opens a video file, a photograph, or a folder of pictures.</summary>
     /// <exception cref="LabException">As <see cref="VideoFrames.Open"/>.</exception>
     public FaceFrames(string path, FaceOptions? options = null)
     {

@@ -3,7 +3,9 @@ using OpenCvSharp;
 
 namespace MsstNet.Data.Video;
 
-/// <summary>Reads the pictures of a video and their times: from a file that FFmpeg can read, or a folder of pictures.</summary>
+/// <summary>
+/// Reads the pictures of a video and their times: from a file that FFmpeg can read, from a folder of pictures, or from a photograph, which is one.
+/// </summary>
 /// <remarks>
 /// Times are the file's time stamps, also where the frame rate varies. A phone's rotation flag is applied, and sound is ignored. One picture is in
 /// memory at a time.
@@ -31,7 +33,7 @@ public sealed class VideoFrames : IDisposable
     /// <summary>Whether the file ended well before its <see cref="Count"/>: then it is cut off or damaged.</summary>
     public bool EndedEarly => capture is not null && Count is { } count && Read < count - Math.Max(3, count / 20);
 
-    /// <summary>Opens a video file, or a folder of .jpg or .png pictures.</summary>
+    /// <summary>Opens a video file, a photograph, or a folder of .jpg or .png pictures.</summary>
     /// <param name="path">File or folder.</param>
     /// <param name="folderRate">Pictures a second of a folder.</param>
     /// <exception cref="LabException">There is no such file or folder, or it cannot be read as a video.</exception>
@@ -40,7 +42,7 @@ public sealed class VideoFrames : IDisposable
         if (!(folderRate > 0 && folderRate <= 1000))
             throw new LabException($"{folderRate} pictures a second are no frame rate; name one between 0 and 1000.");
         if (!File.Exists(path) && !Directory.Exists(path))
-            throw new LabException($"{path}: no such file or folder; name a video, or a folder of its frames.");
+            throw new LabException($"{path}: no such file or folder; name a video, a photograph, or a folder of frames.");
         OpenCv.Require();
         if (Directory.Exists(path))
         {
@@ -48,6 +50,7 @@ public sealed class VideoFrames : IDisposable
             if (folder.Fault() is { } fault) throw new LabException($"{fault}; put the video's frames there.");
             return new VideoFrames(path, null, folder, folderRate, folder.Names.Length);
         }
+        if (FrameFolder.IsPicture(path)) return new VideoFrames(path, null, FrameFolder.Of(path), folderRate, 1);
         var capture = new VideoCapture();
         try
         {

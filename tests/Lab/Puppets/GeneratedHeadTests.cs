@@ -1,7 +1,6 @@
 using System.Numerics;
 using MsstNet.Data.Video;
 using MsstNet.Lab.Puppets;
-using MsstNet.Lab.Smiles;
 using OpenCvSharp;
 
 namespace MsstNet.Lab.Tests.Lab.Puppets;

@@ -38,7 +38,7 @@ public class PuppetLookTests
     public void A_beard_darkens_the_lower_half_alone(Head head)
     {
         Puppet someone = SharedPuppets.Of(head).Someone;
-        Vector4[] plain = Draw(head, PuppetLook.Plain), bearded = Draw(head, new(new Beard(BeardParts.All, 0.6f, 0.3f), null));
+        Vector4[] plain = Draw(head, PuppetLook.Plain), bearded = Draw(head, PuppetLook.Plain with { Beard = new(BeardParts.All, 0.6f, 0.3f) });
         int side = someone.Side;
         float nose = someone.Rest[FaceParts.Landmarks[30]].Y;
         Assert.All(Enumerable.Range(0, plain.Length), i => Assert.True(bearded[i].Y <= plain[i].Y + 1e-3f));
@@ -53,7 +53,7 @@ public class PuppetLookTests
     public void Dark_glasses_hide_both_pupils_and_their_rims_stay_where_the_brows_move(Head head)
     {
         Puppet someone = SharedPuppets.Of(head).Someone;
-        Vector4[] seen = Draw(head, new(null, Dark));
+        Vector4[] seen = Draw(head, PuppetLook.Plain with { Glasses = Dark });
         int side = someone.Side;
         foreach (var (left, right) in ((int, int)[])[(36, 39), (42, 45)])
         {
@@ -63,7 +63,7 @@ public class PuppetLookTests
         int[] rims = Blue(seen);
         Assert.True(rims.Length > 100, $"{rims.Length} pixels of the frame");
         // A brow that bulges may hide a pixel of them.
-        int[] moved = Blue(Draw(head, new(null, Dark), ("browDown", 1), ("cheekSquint", 1), ("eyeBlink", 1)));
+        int[] moved = Blue(Draw(head, PuppetLook.Plain with { Glasses = Dark }, ("browDown", 1), ("cheekSquint", 1), ("eyeBlink", 1)));
         Assert.True(rims.Except(moved).Concat(moved.Except(rims)).Count() < rims.Length / 50);
 
         static int[] Blue(Vector4[] picture) => [.. Enumerable.Range(0, picture.Length).Where(i => picture[i].Z > 2 * picture[i].X + 60)];

@@ -10,7 +10,7 @@ namespace MsstNet.Lab.Tests.Lab.Puppets;
 
 /// <summary>
 /// What puppets looked like when somebody last looked. Oracle: strips in tests/Golden, of people who were never born: at rest, each class at its
-/// apex in its clip's light, with a beard, with glasses.
+/// apex in its clip's light and with creases, with a beard, with glasses.
 /// </summary>
 /// <remarks>
 /// Another processor rounds otherwise, and an edge may fall on the pixel beside. So no grey level is compared with another alone: those of each of
@@ -82,9 +82,9 @@ public class PuppetStripTests
             var performance = new PuppetPerformance(config, clip, emotion);
             int apex = Enumerable.Range(0, performance.FrameCount).MaxBy(performance.PresentAt);
             PuppetLight light = PuppetCamera.Draw(config.Seed, clip).Light;
-            yield return new(performance.WeightsAt(apex, kit), performance.PoseAt(apex), light, PuppetLook.Plain);
+            yield return new(performance.WeightsAt(apex, kit), performance.PoseAt(apex), light, PuppetLook.Plain with { Creased = 0.4f });
         }
-        yield return still with { Look = new(new Beard(BeardParts.All, 0.6f, 0.3f), null) };
-        yield return still with { Look = new(null, new Glasses(0.4f, 0.3f, 3, 0.05f, 0.05f, new(40, 20, 90), null)) };
+        yield return still with { Look = PuppetLook.Plain with { Beard = new(BeardParts.All, 0.6f, 0.3f) } };
+        yield return still with { Look = PuppetLook.Plain with { Glasses = new(0.4f, 0.3f, 3, 0.05f, 0.05f, new(40, 20, 90), null) } };
     }
 }

@@ -1,9 +1,8 @@
-using System.Numerics;
 using MsstNet.Data.Loading;
 using MsstNet.Data.Video;
 using OpenCvSharp;
 
-namespace MsstNet.Lab.Smiles;
+namespace MsstNet.Lab.Puppets;
 
 /// <summary>
 /// Every picture between two aligned photographs of a face. Dense optical flow (G. Farnebäck, "Two-frame motion estimation based on polynomial
@@ -15,9 +14,6 @@ namespace MsstNet.Lab.Smiles;
 /// </remarks>
 internal sealed class SmileMorph : IDisposable
 {
-    /// <summary>Side of the aligned photographs over that of a frame: room for the head to move.</summary>
-    public const double Room = 1.25;
-
     private readonly Mat neutral, smiling, there, back;
 
     private SmileMorph(Mat neutral, Mat smiling)
@@ -27,16 +23,17 @@ internal sealed class SmileMorph : IDisposable
     }
 
     /// <summary>Finds the face in both photographs and lays them over each other, eyes on eyes.</summary>
-    /// <param name="pair">Two photographs of one person.</param>
+    /// <param name="neutralFile">The neutral photograph.</param>
+    /// <param name="smilingFile">The same person's smiling one.</param>
     /// <param name="side">Side of the frames that will be made.</param>
     /// <param name="room">Side of the aligned photographs over that of a frame.</param>
     /// <exception cref="LabException">A file is no image or shows no face; the message names it.</exception>
-    public static SmileMorph Of(PhotographPair pair, int side, double room = Room)
+    public static SmileMorph Of(string neutralFile, string smilingFile, int side, double room)
     {
         OpenCv.Require();
-        using Mat first = Read(pair.Neutral), second = Read(pair.Smiling);
-        var (face, a) = Find(pair.Neutral, first);
-        var (other, b) = Find(pair.Smiling, second);
+        using Mat first = Read(neutralFile), second = Read(smilingFile);
+        var (face, a) = Find(neutralFile, first);
+        var (other, b) = Find(smilingFile, second);
         // A smile makes the detector's box wider, but not the eyes' distance: the second photograph is scaled by the eyes.
         b = b with { Size = a.Size * Eyes(other) / Eyes(face) };
         Mat from = Align(first, a, side, room), to = Align(second, b, side, room);
@@ -123,28 +120,5 @@ internal sealed class SmileMorph : IDisposable
         new Placement(side / a.Size, -a.Angle, (a.CentreX, a.CentreY), (edge + (0.5 * side), edge + (FaceAlignment.EyeLine * side)))
             .Warp(picture, square, large);
         return square;
-    }
-}
-
-/// <summary>Where a picture goes on a square: turned and scaled, one point of it on one point of the square.</summary>
-/// <param name="Scale">Pixels of the square a pixel of the picture.</param>
-/// <param name="Angle">In radians.</param>
-/// <param name="From">The point in the picture.</param>
-/// <param name="To">Its place in the square.</param>
-internal readonly record struct Placement(double Scale, double Angle, (double X, double Y) From, (double X, double Y) To)
-{
-    /// <summary>Where a point of the picture goes on the square.</summary>
-    public Vector2 Of(Vector2 point)
-    {
-        double cos = Scale * Math.Cos(Angle), sin = Scale * Math.Sin(Angle), x = point.X - From.X, y = point.Y - From.Y;
-        return new((float)(To.X + (cos * x) - (sin * y)), (float)(To.Y + (sin * x) + (cos * y)));
-    }
-
-    /// <summary>Fills the square, side × side; beyond the picture its last pixels go on.</summary>
-    public void Warp(Mat picture, Mat square, int side)
-    {
-        double cos = Scale * Math.Cos(Angle), sin = Scale * Math.Sin(Angle);
-        float dx = (float)(To.X - ((cos * From.X) - (sin * From.Y))), dy = (float)(To.Y - ((sin * From.X) + (cos * From.Y)));
-        new Similarity((float)Scale, (float)Angle, dx, dy).Warp(picture, square, side, BorderTypes.Replicate);
     }
 }
