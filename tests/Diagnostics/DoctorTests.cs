@@ -55,7 +55,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(flags.Contains("avx512f"), detail.Contains("AVX-512", StringComparison.Ordinal));
         Assert.Equal(flags.Contains("avx512_bf16"), Find("bfloat16", Nothing).State == FindingState.Good);
         string name = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(": ")[1];
-        Assert.StartsWith(name, detail);
+        // A hypervisor may show its guest's kernel another name than the processor's own instruction gives.
+        if (!flags.Contains("hypervisor")) Assert.StartsWith(name, detail);
     }
 
     [Fact]
