@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace MsstNet.Torch;
 
 /// <summary>
-/// Virtual machines that hide the processor's caches, and what two libraries inside libtorch make of it. oneDNN 3.7.1 then computes convolutions
-/// wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 is off by as much as its result on an AMD EPYC of 2025
-/// (tests/Torch/ConvolutionTests.cs). NNPACK refuses, and libtorch writes a warning to standard error before each small convolution. So both are
+/// Virtual machines that hide the processor's caches, and what two libraries inside libtorch did on one, an AMD EPYC of 2025. oneDNN 3.7.1 computed
+/// convolutions wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 is off by as much as its result
+/// (tests/Torch/ConvolutionTests.cs). NNPACK refused, and libtorch wrote a warning to standard error before each small convolution. So both are
 /// switched off there, as PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does; libtorch's own convolutions take about as long. Elsewhere
-/// nothing changes.
+/// nothing changes. Whether the hidden caches or the processor are to blame is not known.
 /// </summary>
 internal static unsafe class HiddenCaches
 {

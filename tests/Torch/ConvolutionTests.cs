@@ -1,5 +1,4 @@
 using MsstNet.Lab.Tests.Model;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Torch;
