@@ -18,7 +18,8 @@ if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or HelpWithExamp
 
 try
 {
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // Ctrl-C is Interruption's: the parser's own handling would end the process after two seconds, in the middle of what a verb tidies up.
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception e) when (e is LabException or NotebookException or ArgumentException or IOException or UnauthorizedAccessException)
 {
