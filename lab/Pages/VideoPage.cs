@@ -17,7 +17,7 @@ internal static class VideoPage
     public static string Html(VideoStory story)
     {
         if (story.Faces.All(face => face.Rgb is null)) throw new LabException($"\"{story.Title}\" has no face to show.");
-        if (story.IsPicture) return Picture(story);
+        if (story.IsPicture) return Still(story);
         var timeline = EmotionTimeline.Of(story.Classes, story.Moments, story.Seconds);
         var page = new HtmlPage(story.Title, story.Lead, "video.css", "media-src data:; ");
         page.Add(Player(story));
@@ -29,7 +29,7 @@ internal static class VideoPage
     }
 
     // One picture: the face and its bars, without anything that plays.
-    private static string Picture(VideoStory story)
+    private static string Still(VideoStory story)
     {
         var page = new HtmlPage(story.Title, story.Lead, "video.css");
         IReadOnlyList<float> probabilities = story.Moments[0].Probabilities!;
@@ -39,7 +39,7 @@ internal static class VideoPage
             + $"<b>{Show.Number(100 * probabilities[label], "0")} %</b></li>\n");
         string answer = story.Spans[0].Answer(story.Classes);
         page.Add($"""
-            <section class="player picture" aria-label="Face and answer">
+            <section class="player" aria-label="Face and answer">
             <div class="face"><img src="{Photograph.DataUri(story.Faces[0].Rgb!, story.Side)}" alt="The face as the network sees it"></div>
             <ol class="bars" aria-label="Probabilities">
             {string.Concat(bars)}</ol>

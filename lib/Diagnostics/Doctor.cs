@@ -32,6 +32,7 @@ public static class Doctor
             new("Native library", TorchProbes.NativeLibrary),
             new("libtorch", () => TorchProbes.IfLoaded(TorchProbes.Version)),
             new("Matrix product", () => TorchProbes.IfLoaded(TorchProbes.Product)),
+            new("Convolution", () => TorchProbes.IfLoaded(TorchProbes.Convolution)),
             new("Threads", () => TorchProbes.IfLoaded(TorchProbes.Threads)),
             new("CUDA", () => TorchProbes.IfLoaded(TorchProbes.Cuda)),
             new("JPEG decoder", FileProbes.JpegDecoder),

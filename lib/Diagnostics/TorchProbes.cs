@@ -5,7 +5,7 @@ using static MsstNet.Diagnostics.Probe;
 
 namespace MsstNet.Diagnostics;
 
-/// <summary>TorchSharp's native library, libtorch, a matrix product with a known result, threads and GPUs.</summary>
+/// <summary>TorchSharp's native library, libtorch, a matrix product and a convolution with known results, threads and GPUs.</summary>
 internal static class TorchProbes
 {
     private const string CudaCure =
@@ -43,6 +43,21 @@ internal static class TorchProbes
         return error == 0
             ? Good(Invariant($"{n}×{n}, exact"))
             : Bad(Invariant($"{n}×{n} is off by {error}"), "Restore the packages again: dotnet restore --force.");
+    }
+
+    // One that was seen to go wrong, without an error: 1 × 1, channels last. It is a matrix product, and of whole numbers exact.
+    public static Finding Convolution()
+    {
+        const int from = 256, to = 512, side = 4;
+        using var scope = torch.NewDisposeScope();
+        var places = (torch.arange(side * side * from) % 7).to(torch.float32).reshape(1, side, side, from);
+        var weights = (torch.arange(to * from) % 5).to(torch.float32).reshape(to, from);
+        var found = torch.nn.functional.conv2d(places.permute(0, 3, 1, 2), weights.reshape(to, from, 1, 1)).permute(0, 2, 3, 1);
+        float error = (found - places.matmul(weights.t())).abs().max().item<float>();
+        string by = HiddenCaches.Found ? ", without oneDNN, since the processor's caches are hidden" : "";
+        return error == 0
+            ? Good($"{from} → {to} channels, exact{by}")
+            : Bad(Invariant($"{from} → {to} channels is off by {error}{by}"), "Trust no result of this machine; see environment.md, hidden caches.");
     }
 
     public static Finding Threads() => Good(Invariant($"torch computes with {torch.get_num_threads()}"));

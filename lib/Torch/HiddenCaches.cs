@@ -13,6 +13,9 @@ internal static unsafe class HiddenCaches
 {
     private const int ErrorsOnly = 2;
 
+    /// <summary>Whether the libraries are switched off here.</summary>
+    public static bool Found { get; private set; }
+
     /// <summary>Asks NNPACK, which knows; without its warning. A libtorch of other names stays as it is.</summary>
     /// <param name="folder">Where libtorch was loaded from.</param>
     public static void SwitchOffWhatNeedsThem(string folder)
@@ -28,6 +31,7 @@ internal static unsafe class HiddenCaches
         bool usable = ((delegate* unmanaged<byte>)available)() != 0;
         *(int*)level = kept;
         if (usable) return;
+        Found = true;
         nint context = ((delegate* unmanaged<nint>)globalContext)();
         ((delegate* unmanaged<nint, byte, void>)setNnpack)(context, 0);
         ((delegate* unmanaged<nint, byte, void>)setOneDnn)(context, 0);

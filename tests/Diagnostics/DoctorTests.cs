@@ -19,8 +19,8 @@ public sealed class DoctorTests : IDisposable
         Finding[] findings = [.. Doctor.Examine(Nothing, scratch.Folder)];
 
         Assert.Equal(
-            [".NET", "System", "Processor", "bfloat16", "Memory", "Native library", "libtorch", "Matrix product", "Threads", "CUDA", "JPEG decoder",
-             "Video", "DFEW", "FERV39k", "MAFW", "RAVDESS", "CREMA-D", "Runs folder"],
+            [".NET", "System", "Processor", "bfloat16", "Memory", "Native library", "libtorch", "Matrix product", "Convolution", "Threads",
+             "CUDA", "JPEG decoder", "Video", "DFEW", "FERV39k", "MAFW", "RAVDESS", "CREMA-D", "Runs folder"],
             findings.Select(finding => finding.Subject));
         Assert.DoesNotContain(findings, finding => finding.State == FindingState.Bad);
         Assert.All(findings, finding => Assert.Equal(finding.State == FindingState.Good, finding.Cure is null));
