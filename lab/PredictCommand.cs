@@ -117,7 +117,7 @@ internal static class PredictCommand
         var story = new PredictionStory(setup);
         using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, setup.Window, setup.Stride)
         {
-            Temperature = manifest.Temperature ?? 1,
+            Temperature = manifest.Temperature ?? 1, Mirrored = true,
         };
         using var files = new PredictionFiles(folder, setup);
         Watch(name, faces, predictor, story, files);

@@ -53,7 +53,7 @@ internal sealed class OurJudge : IJudge
     public IEnumerable<Answer> Judge(CaseFrames frames)
     {
         int window = Math.Max(manifest.Network.Frames, Math.Min(frames.Window, frames.Shots.Count));
-        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, window, frames.Stride);
+        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, window, frames.Stride) { Mirrored = true };
         var clock = Stopwatch.StartNew();
         var moments = frames.Shots.Select(shot => predictor.Push(shot.Number, shot.Seconds, shot.Track, shot.Crops?[Side])).ToList();
         moments.Add(predictor.Finish());
@@ -62,7 +62,7 @@ internal sealed class OurJudge : IJudge
         if (rows.Count == 0)
         {
             // Fewer than half of the frames show the face: predict is silent there, but a table asks for an answer.
-            using var whole = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, int.MaxValue, 1);
+            using var whole = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, int.MaxValue, 1) { Mirrored = true };
             foreach (var shot in frames.Shown) whole.Push(shot.Number, shot.Seconds, track: 0, shot.Crops![Side]);
             rows = [whole.Finish()!.Probabilities!];
             embedded += whole.Embedded;

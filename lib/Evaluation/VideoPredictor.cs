@@ -57,7 +57,13 @@ public sealed class VideoPredictor : IDisposable
     /// <summary>What the logits are divided by before softmax; see <see cref="Evaluation.Temperature"/>.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>Frames that have gone through the network so far, each once.</summary>
+    /// <summary>
+    /// Whether the network also sees every face in a mirror, and the answer is the mean of both softmaxes: an expression has no left and right, a
+    /// network has. A frame then takes twice the time and memory.
+    /// </summary>
+    public bool Mirrored { get; init; }
+
+    /// <summary>Frames that have gone through the network so far, each once, its mirror image not counted.</summary>
     public int Embedded { get; private set; }
 
     /// <summary>Takes the next frame.</summary>
@@ -126,9 +132,10 @@ public sealed class VideoPredictor : IDisposable
         Embed([.. chosen.Where(seen => seen.Embedding is null).Distinct()]);
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
-            .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])]).unsqueeze(0))];      // each (1, T, …)
+            .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])], 1))];      // each (1, T, …); mirrored (2, T, …)
         using Scalar temperature = Temperature;
-        return DeviceTransfer.ToHost(nn.functional.softmax(network.Classify(window).div(temperature), 1)).data<float>().ToArray();
+        var probabilities = nn.functional.softmax(network.Classify(window).div(temperature), 1);
+        return DeviceTransfer.ToHost(Mirrored ? probabilities.mean([0]) : probabilities).data<float>().ToArray();
     }
 
     private void Embed(Seen[] frames)
@@ -140,9 +147,11 @@ public sealed class VideoPredictor : IDisposable
         var bytes = new byte[frames.Length * size];
         for (int i = 0; i < frames.Length; i++) frames[i].Crop!.CopyTo(bytes, i * size);
         var images = DeviceTransfer.ToDevice(ClipReader.Tensor(bytes, frames.Length, network.Shape.Side, pixels).squeeze(0), evaluating.Device);
-        var parts = network.EmbedFrames(images);
+        if (Mirrored) images = cat([images, images.flip(-1)]);
+        // Views apart: (V·F, …) → (V, F, …), V = 1 or 2.
+        Tensor[] parts = [.. network.EmbedFrames(images).Select(part => part.unflatten(0, [-1, frames.Length]))];
         for (int i = 0; i < frames.Length; i++)
-            frames[i].Embedding = [.. parts.Select(part => part[i].clone().DetachFromDisposeScope())];
+            frames[i].Embedding = [.. parts.Select(part => part.select(1, i).clone().DetachFromDisposeScope())];
     }
 
     private sealed record Seen(int Number, double Seconds, int Track, byte[]? Crop) : IDisposable

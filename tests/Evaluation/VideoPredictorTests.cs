@@ -21,14 +21,14 @@ public class VideoPredictorTests
     private static MSSTNet Network()
     {
         var network = new MSSTNet(Config, seed: 3);
-        // A zero time embedding or an even classifier would hide a frame in the wrong place.
+        // A zero time embedding or an even classifier would hide a frame in the wrong place, and so would probabilities of 0 and 1.
         using (no_grad())
         {
             using var generator = new Generator(3);   // not the process's, from which tests beside this one draw
             foreach (var (name, value) in network.named_parameters())
             {
-                bool matters = name.Contains("time", StringComparison.Ordinal) || name.StartsWith("fc", StringComparison.Ordinal);
-                if (matters) value.normal_(0, 0.5, generator);
+                if (name.Contains("time", StringComparison.Ordinal)) value.normal_(0, 0.5, generator);
+                if (name.StartsWith("fc", StringComparison.Ordinal)) value.normal_(0, 0.02, generator);
             }
         }
         network.eval();
@@ -55,11 +55,11 @@ public class VideoPredictorTests
         return moments;
     }
 
-    private static float[] Naive(MSSTNet network, IReadOnlyList<int> frames)
+    private static float[] Naive(MSSTNet network, IReadOnlyList<int> frames, Func<int, byte[]>? picture = null)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var bytes = frames.SelectMany(Picture).ToArray();
+        var bytes = frames.SelectMany(picture ?? Picture).ToArray();
         return nn.functional.softmax(network.call(ClipReader.Tensor(bytes, frames.Count, Side, PixelScale.ImageNet)), 1).data<float>().ToArray();
     }
 
@@ -81,6 +81,46 @@ public class VideoPredictorTests
             Assert.All(expected.Zip(moments[k].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
         Assert.NotEqual(moments[0].Probabilities!, moments[^1].Probabilities!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_a_mirror_the_answer_is_the_mean_of_the_face_and_its_mirror_image_and_the_same_for_both(bool framewise)
+    {
+        using var network = Network();
+        nn.Module<Tensor, Tensor> asked = framewise ? network : new Wrapped(network);
+        IReadOnlyList<float> Look(Func<int, byte[]> picture)
+        {
+            using var predictor = new VideoPredictor(asked, Config, PixelScale.ImageNet, 8, 1) { Mirrored = true };
+            VideoMoment? last = null;
+            for (int i = 0; i < 10; i++) last = predictor.Push(i, i / 25.0, 0, picture(i)) ?? last;
+            Assert.Equal(9, predictor.Embedded);      // of the windows 1, 3, 5, 7 and 2, 4, 6, 8 and 3, 5, 7, 9
+            return last!.Probabilities!;
+        }
+        var seen = Look(Picture);
+        int[] chosen = [.. FrameSampler.MiddleOfSegments(8, T).Select(offset => 2 + offset)];
+        float[] straight = Naive(network, chosen), mirrored = Naive(network, chosen, InMirror);
+        Assert.All(seen.Select((p, c) => (p, (straight[c] + mirrored[c]) / 2)), pair => Assert.Equal(pair.Item2, pair.p, 1e-5));
+        Assert.Contains(straight.Zip(mirrored), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
+        Assert.All(seen.Zip(Look(InMirror)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        if (!framewise) asked.Dispose();
+    }
+
+    // Pixel by pixel, row by row.
+    private static byte[] InMirror(int seed)
+    {
+        byte[] picture = Picture(seed), mirrored = new byte[picture.Length];
+        for (int i = 0; i < Side * Side; i++)
+            for (int channel = 0; channel < 3; channel++)
+                mirrored[3 * (i - i % Side + Side - 1 - i % Side) + channel] = picture[3 * i + channel];
+        return mirrored;
+    }
+
+    // Hides that the network's first part sees frames alone.
+    private sealed class Wrapped(MSSTNet network) : nn.Module<Tensor, Tensor>("wrapped")
+    {
+        public override Tensor forward(Tensor input) => network.call(input);
     }
 
     [Fact]
