@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 3;
+    internal const int GeneratorVersion = 4;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
@@ -139,13 +139,15 @@ internal sealed class PuppetFaces : IClipSource
         Pose pose = performances[clip].PoseAt(frame);
         if (SmilesForReal(clip))
         {
-            cameras[clip].Take(Smile(Of(clip), side).At(performances[clip].PresentAt(frame)), pose, frame, side, rgb);
+            cameras[clip].Take(Smile(Of(clip), side).At(performances[clip].PresentAt(frame)), pose, Vector2.Zero, frame, side, rgb);
         }
         else
         {
             Puppet puppet = Ready(Of(clip), side).Puppet.Value;
             var shown = new PuppetFrame(performances[clip].WeightsAt(frame, kit), pose, cameras[clip].Light, looks[clip]);
-            cameras[clip].Take(renderer.Value!.Draw(puppet, Other(puppet, clip), shown).Colours, pose, frame, side, rgb);
+            PuppetRenderer drawing = renderer.Value!;
+            ReadOnlySpan<Vector4> drawn = drawing.Draw(puppet, Other(puppet, clip), shown).Colours;
+            cameras[clip].Take(drawn, pose, drawing.EyesMoved, frame, side, rgb);
         }
         // A mirrored face is a face: every second clip.
         if (Mirrored(clip)) Mirror(rgb, side);

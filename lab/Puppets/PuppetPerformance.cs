@@ -35,6 +35,9 @@ internal sealed class PuppetPerformance
         ("mouthStretch", 0.1f, 0.7f), ("mouthSmile", 0, 0.8f), ("mouthFrown", -0.7f, 0), ("mouthPress", 0, 0.6f), ("mouthShrugLower", 0, 0.6f),
     ];
 
+    // Clips whose head rests to the side, or up or down: in films most people look at somebody else.
+    private const float Turned = 0.4f;
+
     // Shapes whose trace is on many a resting face.
     private static readonly string[] Resting =
     [
@@ -44,7 +47,7 @@ internal sealed class PuppetPerformance
 
     private readonly Performance performance;
     private readonly List<(string Shape, float Weight)> constant = [], companions = [];
-    private readonly float lean;
+    private readonly float lean, turned, raised;
 
     public PuppetPerformance(SyntheticConfig config, int clip, Emotion emotion)
     {
@@ -64,6 +67,7 @@ internal sealed class PuppetPerformance
         }
         if (emotion == Emotion.Sad && random.Chance(Distressed))
             foreach (var (shape, least, most) in Distress) companions.Add((shape, random.Between(least, most)));
+        if (random.Chance(Turned)) (turned, raised) = (random.Between(-0.6f, 0.6f), 0.4f * random.Bell());
     }
 
     /// <summary>Frames of the clip.</summary>
@@ -89,7 +93,7 @@ internal sealed class PuppetPerformance
     public Pose PoseAt(int frame)
     {
         Pose pose = performance.PoseAt(frame);
-        return pose with { Yaw = 1.7f * pose.Yaw, Pitch = 1.5f * pose.Pitch };
+        return pose with { Yaw = turned + 1.7f * pose.Yaw, Pitch = raised + 1.5f * pose.Pitch };
     }
 
     /// <summary>Weights of the expression shapes in a frame.</summary>

@@ -41,7 +41,7 @@ internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLi
 internal sealed class PuppetRenderer
 {
     /// <summary>The most a head is turned or nods, radians: beyond, a frontal photograph has nothing to show.</summary>
-    public const float MostTurn = 0.436f;
+    public const float MostTurn = 0.62f;
 
     private static readonly (Range Part, Vector4 Colour)[] Insides =
     [
@@ -70,6 +70,9 @@ internal sealed class PuppetRenderer
         (int, int, int)[] Of(Range part) => [.. kit.Triangles.Where(triangle => part.Holds(triangle))];
     }
 
+    /// <summary>How far the turn of the head took the middle between the eyes in the frame drawn last, in pixels of the canvas.</summary>
+    public Vector2 EyesMoved { get; private set; }
+
     /// <summary>Draws a frame on the puppet's canvas.</summary>
     /// <param name="puppet">Who.</param>
     /// <param name="still">Its vertices at rest: <see cref="Puppet.Rest"/>, or another face that wears the same photograph.</param>
@@ -87,6 +90,8 @@ internal sealed class PuppetRenderer
         Vector3 neck = Neck(puppet);
         Vector3 Turn(Vector3 place) => neck + Vector3.TransformNormal(place - neck, turning);
         for (int vertex = 0; vertex < moved.Length; vertex++) mesh.Places[vertex] = Turn(moved[vertex]);
+        Vector3 between = (Middle(still, FaceParts.EyeLeft) + Middle(still, FaceParts.EyeRight)) / 2, away = Turn(between) - between;
+        EyesMoved = new(away.X, away.Y);
         Light(puppet, frame.Light, turning);
         puppet.Surround.Pose(moved, still, Turn, mesh.Light, grid);
         creases.Darken(frame.Weights, frame.Look.Creased, mesh.Light);
@@ -119,12 +124,17 @@ internal sealed class PuppetRenderer
     private void Look(Vector3[] still, Range eye, Pose pose)
     {
         if (pose.GazeX == 0 && pose.GazeY == 0) return;
-        Vector3 middle = Vector3.Zero;
-        for (int vertex = eye.Start.Value; vertex < eye.End.Value; vertex++) middle += still[vertex];
-        middle /= eye.End.Value - eye.Start.Value;
+        Vector3 middle = Middle(still, eye);
         var turning = Matrix4x4.CreateRotationY(0.45f * pose.GazeX) * Matrix4x4.CreateRotationX(-0.35f * pose.GazeY);
         for (int vertex = eye.Start.Value; vertex < eye.End.Value; vertex++)
             moved[vertex] = middle + Vector3.TransformNormal(moved[vertex] - middle, turning);
+    }
+
+    private static Vector3 Middle(Vector3[] places, Range part)
+    {
+        Vector3 sum = Vector3.Zero;
+        foreach (Vector3 place in places.AsSpan(part)) sum += place;
+        return sum / (part.End.Value - part.Start.Value);
     }
 
     private void Light(Puppet puppet, in PuppetLight light, in Matrix4x4 turning)

@@ -1,5 +1,6 @@
 using MsstNet.Data;
 using MsstNet.Faces;
+using MsstNet.Lab.Puppets;
 
 namespace MsstNet.Lab.Tests.Lab.Puppets;
 
@@ -62,5 +63,25 @@ public class PuppetPerformanceTests
         var units = new float[ActionUnits.VectorLength];
         photograph.ReadUnits(0, units);
         Assert.Equal(strongest, units.Max(), 0.05);
+    }
+
+    [Fact]
+    public void Two_clips_in_five_are_of_a_head_that_looks_aside_all_along_whatever_it_shows()
+    {
+        var config = new SyntheticConfig { People = 3, Seed = 4 };
+        foreach (Emotion emotion in Enum.GetValues<Emotion>())
+        {
+            int turned = 0;
+            for (int clip = 0; clip < 200; clip++)
+            {
+                var performance = new Performance(config, clip, emotion, PerformanceCut.Recorded);
+                var puppet = new PuppetPerformance(config, clip, emotion);
+                float[] aside = [.. Enumerable.Range(0, puppet.FrameCount).Select(at => puppet.PoseAt(at).Yaw - 1.7f * performance.PoseAt(at).Yaw)];
+                Assert.All(aside, yaw => Assert.Equal(aside[0], yaw, 1e-5));
+                Assert.InRange(aside[0], -0.6f, 0.6f);
+                if (MathF.Abs(aside[0]) > 1e-4f) turned++;
+            }
+            Assert.Equal(0.4, turned / 200.0, 0.14);      // four deviations of a share of 200 draws
+        }
     }
 }

@@ -1,6 +1,9 @@
 using System.Numerics;
+using MsstNet.Data.Video;
 using MsstNet.Faces;
 using MsstNet.Lab.Puppets;
+using MsstNet.Lab.Tests.Torch;
+using OpenCvSharp;
 
 namespace MsstNet.Lab.Tests.Lab.Puppets;
 
@@ -117,6 +120,33 @@ public abstract class PuppetTests(Head head)
         Vector3 nose = Someone.Rest[FaceParts.Landmarks[33]];
         Assert.True(Change((int)nose.X - 10, (int)nose.Y - 10, 20) > 5);
         Assert.True(Change(0, 0, 12) < 1, $"the wall's corner changes by {Change(0, 0, 12):0.0}");
+    }
+
+    // Oracle: the detector and the rule by which predict crops faces out of pictures.
+    [Theory]
+    [InlineData(0.5f, 0)]
+    [InlineData(-0.5f, 0)]
+    [InlineData(0, 0.3f)]
+    [InlineData(0.4f, -0.3f)]
+    public void A_head_that_turns_is_cropped_where_predict_would_crop_it(float yaw, float pitch)
+    {
+        var pose = new Pose(0, 0, 0, 0, yaw, pitch, 0, 0);
+        var renderer = new PuppetRenderer(Kit);
+        Raster drawn = renderer.Draw(Someone, Someone.Rest, new(Weights(), pose, PuppetLight.Studio, PuppetLook.Plain));
+        const int side = 224;
+        var rgb = new byte[side * side * 3];
+        new PuppetCamera().Take(drawn.Colours, pose, renderer.EyesMoved, 0, side, rgb);
+        using var scratch = new Scratch();
+        using (Mat picture = Mat.FromPixelData(side, side, MatType.CV_8UC3, rgb), bgr = new())
+        {
+            Cv2.CvtColor(picture, bgr, ColorConversionCodes.RGB2BGR);
+            Cv2.ImWrite(scratch.Sub("1.png"), bgr);
+        }
+        using var faces = new FaceFrames(scratch.Folder);
+        FaceAlignment found = Assert.IsType<FaceAlignment>(Assert.Single(faces.Read()).Alignment);
+        Assert.Equal(0.5, found.CentreX / side, 0.06);
+        Assert.Equal(FaceAlignment.EyeLine, found.CentreY / side, 0.06);
+        Assert.True(renderer.EyesMoved.Length() > 0.06 * side, $"the eyes moved by {renderer.EyesMoved.Length():0} pixels only");
     }
 
     [Fact]
