@@ -67,7 +67,7 @@ internal sealed class PuppetPerformance
         }
         if (emotion == Emotion.Sad && random.Chance(Distressed))
             foreach (var (shape, least, most) in Distress) companions.Add((shape, random.Between(least, most)));
-        if (random.Chance(Turned)) (turned, raised) = (random.Between(-0.6f, 0.6f), 0.4f * random.Bell());
+        if (random.Chance(Turned)) (turned, raised) = (random.Between(-0.75f, 0.75f), random.Between(-0.35f, 0.5f));
     }
 
     /// <summary>Frames of the clip.</summary>

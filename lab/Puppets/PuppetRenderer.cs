@@ -40,8 +40,8 @@ internal readonly record struct PuppetFrame(float[] Weights, Pose Pose, PuppetLi
 /// <summary>Draws puppets: the surround, the inside of the mouth, the eyeballs, and the face over them. Not for several threads at once.</summary>
 internal sealed class PuppetRenderer
 {
-    /// <summary>The most a head is turned or nods, radians: beyond, a frontal photograph has nothing to show.</summary>
-    public const float MostTurn = 0.62f;
+    /// <summary>The most a head is turned and nods, radians: beyond, a frontal photograph has nothing to show.</summary>
+    public const float MostTurn = 0.8f, MostNod = 0.55f;
 
     private static readonly (Range Part, Vector4 Colour)[] Insides =
     [
@@ -81,11 +81,11 @@ internal sealed class PuppetRenderer
     {
         if (raster?.Side != puppet.Side) raster = new(puppet.Side);
         if (grid?.Places.Length != puppet.Surround.Count) grid = Surface.Of(puppet.Surround.Count);
-        raster.Clear();
+        raster.Clear(puppet.Photograph[0] with { W = 1 });      // wall, where the photograph ends
         Move(puppet, still, frame.Weights);
         Look(still, FaceParts.EyeLeft, frame.Pose);
         Look(still, FaceParts.EyeRight, frame.Pose);
-        float yaw = Math.Clamp(frame.Pose.Yaw, -MostTurn, MostTurn), pitch = Math.Clamp(frame.Pose.Pitch, -MostTurn, MostTurn);
+        float yaw = Math.Clamp(frame.Pose.Yaw, -MostTurn, MostTurn), pitch = Math.Clamp(frame.Pose.Pitch, -MostNod, MostNod);
         var turning = Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateRotationX(pitch);
         Vector3 neck = Neck(puppet);
         Vector3 Turn(Vector3 place) => neck + Vector3.TransformNormal(place - neck, turning);

@@ -25,9 +25,10 @@ internal sealed class Raster(int side)
     public ReadOnlySpan<float> Depths => depths;
 
     /// <summary>Starts from an empty picture.</summary>
-    public void Clear()
+    /// <param name="behind">What is seen where nothing is drawn.</param>
+    public void Clear(Vector4 behind = default)
     {
-        Array.Clear(colours);
+        Array.Fill(colours, behind);
         Array.Fill(depths, float.NegativeInfinity);
     }
 

@@ -150,6 +150,16 @@ public abstract class PuppetTests(Head head)
     }
 
     [Fact]
+    public void Where_a_turned_photograph_ends_there_is_wall()
+    {
+        Raster drawn = new PuppetRenderer(Kit).Draw(
+            Someone, Someone.Rest, new(Weights(), new Pose(0, 0, 0, 0, 0.75f, 0.5f, 0, 0), PuppetLight.Studio, PuppetLook.Plain));
+        int[] empty = [.. Enumerable.Range(0, drawn.Side * drawn.Side).Where(i => !float.IsFinite(drawn.Depths[i]))];
+        Assert.InRange(empty.Length, drawn.Side, drawn.Side * drawn.Side / 2);
+        foreach (int i in empty) Assert.Equal(1, drawn.Colours[i].W);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bytes_whoever_reads_and_another_seed_others()
     {
         FaceKit kit = Kit;
