@@ -11,7 +11,7 @@ namespace MsstNet.Lab.Puppets;
 internal sealed class Puppet
 {
     /// <summary>Side of the canvas over that of the face's crop: room for shifts and turns.</summary>
-    public const double Room = 1.6;
+    public const double Room = 1.9;
 
     private Puppet(FaceKit kit, FaceFit fit, int side) => (Kit, Fit, Side, Rest) = (kit, fit, side, new Vector3[FaceParts.UsedVertices]);
 

@@ -89,7 +89,7 @@ internal sealed record PuppetCamera
     }
 
     /// <summary>The picture of one frame.</summary>
-    /// <param name="drawn">The canvas, square: colours and the share of wall; its middle is where the face is cut.</param>
+    /// <param name="drawn">The canvas, square: colours and the share of wall; at rest its middle is where the face is cut.</param>
     /// <param name="pose">The head's own shift, zoom and roll in this frame, of which a crop that follows the face leaves a part.</param>
     /// <param name="eyes">How far the eyes are from their place on the canvas: the crop follows them.</param>
     /// <param name="frame">Number of the frame.</param>
@@ -102,7 +102,7 @@ internal sealed record PuppetCamera
         Develop(drawn, canvasSide, canvas.AsSpan<Vec3b>());
         float roll = Framing.Roll + 0.3f * pose.Roll, zoom = Smooth.Exp(Framing.Zoom + 0.3f * pose.Zoom);
         double scale = side * Puppet.Room / canvasSide * zoom;
-        // The crop's middle is the canvas's; the eyes are above it, and a detector's mistakes turn about them.
+        // At rest the crop's middle is the canvas's; the eyes are above it, and a detector's mistakes turn about them.
         double middle = (canvasSide - 1) / 2.0, eyeLine = middle - (0.5 - FaceAlignment.EyeLine) * canvasSide / Puppet.Room;
         var to = ((side - 1) / 2.0 + (Framing.X + 0.1 * pose.X) * side, (side - 1) * FaceAlignment.EyeLine + (Framing.Y + 0.1 * pose.Y) * side);
         new Placement(scale, roll, (middle + eyes.X, eyeLine + eyes.Y), to).Warp(canvas, picture, side);

@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 4;
+    internal const int GeneratorVersion = 5;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
@@ -120,10 +120,14 @@ internal sealed class PuppetFaces : IClipSource
 
     /// <summary>
     /// Whether a clip is the person's own smile, which nobody has modelled: one happy clip in three of who has a smiling photograph. A photograph
-    /// wears what it wears, so clips with beards or glasses are not among them: then these are as frequent in happy clips as in others.
+    /// wears what it wears and looks ahead, so clips with beards, glasses or heads that look aside are not among them: then these are as frequent in
+    /// happy clips as in others.
     /// </summary>
     public bool SmilesForReal(int clip) => Clips[clip].Label == (int)Emotion.Happy && Of(clip).Smiling is not null
-        && looks[clip] is { Beard: null, Glasses: null } && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
+        && looks[clip] is { Beard: null, Glasses: null } && !LooksAside(clip) && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
+
+    /// <summary>Whether the head of a clip rests to the side, or up or down, all along.</summary>
+    public bool LooksAside(int clip) => performances[clip].LooksAside;
 
     /// <summary>What the person looks like in a clip.</summary>
     public PuppetLook LookOf(int clip) => looks[clip];

@@ -70,6 +70,9 @@ internal sealed class PuppetPerformance
         if (random.Chance(Turned)) (turned, raised) = (random.Between(-0.75f, 0.75f), random.Between(-0.35f, 0.5f));
     }
 
+    /// <summary>Whether the head rests to the side, or up or down, all along.</summary>
+    public bool LooksAside => turned != 0;
+
     /// <summary>Frames of the clip.</summary>
     public int FrameCount => performance.FrameCount;
 

@@ -85,8 +85,7 @@ internal sealed class PuppetRenderer
         Move(puppet, still, frame.Weights);
         Look(still, FaceParts.EyeLeft, frame.Pose);
         Look(still, FaceParts.EyeRight, frame.Pose);
-        float yaw = Math.Clamp(frame.Pose.Yaw, -MostTurn, MostTurn), pitch = Math.Clamp(frame.Pose.Pitch, -MostNod, MostNod);
-        var turning = Matrix4x4.CreateRotationY(yaw) * Matrix4x4.CreateRotationX(pitch);
+        Matrix4x4 turning = Turning(frame.Pose);
         Vector3 neck = Neck(puppet);
         Vector3 Turn(Vector3 place) => neck + Vector3.TransformNormal(place - neck, turning);
         for (int vertex = 0; vertex < moved.Length; vertex++) mesh.Places[vertex] = Turn(moved[vertex]);
@@ -100,6 +99,10 @@ internal sealed class PuppetRenderer
         frame.Look.Glasses?.DrawOn(raster, still, Turn, frame.Light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ));
         return raster;
     }
+
+    /// <summary>How a head turns: the nod first, then about the upright axis, so that the eyes stay level, as predict's crop makes them.</summary>
+    public static Matrix4x4 Turning(in Pose pose) =>
+        Matrix4x4.CreateRotationX(Math.Clamp(pose.Pitch, -MostNod, MostNod)) * Matrix4x4.CreateRotationY(Math.Clamp(pose.Yaw, -MostTurn, MostTurn));
 
     private void Move(Puppet puppet, Vector3[] still, float[] weights)
     {

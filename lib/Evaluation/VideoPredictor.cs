@@ -27,8 +27,8 @@ public sealed record VideoMoment(int First, int Last, double Start, double End, 
 /// single frame is computed once and kept for every later window that holds the frame; a frame that no window needs is not computed at all.
 /// </summary>
 /// <remarks>
-/// The result is that of running the whole network on each window. A window never mixes two faces: frames of another track, and frames without a
-/// face, do not count. Memory holds one window.
+/// The result is that of running the whole network on each window; with <see cref="Mirrored"/> the mean of that and of the mirrored window. A window
+/// never mixes two faces: frames of another track, and frames without a face, do not count. Memory holds one window.
 /// </remarks>
 public sealed class VideoPredictor : IDisposable
 {

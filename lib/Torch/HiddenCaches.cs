@@ -7,7 +7,7 @@ namespace MsstNet.Torch;
 /// convolutions wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 is off by as much as its result
 /// (tests/Torch/ConvolutionTests.cs). NNPACK refused, and libtorch wrote a warning to standard error before each small convolution. So both are
 /// switched off there, as PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does; libtorch's own convolutions take about as long. Elsewhere
-/// nothing changes. Whether the hidden caches or the processor are to blame is not known.
+/// nothing changes. A processor of the same family that shows its caches computes them exactly.
 /// </summary>
 internal static unsafe class HiddenCaches
 {

@@ -77,9 +77,13 @@ public class PuppetPerformanceTests
                 var performance = new Performance(config, clip, emotion, PerformanceCut.Recorded);
                 var puppet = new PuppetPerformance(config, clip, emotion);
                 float[] aside = [.. Enumerable.Range(0, puppet.FrameCount).Select(at => puppet.PoseAt(at).Yaw - 1.7f * performance.PoseAt(at).Yaw)];
+                float[] up = [.. Enumerable.Range(0, puppet.FrameCount).Select(at => puppet.PoseAt(at).Pitch - 1.5f * performance.PoseAt(at).Pitch)];
                 Assert.All(aside, yaw => Assert.Equal(aside[0], yaw, 1e-5));
+                Assert.All(up, pitch => Assert.Equal(up[0], pitch, 1e-5));
                 Assert.InRange(aside[0], -0.75f, 0.75f);
-                if (MathF.Abs(aside[0]) > 1e-4f) turned++;
+                Assert.InRange(up[0], -0.35f, 0.5f);
+                Assert.Equal(puppet.LooksAside, MathF.Abs(aside[0]) + MathF.Abs(up[0]) > 1e-4f);
+                if (puppet.LooksAside) turned++;
             }
             Assert.Equal(0.4, turned / 200.0, 0.14);      // four deviations of a share of 200 draws
         }
