@@ -28,7 +28,8 @@ internal static class ExportCommand
 
     private static readonly Option<bool> Calibrate = new("--calibrate")
     {
-        Description = "Fit the temperature of the probabilities on the run's test clips (Guo et al. 2017), and keep it with the weights.",
+        Description = "Fit the temperature of the probabilities on the run's test clips, without a mirror (Guo et al. 2017), and keep it with the "
+            + "weights.",
     };
     private static readonly Option<bool> Half = new("--bf16")
     {
