@@ -50,14 +50,16 @@ internal static class TorchProbes
     {
         const int from = 256, to = 512, side = 4;
         using var scope = torch.NewDisposeScope();
-        var places = (torch.arange(side * side * from) % 7).to(torch.float32).reshape(1, side, side, from);
-        var weights = (torch.arange(to * from) % 5).to(torch.float32).reshape(to, from);
+        var places = Counted(side * side * from, 7).reshape(1, side, side, from);
+        var weights = Counted(to * from, 5).reshape(to, from);
         var found = torch.nn.functional.conv2d(places.permute(0, 3, 1, 2), weights.reshape(to, from, 1, 1)).permute(0, 2, 3, 1);
         float error = (found - places.matmul(weights.t())).abs().max().item<float>();
         string by = HiddenCaches.Found ? ", without oneDNN, since the processor's caches are hidden" : "";
         return error == 0
             ? Good($"{from} → {to} channels, exact{by}")
             : Bad(Invariant($"{from} → {to} channels is off by {error}{by}"), "Trust no result of this machine; see environment.md, hidden caches.");
+
+        static torch.Tensor Counted(int count, int modulus) => torch.tensor([.. Enumerable.Range(0, count).Select(i => (float)(i % modulus))]);
     }
 
     public static Finding Threads() => Good(Invariant($"torch computes with {torch.get_num_threads()}"));
