@@ -26,7 +26,7 @@ public static class CodeColours
         Document document = Script.Value.With(head + code, CancellationToken.None).GetAwaiter().GetResult();
         SyntaxNode root = document.GetSyntaxRootAsync().GetAwaiter().GetResult()!;
         var all = new TextSpan(head.Length, code.Length);
-        IEnumerable<ClassifiedSpan> classified = Classifier.GetClassifiedSpansAsync(document, all).GetAwaiter().GetResult();
+        IEnumerable<ClassifiedSpan> classified = Classified(document, all);
 
         // An escape lies within its string, and a magic over whatever the compiler made of it: what is painted later stays.
         var letters = new string[code.Length];
@@ -52,6 +52,19 @@ public static class CodeColours
         void Paint(string letter, TextSpan span)
         {
             if (letter.Length > 0) Array.Fill(letters, letter, span.Start - head.Length, span.Length);
+        }
+    }
+
+    // Roslyn 5.12 itself throws where a label stands before half a local function, as in `a: b c<`. Such code is left without colours.
+    private static IEnumerable<ClassifiedSpan> Classified(Document document, TextSpan all)
+    {
+        try
+        {
+            return Classifier.GetClassifiedSpansAsync(document, all).GetAwaiter().GetResult();
+        }
+        catch (NullReferenceException)
+        {
+            return [];
         }
     }
 

@@ -53,6 +53,7 @@ public partial class CodeColoursTests
     [InlineData("var s = $\"{x:F2} <b>\\u00e9\";\r\nvar t = @\"a\"\"b\";\r\n")]
     [InlineData("#r \"nuget: A, 1\"\n#!time\n#if X\nhidden\n#endif\n/// <summary>doc &amp; more</summary>\nint F() => 1;")]
     [InlineData("unfinished(\"")]
+    [InlineData("a:a\u0016a<")]
     public void Nothing_is_added_or_lost(string code) => Assert.Equal(code, Text(CodeColours.Html(code)));
 
     [Property(MaxTest = 60)]
