@@ -67,7 +67,7 @@ internal static class People
         int most = 0;
         foreach (var (at, one) in set.Cases.Index())
         {
-            Console.Error.Write($"\r{set.Name}: {at + 1} of {set.Cases.Count}        ");
+            if ((at + 1) % 20 == 0 || at + 1 == set.Cases.Count) Console.Error.Write($"\r{set.Name}: {at + 1} of {set.Cases.Count}        ");
             var frames = one.Open(sides);
             foreach (var answer in judges.SelectMany(judge => judge.Judge(frames)))
             {
