@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 6;
+    internal const int GeneratorVersion = 7;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
