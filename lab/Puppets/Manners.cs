@@ -11,9 +11,9 @@ internal static class Manners
     public static IReadOnlyList<IReadOnlyList<Manner>> Table { get; } =
     [
         [   // Happy
-            Textbook(Emotion.Happy, 0.7f,
+            Textbook(Emotion.Happy, 0.75f,
                 [new("mouthDimple", 0.35f, 0.1f, 0.5f), new("mouthUpperUp", 0.6f, 0.1f, 0.5f), new("cheekSquint", 0.5f, 0.1f, 0.6f)]),
-            new("laugh", 0.3f,
+            new("laugh", 0.25f,
                 [new([CheekRaiser, LipCornerPuller, LipsPart, JawDrop], [MouthStretch], [EyesClosed])],
                 [new("mouthUpperUp", 0.8f, 0.2f, 0.6f), new("mouthLowerDown", 0.5f, 0.2f, 0.6f), new("eyeSquint", 0.5f, 0.2f, 0.6f),
                     new("cheekSquint", 0.7f, 0.2f, 0.7f)]),
@@ -22,12 +22,12 @@ internal static class Manners
             Textbook(Emotion.Sad, 0.35f,
                 [new("eyeBlink", 0.5f, 0.08f, 0.35f), new("mouthPucker", 0.15f, 0.1f, 0.3f), new("mouthRollLower", 0.2f, 0.1f, 0.4f),
                     new("eyeLookDown", 0.4f, 0.2f, 0.7f), new("mouthStretch", 0.2f, 0.2f, 0.7f), new("mouthPress", 0.2f, 0.2f, 0.8f),
-                    new("mouthFrown", 0.5f, 0.2f, 0.7f), new("mouthShrugLower", 0.3f, 0.2f, 0.6f), new("browDown", 0.4f, 0.1f, 0.6f)]),
+                    new("mouthFrown", 0.5f, 0.2f, 0.7f), new("mouthShrugLower", 0.3f, 0.2f, 0.6f)]),
             // Lids and head hang, the eyes look at the floor, and little else moves.
             new("downcast", 0.25f,
                 [new([LipCornerDepressor], [InnerBrowRaiser], [BrowLowerer, ChinRaiser])],
                 [new("eyeBlink", 1, 0.2f, 0.6f), new("eyeLookDown", 1, 0.4f, 1), new("mouthFrown", 0.5f, 0.1f, 0.5f),
-                    new("browInnerUp", 0.5f, 0.1f, 0.5f), new("browDown", 0.3f, 0.1f, 0.5f)],
+                    new("browInnerUp", 0.5f, 0.1f, 0.5f)],
                 new((-0.45f, -0.05f), (0, 0.25f), (0, 0.4f), (0.3f, 1))),
             // Lids pressed together, cheeks up, and lips drawn wide, whose corners may be pulled up as in a smile. What tells it from one are the
             // brows: inner ends up, and drawn together.
@@ -70,14 +70,14 @@ internal static class Manners
                 new((-0.4f, 0), (0, 0.12f), default, (-0.8f, -0.1f))),
         ],
         [   // Surprise
-            Textbook(Emotion.Surprise, 0.65f,
+            Textbook(Emotion.Surprise, 0.6f,
                 [new("mouthFunnel", 0.3f, 0.1f, 0.5f), new("jawOpen", 0.3f, 0.1f, 0.4f)]),
             new("gasp", 0.2f,
                 [new([InnerBrowRaiser, OuterBrowRaiser, UpperLidRaiser, LipsPart, MouthStretch], [], [])],
                 [new("mouthFunnel", 0.6f, 0.2f, 0.7f), new("jawOpen", 0.4f, 0.1f, 0.4f), new("eyeWide", 0.4f, 0.2f, 0.5f)]),
-            new("delight", 0.15f,
+            new("delight", 0.2f,
                 [new([InnerBrowRaiser, OuterBrowRaiser, UpperLidRaiser, LipsPart, JawDrop], [MouthStretch], [])],
-                [new("mouthSmile", 1, 0.15f, 0.45f), new("mouthUpperUp", 0.3f, 0.1f, 0.4f)]),
+                [new("mouthSmile", 1, 0.1f, 0.35f), new("mouthUpperUp", 0.3f, 0.1f, 0.4f)]),
         ],
         [   // Disgust
             Textbook(Emotion.Disgust, 0.45f,
