@@ -42,9 +42,6 @@ internal sealed class Puppet
     /// <summary>Mean lightness of the face, 0 … 1: teeth and tongue take it over.</summary>
     public float Lightness { get; private set; }
 
-    /// <summary>Colour of the cheeks, 0 … 255: a hand takes it over.</summary>
-    public Vector4 Skin { get; private set; }
-
     /// <summary>Reads a photograph and its template, and fits the model.</summary>
     /// <param name="kit">The face model.</param>
     /// <param name="photograph">The photograph's file; its template lies beside it, with the ending .tem.</param>
@@ -114,7 +111,6 @@ internal sealed class Puppet
         Surround = Surround.Of(this);
         Vector2 nose = seen[Template.Cheeks[0]], other = seen[Template.Cheeks[1]];
         Vector4 cheeks = Photograph[(int)nose.Y * Side + (int)nose.X] + Photograph[(int)other.Y * Side + (int)other.X];
-        Skin = cheeks / 2;
         Lightness = (cheeks.X + cheeks.Y + cheeks.Z) / (6 * 255);
     }
 }

@@ -23,9 +23,6 @@ internal sealed record PuppetCamera
     /// <summary>Strength of an S-shaped tone curve; negative is flatter.</summary>
     public float Contrast { get; init; }
 
-    /// <summary>Grey levels, 0 … 1, that become black and white: what is beyond is lost, as in many a picture on the web.</summary>
-    public (float Black, float White) Levels { get; init; } = (0, 1);
-
     /// <summary>How much colour is taken away; 1 is grey.</summary>
     public float Grey { get; init; }
 
@@ -74,9 +71,8 @@ internal sealed record PuppetCamera
             Gain = gain * new Vector3(1 + warm, 1 + green, 1 - warm),
             Gamma = Smooth.Exp(0.35f * random.Bell()),
             Contrast = random.Between(-0.35f, 0.4f),
-            Levels = random.Chance(0.25f) ? (random.Between(0, 0.2f), random.Between(0.5f, 0.95f)) : (0, 1),
             Grey = grey < 0.25f ? 1 : grey < 0.5f ? random.NextSingle() : 0,
-            Coarse = low < 0.45f ? 24 + random.Next(84) : 0,
+            Coarse = low < 0.35f ? 28 + random.Next(80) : 0,
             Blur = MathF.Max(0, focus * 2.2f - 1),
             Noise = 9 * noise * noise * noise,
             Quality = random.Chance(0.6f) ? 25 + random.Next(70) : 0,
@@ -151,7 +147,6 @@ internal sealed record PuppetCamera
             value = value > 0.8f ? 0.8f + (value - 0.8f) / (1 + 2 * (value - 0.8f)) : value;
             value = MathF.Pow(Math.Clamp(value, 0, 1), Gamma);
             value += value * (1 - value) * (2 * value - 1) * Contrast;
-            value = (value - Levels.Black) / (Levels.White - Levels.Black);
             curve[i] = (byte)Math.Clamp(MathF.Round(255 * value), 0, 255);
         }
         return curve;
@@ -201,10 +196,10 @@ internal sealed record PuppetCamera
         again.CopyTo(picture);
     }
 
-    // One clip in five touches the edge of its film on one or two sides.
+    // One clip in eight touches the edge of its film on one or two sides.
     private static Vector4 Edge(RandomStream random)
     {
-        bool touches = random.Chance(0.2f), two = random.Chance(0.3f);
+        bool touches = random.Chance(0.12f), two = random.Chance(0.3f);
         float most = random.Between(0.02f, 0.2f), second = random.Between(0.02f, 0.15f);
         int which = random.Next(4), other = random.Next(4);
         if (!touches) return default;

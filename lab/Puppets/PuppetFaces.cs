@@ -10,7 +10,7 @@ namespace MsstNet.Lab.Puppets;
 
 /// <summary>How many clips of how many people there are.</summary>
 /// <param name="ClipsPerPerson">
-/// Clips of each person; of eight, one shows each class and one more Neutral, which is what faces mostly are.
+/// Clips of each person; of nine, one shows each class and three show Neutral, which is what faces mostly are.
 /// </param>
 /// <param name="People">People at most; null takes all that fit.</param>
 /// <param name="MinFrames">Frames of the shortest clip.</param>
@@ -26,7 +26,7 @@ internal sealed record PuppetSettings(int ClipsPerPerson = 54, int? People = nul
 internal sealed class PuppetFaces : IClipSource
 {
     /// <summary>Goes up whenever the same input gives other bytes.</summary>
-    internal const int GeneratorVersion = 7;
+    internal const int GeneratorVersion = 5;
 
     // Another face may wear a person's photograph: modes of identity that move, and by how many standard deviations at most.
     private const int OtherModes = 14;
@@ -120,11 +120,11 @@ internal sealed class PuppetFaces : IClipSource
 
     /// <summary>
     /// Whether a clip is the person's own smile, which nobody has modelled: one happy clip in three of who has a smiling photograph. A photograph
-    /// wears what it wears and looks ahead, so clips with beards, glasses, hands or heads that look aside are not among them: then these are as
-    /// frequent in happy clips as in others.
+    /// wears what it wears and looks ahead, so clips with beards, glasses or heads that look aside are not among them: then these are as frequent in
+    /// happy clips as in others.
     /// </summary>
     public bool SmilesForReal(int clip) => Clips[clip].Label == (int)Emotion.Happy && Of(clip).Smiling is not null
-        && looks[clip] is { Beard: null, Glasses: null, Hand: null } && !LooksAside(clip) && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
+        && looks[clip] is { Beard: null, Glasses: null } && !LooksAside(clip) && SplitMix64.For(settings.Seed, -3, clip).Next(3) == 0;
 
     /// <summary>Whether the head of a clip rests to the side, or up or down, all along.</summary>
     public bool LooksAside(int clip) => performances[clip].LooksAside;
@@ -194,7 +194,7 @@ internal sealed class PuppetFaces : IClipSource
     {
         int first = person * settings.ClipsPerPerson;
         int neutral = (int)Emotion.Neutral, classes = Emotions.Names.Count;
-        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % (classes + 1))
+        int[] labels = [.. Enumerable.Range(first, settings.ClipsPerPerson).Select(clip => clip % (classes + 2))
             .Select(turn => turn >= classes ? neutral : turn)];
         new RandomStream(settings.Seed, RandomStream.Purpose.Dealing, person).ShuffleInPlace(labels.AsSpan());
         return labels;

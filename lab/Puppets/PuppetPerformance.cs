@@ -8,6 +8,33 @@ namespace MsstNet.Lab.Puppets;
 /// </summary>
 internal sealed class PuppetPerformance
 {
+    // What may come with an expression beyond its action units: shape, probability, least and most weight.
+    private static readonly (string Shape, float Chance, float Least, float Most)[][] Companions =
+    [
+        [("mouthDimple", 0.35f, 0.1f, 0.5f), ("mouthUpperUp", 0.6f, 0.1f, 0.5f), ("cheekSquint", 0.5f, 0.1f, 0.6f)],           // Happy
+        [("eyeBlink", 0.5f, 0.08f, 0.35f), ("mouthPucker", 0.15f, 0.1f, 0.3f), ("mouthRollLower", 0.2f, 0.1f, 0.4f),           // Sad
+            ("eyeLookDown", 0.4f, 0.2f, 0.7f), ("mouthStretch", 0.2f, 0.2f, 0.7f), ("mouthPress", 0.2f, 0.2f, 0.8f),
+            ("mouthFrown", 0.5f, 0.2f, 0.7f), ("mouthShrugLower", 0.3f, 0.2f, 0.6f)],
+        [],                                                                                                                     // Neutral
+        [("mouthPress", 0.4f, 0.3f, 1), ("mouthFrown", 0.35f, 0.1f, 0.5f), ("noseSneer", 0.2f, 0.1f, 0.4f),                    // Angry
+            ("mouthLowerDown", 0.25f, 0.2f, 0.8f), ("mouthPucker", 0.15f, 0.1f, 0.4f), ("browDown", 0.9f, 0.15f, 0.6f),
+            ("mouthRollLower", 0.3f, 0.1f, 0.5f), ("jawForward", 0.3f, 0.2f, 0.8f)],
+        [("mouthFunnel", 0.3f, 0.1f, 0.5f), ("jawOpen", 0.3f, 0.1f, 0.4f)],                                                     // Surprise
+        [("cheekSquint", 0.5f, 0.2f, 0.8f), ("eyeSquint", 0.5f, 0.2f, 0.7f), ("mouthFrown", 0.3f, 0.1f, 0.5f),                 // Disgust
+            ("browDown", 0.5f, 0.2f, 0.7f), ("mouthLowerDown", 0.2f, 0.1f, 0.5f)],
+        [("mouthLowerDown", 0.4f, 0.1f, 0.5f), ("mouthStretch", 0.4f, 0.2f, 0.7f), ("jawOpen", 0.3f, 0.05f, 0.25f)],           // Fear
+    ];
+
+    // Distress, in one sad clip of three: lids pressed together, cheeks up, chin raised, and lips drawn wide, whose corners may be pulled up as in a
+    // smile. What tells it from one are the brows: inner ends up, and drawn together.
+    private const float Distressed = 0.35f;
+
+    private static readonly (string Shape, float Least, float Most)[] Distress =
+    [
+        ("browInnerUp", 0.3f, 0.9f), ("browDown", 0.3f, 0.9f), ("eyeBlink", 0.3f, 1), ("eyeSquint", 0.3f, 0.8f), ("cheekSquint", 0.3f, 0.9f),
+        ("mouthStretch", 0.1f, 0.7f), ("mouthSmile", 0, 0.8f), ("mouthFrown", -0.7f, 0), ("mouthPress", 0, 0.6f), ("mouthShrugLower", 0, 0.6f),
+    ];
+
     // Clips whose head rests to the side, or up or down: in films most people look at somebody else.
     private const float Turned = 0.4f;
 
@@ -24,15 +51,7 @@ internal sealed class PuppetPerformance
 
     public PuppetPerformance(SyntheticConfig config, int clip, Emotion emotion)
     {
-        var manners = new RandomStream(config.Seed, RandomStream.Purpose.Manner, clip);
-        Manner = Manner.Draw(emotion, manners);
-        foreach (Trait trait in Manner.Traits)
-        {
-            float weight = manners.Between(trait.Least, trait.Most);
-            if (manners.Chance(trait.Chance)) companions.Add((trait.Shape, weight));
-        }
-        Held = Hold(Manner.Head, manners);
-        performance = new(config, clip, emotion, PerformanceCut.Recorded, Manner.Units);
+        performance = new(config, clip, emotion, PerformanceCut.Recorded);
         var random = new RandomStream(config.Seed, RandomStream.Purpose.Habit, clip);
         lean = random.Chance(0.2f) ? 0.5f * random.Bell() : 0.15f * random.Bell();
         float habit = random.NextSingle();
@@ -41,16 +60,17 @@ internal sealed class PuppetPerformance
             string shape = Resting[random.Next(Resting.Length)];
             constant.Add((shape, habit * random.Between(-0.1f, 0.32f)));
         }
+        foreach (var (shape, chance, least, most) in Companions[(int)emotion])
+        {
+            float weight = random.Between(least, most);
+            if (random.Chance(chance)) companions.Add((shape, weight));
+        }
+        if (emotion == Emotion.Sad && random.Chance(Distressed))
+            foreach (var (shape, least, most) in Distress) companions.Add((shape, random.Between(least, most)));
         if (random.Chance(Turned)) (turned, raised) = (random.Between(-0.75f, 0.75f), random.Between(-0.35f, 0.5f));
     }
 
-    /// <summary>How the clip shows its emotion.</summary>
-    public Manner Manner { get; }
-
-    /// <summary>How the manner holds the head, all along.</summary>
-    public Pose Held { get; }
-
-    /// <summary>Whether the head rests to the side, or up or down, all along, whatever the manner.</summary>
+    /// <summary>Whether the head rests to the side, or up or down, all along.</summary>
     public bool LooksAside => turned != 0;
 
     /// <summary>Frames of the clip.</summary>
@@ -76,7 +96,7 @@ internal sealed class PuppetPerformance
     public Pose PoseAt(int frame)
     {
         Pose pose = performance.PoseAt(frame);
-        return Pose.Sum(pose with { Yaw = turned + 1.7f * pose.Yaw, Pitch = raised + 1.5f * pose.Pitch }, Held, 1);
+        return pose with { Yaw = turned + 1.7f * pose.Yaw, Pitch = raised + 1.5f * pose.Pitch };
     }
 
     /// <summary>Weights of the expression shapes in a frame.</summary>
@@ -93,12 +113,5 @@ internal sealed class PuppetPerformance
         Span<float> all = weights;
         for (int i = 0; i < all.Length; i++) all[i] = Math.Clamp(all[i], -0.15f, 1.6f);
         return weights;
-    }
-
-    private static Pose Hold(Bearing head, RandomStream random)
-    {
-        float Either((float Least, float Most) of) => (random.Chance(0.5f) ? 1 : -1) * random.Between(of.Least, of.Most);
-        float raised = random.Between(head.Raised.Least, head.Raised.Most), down = random.Between(head.GazeDown.Least, head.GazeDown.Most);
-        return new(0, 0, 0, Either(head.Tilted), 0, raised, Either(head.GazeAside), down);
     }
 }

@@ -97,19 +97,7 @@ internal sealed class PuppetRenderer
         if (frame.Look.Beard is { } beard) Grow(beard);
         Paint(puppet, Opens(frame.Weights));
         frame.Look.Glasses?.DrawOn(raster, still, Turn, frame.Light.On(Vector3.UnitZ, Vector3.UnitZ, Vector3.UnitZ));
-        if (frame.Look.Hand is { } hand) Cover(hand, puppet, still, Turn, frame.Light);
         return raster;
-    }
-
-    private void Cover(Hand hand, Puppet puppet, Vector3[] still, Func<Vector3, Vector3> turn, in PuppetLight light)
-    {
-        Vector2 Seen(Vector3 place) => new(turn(place).X, turn(place).Y);
-        float near = float.NegativeInfinity;
-        foreach (float depth in raster!.Depths) near = MathF.Max(near, depth);
-        // A head that turns away has its eyes closer together; the hand stays as large as it is.
-        Vector3 left = Middle(still, FaceParts.EyeLeft), right = Middle(still, FaceParts.EyeRight);
-        Vector2 middle = Seen((left + right) / 2), half = new Vector2(right.X - left.X, right.Y - left.Y) / 2;
-        hand.DrawOn(raster, (middle - half, middle + half), near + puppet.Side, puppet.Skin, light);
     }
 
     /// <summary>How a head turns: the nod first, then about the upright axis, so that the eyes stay level, as predict's crop makes them.</summary>

@@ -31,9 +31,6 @@ internal static class ShapeWeights
         [EyesClosed] = [("eyeBlink", 1)],
     };
 
-    // How much less a brow is lowered at full AU 1.
-    private const float DrawnTogether = 0.4f;
-
     /// <summary>Names of the shapes that a face model must have.</summary>
     public static IEnumerable<string> Needed { get; } = [.. Table.Values.SelectMany(shapes => shapes).Select(part => part.Shape).Distinct()
         .Concat(["eyeLookUp", "eyeLookDown"]).SelectMany(shape => IsOfBothSides(shape) ? (string[])[$"{shape}_L", $"{shape}_R"] : [shape]).Order()];
@@ -48,8 +45,6 @@ internal static class ShapeWeights
         foreach (var (unit, shapes) in Table)
         {
             float intensity = units[(int)unit];
-            // Where the inner ends of the brows are raised, the corrugator draws them together more than it lowers them (FACS, AU 1 + 4).
-            if (unit == BrowLowerer) intensity *= 1 - DrawnTogether * units[(int)InnerBrowRaiser];
             if (intensity == 0) continue;
             foreach (var (shape, weight) in shapes)
                 for (int at = 0; at < weights.Length; at++)

@@ -38,16 +38,11 @@ internal sealed class Performance
     private readonly float swayPeriod, swayPhase;
     private readonly int? still;
 
-    /// <param name="config">Seed, lengths and distractors.</param>
-    /// <param name="clip">Which clip.</param>
-    /// <param name="emotion">What it shows.</param>
-    /// <param name="cut">How the clip is cut from it; null for the whole.</param>
-    /// <param name="ways">Ways of showing it, equally likely; null for those of <see cref="Prototype.Of"/>.</param>
-    public Performance(SyntheticConfig config, int clip, Emotion emotion, PerformanceCut? cut = null, IReadOnlyList<Prototype>? ways = null)
+    public Performance(SyntheticConfig config, int clip, Emotion emotion, PerformanceCut? cut = null)
     {
         Timing timing = Timing.Draw(config, clip);
         FrameCount = timing.FrameCount;
-        List<ActionCurve> all = [.. Expression(config.Seed, clip, ways ?? Prototype.Of(emotion), timing)];
+        List<ActionCurve> all = [.. Expression(config.Seed, clip, emotion, timing)];
         if (cut is not null)
         {
             var cutting = new RandomStream(config.Seed, RandomStream.Purpose.Cutting, clip);
@@ -112,11 +107,12 @@ internal sealed class Performance
         return Pose.Sum(Pose.Sum(rest, drift, time), sway, Smooth.Wave(frame / swayPeriod + swayPhase));
     }
 
-    private static IEnumerable<ActionCurve> Expression(ulong seed, int clip, IReadOnlyList<Prototype> ways, Timing timing)
+    private static IEnumerable<ActionCurve> Expression(ulong seed, int clip, Emotion emotion, Timing timing)
     {
         var random = new RandomStream(seed, RandomStream.Purpose.Expression, clip);
+        IReadOnlyList<Prototype> variants = Prototype.Of(emotion);
         float strength = random.Between(0.65f, 1);
-        foreach (ActionUnit unit in ways[random.Next(ways.Count)].Draw(random))
+        foreach (ActionUnit unit in variants[random.Next(variants.Count)].Draw(random))
         {
             float lag = random.Between(0, 1.5f);           // muscles do not start together
             yield return new(unit, timing.Onset + lag, timing.Apex + lag, timing.Release + lag, timing.End + 2 * lag,

@@ -15,7 +15,7 @@ namespace MsstNet.Faces;
 internal sealed record PerformanceCut(float Held, float Ending, float Faint, float Weakest, float Mixed = 0, float Still = 0)
 {
     /// <summary>What photographed faces are trained with.</summary>
-    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.15f, Weakest: 0.65f, Mixed: 0.15f, Still: 0.12f);
+    public static PerformanceCut Recorded { get; } = new(Held: 0.45f, Ending: 0.3f, Faint: 0.25f, Weakest: 0.6f, Mixed: 0.15f, Still: 0.12f);
 
     /// <summary>The curves as they are cut. All draws are made for every clip, so that nothing but the expression depends on the class.</summary>
     public List<ActionCurve> Apply(List<ActionCurve> acted, RandomStream random, int frames)

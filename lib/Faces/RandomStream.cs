@@ -20,7 +20,6 @@ internal sealed class RandomStream(ulong seed, RandomStream.Purpose purpose, int
         Cutting,       // where clip `index` begins and ends, and how faint it is
         Habit,         // what the face of person or clip `index` does besides
         Wearing,       // beard and glasses in clip `index`
-        Manner,        // how a photographed face shows the class of clip `index`
     }
 
     /// <summary>Uniform between two bounds.</summary>

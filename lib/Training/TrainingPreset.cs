@@ -66,7 +66,7 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
 
     /// <summary>
     /// Real and photorealistic people, from an image network trained on ImageNet, in half an hour on two CPU cores: few passes over many clips,
-    /// what any picture has in common (edges, blobs: stage 1) left as it is, and light and crop changed widely, for cameras it has not seen.
+    /// and what any picture has in common (edges, blobs: stage 1) left as it is.
     /// </summary>
     private static TrainingConfig People { get; } = QuickSmall with
     {
@@ -77,6 +77,5 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         LabelSmoothing = 0.1,
         FrozenStages = 1,
         TestEvery = 1,
-        Augmentation = AugmentationConfig.Quick with { MinScale = 0.7, MaxAspect = 1.1, Contrast = 0.4, Brightness = 0.2 },
     };
 }

@@ -78,37 +78,4 @@ public class PuppetLookTests
         Assert.Equal(0.26, looks.Count(look => look.Glasses is not null) / 4000.0, 0.028);
         Assert.Equal(0.17, looks.Count(look => look.Glasses?.Dark is not null) / (double)looks.Count(look => look.Glasses is not null), 0.05);
     }
-
-    [Theory]
-    [InlineData(Head.Generated)]
-    [InlineData(Head.Downloaded)]
-    public void A_hand_over_the_mouth_hides_it_in_the_colour_of_the_cheeks_and_leaves_the_eyes(Head head)
-    {
-        Puppet someone = SharedPuppets.Of(head).Someone;
-        var hand = new Hand(new(0.7f, 2.4f), new(0, 0.95f), 0.1f, 0.05f, 1, 1);
-        Vector4[] plain = Draw(head, PuppetLook.Plain), covered = Draw(head, PuppetLook.Plain with { Hand = hand });
-        Vector4[] open = Draw(head, PuppetLook.Plain, ("jawOpen", 0.6f));
-        Vector4[] speaking = Draw(head, PuppetLook.Plain with { Hand = hand }, ("jawOpen", 0.6f));
-        int Pixel(int landmark)
-        {
-            Vector3 place = someone.Rest[FaceParts.Landmarks[landmark]];
-            return (int)MathF.Round(place.Y) * someone.Side + (int)MathF.Round(place.X);
-        }
-        foreach (int eye in (int[])[36, 39, 42, 45, 19, 24, 27])
-            Assert.True(plain[Pixel(eye)] == covered[Pixel(eye)], $"landmark {eye} is hidden, or changed");
-        int mouth = Pixel(62);
-        Assert.NotEqual(plain[mouth], open[mouth]);
-        Assert.Equal(covered[mouth], speaking[mouth]);
-        Assert.InRange(covered[mouth].X / someone.Skin.X, 0.5f, 1.1f);
-        Assert.Equal(someone.Skin.Y / someone.Skin.X, covered[mouth].Y / covered[mouth].X, 0.01f);
-        int changed = Enumerable.Range(0, plain.Length).Count(i => plain[i] != covered[i]);
-        Assert.InRange(changed / (double)plain.Length, 0.02, 0.3);
-    }
-
-    [Fact]
-    public void One_clip_in_eight_has_a_hand_before_the_face()
-    {
-        int hands = Enumerable.Range(0, 2000).Count(clip => PuppetLook.Draw(3, clip).Hand is not null);
-        Assert.Equal(0.12, hands / 2000.0, 0.03);      // four deviations
-    }
 }

@@ -71,17 +71,6 @@ public abstract class PuppetTests(Head head)
     }
 
     [Fact]
-    public void Brows_that_are_raised_inside_and_lowered_go_up_inside_and_together()
-    {
-        // FACS, AU 1 + 4: the inner corners rise although AU 4 alone lowers them, and the brows are drawn together as in AU 4.
-        float[] both = Weights((ActionUnit.InnerBrowRaiser, 1), (ActionUnit.BrowLowerer, 1)), lowered = Weights((ActionUnit.BrowLowerer, 1));
-        Assert.True(Move(lowered, 21).Y < -0.1f, $"AU 4 moves the inner brow by {Move(lowered, 21)}");
-        Assert.True(Move(both, 21).Y > 0.1f, $"AU 1 + 4 moves the inner brow by {Move(both, 21)}");
-        float gap = Move(both, 22).X - Move(both, 21).X;
-        Assert.True(gap < -0.05f, $"the gap between the brows changes by {gap}");
-    }
-
-    [Fact]
     public void Every_unit_of_the_generator_has_shapes_and_changes_the_picture()
     {
         Vector4[] still = Draw(Weights());
