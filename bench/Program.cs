@@ -34,7 +34,7 @@ int Measure(string[] args)
         case ["operators", ("paper" or "quick") and var preset, var frames, var batch]:
             return Operators.Measure(preset, Numbers(frames)[0], Numbers(batch)[0]);
         case ["steps", var preset, var frames, var batch, .. var rest]:
-            return Steps.Measure(preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 10));
+            return Steps.Measure(preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 10), In(rest));
         case ["scaling", var file]:
             return Scaling.Measure(file);
         case ["networks", var file]:
@@ -64,7 +64,7 @@ int Measure(string[] args)
                   forecast
                   parts [FILTER]
                   operators paper|quick T B
-                  steps PRESET T B [SECONDS]
+                  steps PRESET T B [SECONDS [bf16]]
                   scaling FILE.csv
                   networks FILE.csv
                   failures train|pack|ablate KILLS SEED

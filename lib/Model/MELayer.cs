@@ -62,12 +62,16 @@ public sealed class MELayer : Module<Tensor, Tensor>
     {
         Shapes.Require(maps, "B·T d H W", [-1, channels, mapSide, mapSide]);
         using var scope = NewDisposeScope();
-        var x = maps.unfold(2, windows.Side, windows.Stride)      // (F, d, g, W′, k)
-                    .unfold(3, windows.Side, windows.Stride)      // (F, d, g, g, k, k)
-                    .permute(0, 2, 3, 1, 4, 5)                    // (F, g, g, d, k, k)
-                    .reshape(-1, grid * grid, channels * windows.Side * windows.Side); // (F, N, d·k²)
+        var x = Cut(maps)                                         // (F, d, g, g, k, k)
+            .permute(0, 2, 3, 1, 4, 5)                            // (F, g, g, d, k, k)
+            .reshape(-1, grid * grid, channels * windows.Side * windows.Side); // (F, N, d·k²)
         return project.call(x).MoveToOuterDisposeScope();         // (F, N, D)
     }
+
+    // Windows side by side are a view, whose gradient is a view, too; unfold's is a sum into zeros, twice, though no two windows share a pixel.
+    private Tensor Cut(Tensor maps) => windows.Side == windows.Stride
+        ? maps.unflatten(3, [grid, windows.Side]).unflatten(2, [grid, windows.Side]).transpose(3, 4)
+        : maps.unfold(2, windows.Side, windows.Stride).unfold(3, windows.Side, windows.Stride);
 
     /// <summary>z = E·x + e_t of frames in their clip.</summary>
     /// <param name="projected">E·x, (B, T, N, D).</param>

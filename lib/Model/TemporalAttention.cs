@@ -75,7 +75,8 @@ public sealed class TemporalAttention : Module<Tensor, Tensor>
         var parts = qkv.call(z)                                               // (B, T, N, 3·D)
             .reshape(z.size(0), z.size(1), z.size(2), 3, heads, dim / heads)  // (B, T, N, 3, A, D_h)
             .permute(3, 0, 2, 4, 1, 5)                                        // (3, B, N, A, T, D_h)
-            .reshape(3, -1, heads, z.size(1), dim / heads);                   // (3, B·N, A, T, D_h)
+            .reshape(3, -1, heads, z.size(1), dim / heads)                    // (3, B·N, A, T, D_h)
+            .unbind(0);                                                       // its gradient is put together once; three indices' are added up
         return (parts[0], parts[1], parts[2]);
     }
 }
