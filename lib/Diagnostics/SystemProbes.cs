@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
+using MsstNet.Torch;
 using static System.FormattableString;
 using static MsstNet.Diagnostics.Probe;
 
@@ -33,7 +34,8 @@ internal static partial class SystemProbes
     {
         (bool Has, string Name)[] sets =
         [
-            (Avx2.IsSupported, "AVX2"), (Avx512F.IsSupported, "AVX-512"), (HasBrainFloat(), "AVX-512 BF16"), (AdvSimd.IsSupported, "Advanced SIMD"),
+            (Avx2.IsSupported, "AVX2"), (Avx512F.IsSupported, "AVX-512"), (ProcessorFeatures.HasBrainFloat, "AVX-512 BF16"),
+            (ProcessorFeatures.HasTiles, "AMX"), (AdvSimd.IsSupported, "Advanced SIMD"),
         ];
         string known = string.Join(", ", sets.Where(set => set.Has).Select(set => set.Name).DefaultIfEmpty("no vector extensions known here"));
         string name = ProcessorName() ?? RuntimeInformation.ProcessArchitecture.ToString();
@@ -44,8 +46,8 @@ internal static partial class SystemProbes
             : Missing(detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
     }
 
-    public static Finding BrainFloat() => HasBrainFloat()
-        ? Good("AVX-512 BF16")
+    public static Finding BrainFloat() => ProcessorFeatures.HasBrainFloat
+        ? Good(ProcessorFeatures.HasTiles ? "AVX-512 BF16, AMX" : "AVX-512 BF16")
         : Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
 
     public static Finding Memory()
@@ -70,10 +72,6 @@ internal static partial class SystemProbes
         }
         return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(text)).Trim('\0', ' ');
     }
-
-    // AVX512_BF16: CPUID leaf 7, sub-leaf 1, EAX bit 5; of use only where the system also saves the AVX-512 registers.
-    private static bool HasBrainFloat() =>
-        Avx512F.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
 
     // The versions of the C and C++ libraries decide whether a native library loads. Null with another C library.
     private static string? GlibcVersion() =>

@@ -47,7 +47,7 @@ internal sealed class FoldableConvolution(Conv2d convolution, HeldBatchNorm norm
 
     /// <summary>(F, d_in, H, W) to (F, d, H / stride, W / stride).</summary>
     public Tensor Call(Tensor x) => weight is null || norm.training
-        ? norm.call(convolution.call(x))
+        ? norm.call(stride == 1 && padding == 1 && SmallMaps.PayFor(x) ? SmallMaps.Convolve(x, convolution.weight!) : convolution.call(x))
         : nn.functional.conv2d(x, weight, bias, [stride, stride], [padding, padding]);
 
     public void Fold(bool on)

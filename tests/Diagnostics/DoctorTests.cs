@@ -53,7 +53,9 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(flags.Contains("avx2"), detail.Contains("AVX2", StringComparison.Ordinal));
         Assert.Equal(flags.Contains("avx512f"), detail.Contains("AVX-512", StringComparison.Ordinal));
-        Assert.Equal(flags.Contains("avx512_bf16"), Find("bfloat16", Nothing).State == FindingState.Good);
+        Finding brainFloat = Find("bfloat16", Nothing);
+        Assert.Equal(flags.Contains("avx512_bf16"), brainFloat.State == FindingState.Good);
+        Assert.Equal(flags.Contains("amx_bf16") && flags.Contains("amx_tile"), brainFloat.Detail.Contains("AMX", StringComparison.Ordinal));
         string name = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(": ")[1];
         // A hypervisor may show its guest's kernel another name than the processor's own instruction gives.
         if (!flags.Contains("hypervisor")) Assert.StartsWith(name, detail);
