@@ -28,8 +28,8 @@ internal static class ExportCommand
 
     private static readonly Option<bool> Calibrate = new("--calibrate")
     {
-        Description = "Fit the temperature of the probabilities on the run's test clips, without a mirror (Guo et al. 2017), and keep it with the "
-            + "weights.",
+        Description = "Fit the temperature of the probabilities on the run's test clips, seen as `lab predict` sees them (Guo et al. 2017), and keep "
+            + "it with the weights.",
     };
     private static readonly Option<bool> Half = new("--bf16")
     {
@@ -136,7 +136,7 @@ internal static class ExportCommand
         });
         EvaluationResult result = null!;
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
-            result = Evaluator.Run(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done)));
+            result = Evaluator.Run(network, loader, manifest.Training.Pixels, mirrored: true, ProgressDisplay.Callback(done)));
         double temperature = Math.Round(Temperature.Fit(result.Predictions), 3);
         double? before = Reliability.Of(result.Predictions).Error;
         double? after = Reliability.Of([.. result.Predictions.Select(one => Temperature.Apply(one, temperature))]).Error;

@@ -79,25 +79,29 @@ public static class Temperature
     }
 
     /// <summary>The predictions at a temperature; 1 leaves them as they are.</summary>
-    public static ClipPrediction Apply(ClipPrediction prediction, double temperature)
+    public static ClipPrediction Apply(ClipPrediction prediction, double temperature) =>
+        prediction with { Probabilities = Apply(prediction.Probabilities, temperature) };
+
+    /// <summary>Probabilities at a temperature, p′; 1 leaves them as they are.</summary>
+    public static float[] Apply(IReadOnlyList<float> probabilities, double temperature)
     {
-        double[] scaled = Scaled(prediction, temperature);
+        double[] scaled = Scaled(probabilities, temperature);
         double sum = scaled.Sum(Math.Exp);
-        return prediction with { Probabilities = [.. scaled.Select(value => (float)(Math.Exp(value) / sum))] };
+        return [.. scaled.Select(value => (float)(Math.Exp(value) / sum))];
     }
 
     /// <summary>Mean negative log-likelihood of the true classes at a temperature, in nats.</summary>
     public static double Loss(IReadOnlyList<ClipPrediction> predictions, double temperature) => predictions.Average(prediction =>
     {
-        double[] scaled = Scaled(prediction, temperature);
+        double[] scaled = Scaled(prediction.Probabilities, temperature);
         return Math.Log(scaled.Sum(Math.Exp)) - scaled[prediction.Truth];
     });
 
     // log p / T, moved so that the largest is 0 and no exponential overflows.
-    private static double[] Scaled(ClipPrediction prediction, double temperature)
+    private static double[] Scaled(IReadOnlyList<float> probabilities, double temperature)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
-        double[] logarithms = [.. prediction.Probabilities.Select(p => Math.Log(Math.Max(p, Least)) / temperature)];
+        double[] logarithms = [.. probabilities.Select(p => Math.Log(Math.Max(p, Least)) / temperature)];
         double largest = logarithms.Max();
         return [.. logarithms.Select(value => value - largest)];
     }

@@ -28,11 +28,12 @@ public static class Evaluator
     /// <param name="network">Frames to logits.</param>
     /// <param name="loader">The clips, in order, without augmentation.</param>
     /// <param name="pixels">The scale of grey levels the network was trained with.</param>
+    /// <param name="mirrored">Whether the network sees every clip in a mirror, too, and the answer is the mean of both, as in `lab predict`.</param>
     /// <param name="progress">Receives the number of clips done after each batch.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="LabException">No clip could be read.</exception>
     public static EvaluationResult Run(
-        nn.Module<Tensor, Tensor> network, ClipLoader loader, PixelScale pixels,
+        nn.Module<Tensor, Tensor> network, ClipLoader loader, PixelScale pixels, bool mirrored = false,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         var source = loader.Source;
@@ -45,7 +46,11 @@ public static class Evaluator
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var logProbabilities = DeviceTransfer.ToHost(nn.functional.log_softmax(network.call(batch.Normalised(evaluating.Device, pixels)), 1));
+            var clips = batch.Normalised(evaluating.Device, pixels);
+            var answers = nn.functional.log_softmax(network.call(clips), 1);
+            // The sum of both, divided by itself: the mean.
+            if (mirrored) answers = nn.functional.log_softmax(logaddexp(answers, nn.functional.log_softmax(network.call(clips.flip(-1)), 1)), 1);
+            var logProbabilities = DeviceTransfer.ToHost(answers);
             var values = logProbabilities.data<float>();
             int classes = source.Classes.Count;
             for (int row = 0; row < batch.Count; row++)

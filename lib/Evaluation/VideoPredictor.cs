@@ -2,7 +2,6 @@ using MsstNet.Data;
 using MsstNet.Data.Loading;
 using MsstNet.Model;
 using MsstNet.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MsstNet.Evaluation;
@@ -54,7 +53,7 @@ public sealed class VideoPredictor : IDisposable
         evaluating = new EvaluationMode(network);
     }
 
-    /// <summary>What the logits are divided by before softmax; see <see cref="Evaluation.Temperature"/>.</summary>
+    /// <summary>Makes the answer surer or less sure, and never another one; see <see cref="Evaluation.Temperature"/>.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>
@@ -133,9 +132,8 @@ public sealed class VideoPredictor : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] window = [.. Enumerable.Range(0, chosen[0].Embedding!.Length)
             .Select(part => stack([.. chosen.Select(seen => seen.Embedding![part])], 1))];      // each (1, T, …); mirrored (2, T, …)
-        using Scalar temperature = Temperature;
-        var probabilities = nn.functional.softmax(network.Classify(window).div(temperature), 1);
-        return DeviceTransfer.ToHost(Mirrored ? probabilities.mean([0]) : probabilities).data<float>().ToArray();
+        var probabilities = nn.functional.softmax(network.Classify(window), 1).mean([0]);   // over the views, one or two
+        return Evaluation.Temperature.Apply(DeviceTransfer.ToHost(probabilities).data<float>().ToArray(), Temperature);
     }
 
     private void Embed(Seen[] frames)

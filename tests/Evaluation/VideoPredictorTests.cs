@@ -190,6 +190,32 @@ public class VideoPredictorTests
         Assert.All(moments.Zip(again), pair => Assert.Equal(pair.First.Probabilities!, pair.Second.Probabilities!));
     }
 
+    /// <summary>So a temperature that is fitted to the evaluation's answers is the prediction's, too.</summary>
+    [Fact]
+    public void A_clip_in_a_mirror_is_evaluated_as_it_is_predicted_and_the_temperature_comes_after_the_mean()
+    {
+        using var network = Network();
+        var faces = new SyntheticFaces(SyntheticSettings.Parse("people=5"));
+        using var loader = new ClipLoader(faces, [3, 8], new LoaderConfig { Frames = T, Side = Side, BatchSize = 2 });
+        var result = Evaluator.Run(network, loader, PixelScale.Centred, mirrored: true, cancellation: TestContext.Current.CancellationToken);
+        var plain = Evaluator.Run(network, loader, PixelScale.Centred, cancellation: TestContext.Current.CancellationToken);
+        Assert.NotEqual(plain.Loss, result.Loss, 1e-4);
+        Assert.Equal(result.Predictions.Average(one => -Math.Log(one.Probabilities[one.Truth])), result.Loss, 1e-5);
+        foreach (double temperature in new[] { 1, 0.2 })
+        {
+            using var predictor = new VideoPredictor(network, Config, PixelScale.Centred, window: 1000, stride: 1)
+            {
+                Mirrored = true, Temperature = temperature,
+            };
+            foreach (var evaluated in result.Predictions)
+            {
+                var moment = Assert.Single(predictor.Watch(faces, evaluated.Clip));
+                Assert.All(Temperature.Apply(evaluated, temperature).Probabilities.Zip(moment.Probabilities!),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            }
+        }
+    }
+
     /// <summary>A network just trained is in training mode, in which dropout and BatchNorm would answer for it.</summary>
     [Theory]
     [InlineData(true)]
