@@ -35,6 +35,8 @@ int Measure(string[] args)
             return Operators.Measure(preset, Numbers(frames)[0], Numbers(batch)[0]);
         case ["steps", var preset, var frames, var batch, .. var rest]:
             return Steps.Measure(preset, Numbers(frames)[0], Numbers(batch)[0], Number(rest, 0, 10), In(rest));
+        case ["small-maps", var side, var channels, var frames, .. var rest]:
+            return SmallMapsRun.Measure(Numbers(side)[0], Numbers(channels)[0], Numbers(frames), In(["", .. rest]));
         case ["scaling", var file]:
             return Scaling.Measure(file);
         case ["networks", var file]:
@@ -65,6 +67,7 @@ int Measure(string[] args)
                   parts [FILTER]
                   operators paper|quick T B
                   steps PRESET T B [SECONDS [bf16]]
+                  small-maps SIDE CHANNELS F,F,… [bf16]
                   scaling FILE.csv
                   networks FILE.csv
                   failures train|pack|ablate KILLS SEED
@@ -85,5 +88,5 @@ Precision In(string[] rest) => rest switch
 {
     [] or [_] or [_, "fp32"] => Precision.Fp32,
     [_, "bf16"] => Precision.Bf16,
-    _ => throw new LabException($"'{rest[1]}' is no precision; give fp32 or bf16 behind the number of rounds."),
+    _ => throw new LabException($"'{rest[1]}' is no precision; give fp32 or bf16."),
 };

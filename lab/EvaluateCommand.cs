@@ -53,7 +53,7 @@ internal static class EvaluateCommand
         EvaluationResult result = null!;
         using var interruption = new Interruption();
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
-            result = Evaluator.Run(network, loader, manifest.Training.Pixels, mirrored: false, ProgressDisplay.Callback(done), interruption.Token));
+            result = Evaluator.Run(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done), interruption.Token));
         TrainingSummary.PrintSkipped(loader.Skipped);
         if (same) new RunWriter(run).WritePredictions(result.Predictions.Select(p => (source.Clips[p.Clip].Id, p)));
         TrainingSummary.Print([result], [split.Name]);

@@ -136,7 +136,7 @@ internal static class ExportCommand
         });
         EvaluationResult result = null!;
         ProgressDisplay.Run(split.Name, split.Test.Count, "clips", done =>
-            result = Evaluator.Run(network, loader, manifest.Training.Pixels, mirrored: true, ProgressDisplay.Callback(done)));
+            result = Evaluator.RunMirrored(network, loader, manifest.Training.Pixels, ProgressDisplay.Callback(done)));
         double temperature = Math.Round(Temperature.Fit(result.Predictions), 3);
         double? before = Reliability.Of(result.Predictions).Error;
         double? after = Reliability.Of([.. result.Predictions.Select(one => Temperature.Apply(one, temperature))]).Error;

@@ -31,27 +31,27 @@ internal static class Steps
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
         var type = network.parameters().First().dtype;
-        double[][] phases = [.. Enumerable.Range(0, 30).Select(_ => Phases(network, clips.to(type), labels))];
+        double[][] phases = [.. Enumerable.Range(0, 30).Select(_ => Phases(network, clips, labels, type))];
         step.End();
         double[] medians = [.. Names.Select((_, i) => Median.Of(phases.Select(p => p[i])))];
         times.Sort();
         double median = times[times.Count / 2];
         Console.WriteLine(string.Join(", ", Names.Zip(medians, (name, ms) => string.Create(CultureInfo.InvariantCulture, $"{name} {ms:0.00}")))
-            + string.Create(CultureInfo.InvariantCulture, $", what is left (optimizer) {median - medians.Sum():0.00}"));
+            + string.Create(CultureInfo.InvariantCulture, $", the rest {median - medians.Sum():0.00}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{preset} T={frames} B={batch} {precision}, {get_num_threads()} threads: {times.Count} steps, median {median:0.00} ms, "
             + $"fastest tenth {times[times.Count / 10]:0.00} ms"));
         return 0;
     }
 
-    private static double[] Phases(nn.Module<Tensor, Tensor> network, Tensor clips, Tensor labels)
+    private static double[] Phases(nn.Module<Tensor, Tensor> network, Tensor clips, Tensor labels, ScalarType type)
     {
         using var scope = NewDisposeScope();
         long[] at = new long[Names.Length + 1];
         at[0] = Stopwatch.GetTimestamp();
         foreach (var weight in network.parameters()) weight.grad = null;
         at[1] = Stopwatch.GetTimestamp();
-        var logits = network.call(clips).to(ScalarType.Float32);
+        var logits = network.call(clips.to(type)).to(ScalarType.Float32);
         at[2] = Stopwatch.GetTimestamp();
         var loss = nn.functional.cross_entropy(logits, labels);
         at[3] = Stopwatch.GetTimestamp();

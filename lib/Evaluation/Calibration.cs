@@ -82,7 +82,7 @@ public static class Temperature
     public static ClipPrediction Apply(ClipPrediction prediction, double temperature) =>
         prediction with { Probabilities = Apply(prediction.Probabilities, temperature) };
 
-    /// <summary>Probabilities at a temperature, p′; 1 leaves them as they are.</summary>
+    /// <summary>Probabilities at a temperature, p′; 1 leaves them as they are, up to rounding.</summary>
     public static float[] Apply(IReadOnlyList<float> probabilities, double temperature)
     {
         double[] scaled = Scaled(probabilities, temperature);

@@ -28,29 +28,46 @@ public static class Evaluator
     /// <param name="network">Frames to logits.</param>
     /// <param name="loader">The clips, in order, without augmentation.</param>
     /// <param name="pixels">The scale of grey levels the network was trained with.</param>
-    /// <param name="mirrored">Whether the network sees every clip in a mirror, too, and the answer is the mean of both, as in `lab predict`.</param>
     /// <param name="progress">Receives the number of clips done after each batch.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="LabException">No clip could be read.</exception>
     public static EvaluationResult Run(
-        nn.Module<Tensor, Tensor> network, ClipLoader loader, PixelScale pixels, bool mirrored = false,
+        nn.Module<Tensor, Tensor> network, ClipLoader loader, PixelScale pixels,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        using var evaluating = new EvaluationMode(network);
+        return Run(loader, batch => Answer(network, batch.Normalised(evaluating.Device, pixels)), progress, cancellation);
+    }
+
+    /// <summary>The same where the network sees every clip in a mirror, too, and the answer is the mean of both, as in `lab predict`.</summary>
+    /// <inheritdoc cref="Run(nn.Module{Tensor, Tensor}, ClipLoader, PixelScale, IProgress{int}, CancellationToken)"/>
+    public static EvaluationResult RunMirrored(
+        nn.Module<Tensor, Tensor> network, ClipLoader loader, PixelScale pixels,
+        IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        using var evaluating = new EvaluationMode(network);
+        return Run(loader, batch =>
+        {
+            var clips = batch.Normalised(evaluating.Device, pixels);
+            // The sum of both, divided by its own sum.
+            return nn.functional.log_softmax(logaddexp(Answer(network, clips), Answer(network, clips.flip(-1))), 1);
+        }, progress, cancellation);
+    }
+
+    private static Tensor Answer(nn.Module<Tensor, Tensor> network, Tensor clips) => nn.functional.log_softmax(network.call(clips), 1);
+
+    private static EvaluationResult Run(ClipLoader loader, Func<Batch, Tensor> answer, IProgress<int>? progress, CancellationToken cancellation)
     {
         var source = loader.Source;
         var matrix = new ConfusionMatrix(source.Classes);
         var predictions = new List<ClipPrediction>();
         double loss = 0;
-        using var evaluating = new EvaluationMode(network);
         using var inference = inference_mode();
         foreach (var batch in loader.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var clips = batch.Normalised(evaluating.Device, pixels);
-            var answers = nn.functional.log_softmax(network.call(clips), 1);
-            // The sum of both, divided by itself: the mean.
-            if (mirrored) answers = nn.functional.log_softmax(logaddexp(answers, nn.functional.log_softmax(network.call(clips.flip(-1)), 1)), 1);
-            var logProbabilities = DeviceTransfer.ToHost(answers);
+            var logProbabilities = DeviceTransfer.ToHost(answer(batch));
             var values = logProbabilities.data<float>();
             int classes = source.Classes.Count;
             for (int row = 0; row < batch.Count; row++)

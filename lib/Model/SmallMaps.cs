@@ -5,14 +5,17 @@ namespace MsstNet.Model;
 
 /// <summary>
 /// A 3 × 3 convolution of maps of few pixels as one matrix product. In bfloat16 on a processor with AMX, oneDNN's convolutions of ResNet-18's last
-/// maps (4 × 4, 512 channels) with their gradients reach a quarter of the speed of its products; as a product they take 0.6 to 0.9 of the time
+/// maps (4 × 4, 512 channels) with their gradients reach a quarter of the speed of its products; as a product they take 0.5 to 0.7 of the time
 /// (bench/README.md).
 /// </summary>
 internal static class SmallMaps
 {
+    // Without oneDNN neither way uses AMX.
+    private static bool Pay => ProcessorFeatures.HasTiles && !HiddenCaches.Found;
+
     /// <summary>Whether the product is the faster way, as measured: 4 × 4 pixels at most, wide maps, and 256 pixels in a batch.</summary>
     /// <param name="x">(F, d, H, W).</param>
-    public static bool PayFor(Tensor x) => ProcessorFeatures.HasTiles && x.dtype == ScalarType.BFloat16 && x.device_type == TorchSharp.DeviceType.CPU
+    public static bool PayFor(Tensor x) => Pay && x.dtype == ScalarType.BFloat16 && x.device_type == TorchSharp.DeviceType.CPU
         && x.size(1) >= 256 && x.size(2) * x.size(3) <= 16 && x.size(0) * x.size(2) * x.size(3) >= 256;
 
     /// <summary>y(f, o, i, j) = Σ w(o, c, a, b) · x(f, c, i + a − 1, j + b − 1), zero beyond the map.</summary>

@@ -52,7 +52,7 @@ public sealed record RunManifest
     /// <summary>Where the initial weights came from; null is random.</summary>
     public string? InitialWeights { get; init; }
 
-    /// <summary>What the logits are divided by before softmax, fitted on people not learned from; null is 1.</summary>
+    /// <summary>The temperature of <see cref="Evaluation.Temperature"/>, fitted on people not learned from; null is 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Temperature { get; init; }
 

@@ -1,6 +1,10 @@
+using MsstNet.Evaluation;
+using MsstNet.Faces;
+using MsstNet.Faces.Drawn;
 using MsstNet.Lab.Tests.Data.Video;
 using MsstNet.Model;
 using MsstNet.Training;
+using static TorchSharp.torch;
 
 namespace MsstNet.Lab.Tests.Lab;
 
@@ -29,9 +33,20 @@ public sealed class RivalRunTests : IDisposable
         await Run("evaluate", run);
         Assert.Equal(trained, File.ReadAllText(predictions));
 
-        await Run("export", run, "--out", "gru.safetensors");
-        using var network = TrainedNetwork.Open(Path.Combine(folder, "gru.safetensors")).Network;
+        await Run("export", run, "--out", "gru.safetensors", "--calibrate");
+        var (network, manifest) = TrainedNetwork.Open(Path.Combine(folder, "gru.safetensors"));
+        using var _ = network;
         Assert.IsType<MsstNet.Model.Rivals.RecurrentNetwork>(network);
+        Assert.Equal(TemperatureInMirror(network, manifest), manifest.Temperature!.Value, 0.002);   // rounded to a thousandth
+    }
+
+    // Oracle: each test clip in one window, by the predictor that `lab predict` uses.
+    private static double TemperatureInMirror(nn.Module<Tensor, Tensor> network, RunManifest manifest)
+    {
+        var faces = new SyntheticFaces(SyntheticSettings.Parse("people=5"));
+        using var predictor = new VideoPredictor(network, manifest.Network, manifest.Training.Pixels, window: 1000, stride: 1) { Mirrored = true };
+        return Temperature.Fit([.. faces.Splits.First(split => split.Name == manifest.Split).Test.Select(clip =>
+            new ClipPrediction(clip, faces.Clips[clip].Label, Assert.Single(predictor.Watch(faces, clip)).Probabilities!))]);
     }
 
     [Fact]
