@@ -53,6 +53,8 @@ int Measure(string[] args)
             return ReliabilityRun.Print(file, set);
         case ["reliability", var file, var set, var bins]:
             return ReliabilityRun.Print(file, set, bins);
+        case ["ahead", var file]:
+            return AheadRun.Measure(file);
         case ["fuzz", .. var rest]:
             return Fuzz.Run(Number(rest, 0, 10_000), (ulong)Number(rest, 1, 1), rest is [_, _, var target, ..] ? target : null);
         default:
@@ -74,6 +76,7 @@ int Measure(string[] args)
                   soak STEPS EVALUATIONS
                   people [--weights FILE]… [--set real-faces|cmu-faces|FOLDER]… [--data KIND:PATH]… [--help]
                   reliability PROBABILITIES.csv SET [BINS.csv]
+                  ahead FILE.mibc
                   fuzz [CASES] [SEED] [TARGET,…]
                 """);
             return 2;

@@ -6,9 +6,9 @@ namespace MsstNet.Lab.Bench;
 /// <summary>One figure about a network on a set.</summary>
 /// <param name="Set">The set.</param>
 /// <param name="Network">The network.</param>
-/// <param name="By">What the part is of: all, class, confusion, or a fact of the set such as pose or sex.</param>
+/// <param name="By">What the part is of: all, class, score (of a class), confusion, or a fact of the set such as pose or sex.</param>
 /// <param name="Part">Which part: a class, "Happy>Sad", "straight"; empty for all.</param>
-/// <param name="Measure">accuracy, recall, uar, share, ece, nll, seconds_a_frame or whole_pictures.</param>
+/// <param name="Measure">accuracy, recall, auc, uar, share, ece, nll, seconds_a_frame or whole_pictures.</param>
 internal sealed record Figure(string Set, string Network, string By, string Part, string Measure)
 {
     /// <summary>Cases it is taken from.</summary>
@@ -61,6 +61,13 @@ internal static class PeopleTable
         foreach (int truth in Present(matrix))
         {
             yield return Accuracy(New("class", matrix.Classes[truth], "recall"), [.. judged.Where(verdict => verdict.Truth == truth)]);
+        }
+        foreach (int truth in Present(matrix))
+        {
+            yield return New("score", matrix.Classes[truth], "auc") with
+            {
+                Value = Ranking.Area(judged.Select(verdict => ((double)verdict.Prediction.Probabilities[truth], verdict.Truth == truth))),
+            };
         }
         foreach (int truth in Present(matrix))
         {

@@ -37,6 +37,8 @@ public sealed class PeopleTableTests : IDisposable
         Assert.Equal(((2.0 / 3) + 1 + 0) / 3, Find(figures, "all", "", "uar").Value!.Value, 1e-12);
         Assert.Equal((3, 2), (Find(figures, "class", "Happy", "recall").N, Find(figures, "class", "Happy", "recall").Right!.Value));
         Assert.Equal(["Happy", "Neutral", "Angry"], figures.Where(figure => figure.By == "class").Select(figure => figure.Part));
+        // Of three happy faces two have 0.7 for Happy, one 0.05, and of two others both have 0.05: (2 · 2 + 1 · 2 / 2) / 6.
+        Assert.Equal(5 / 6.0, Find(figures, "score", "Happy", "auc").Value!.Value, 1e-12);
         Assert.Equal((3, 1), (Find(figures, "confusion", "Happy>Sad", "share").N, Find(figures, "confusion", "Happy>Sad", "share").Right!.Value));
         Assert.Equal(3 * 7, figures.Count(figure => figure.By == "confusion"));
         Assert.Equal((2, 1), (Find(figures, "pose", "left", "accuracy").N, Find(figures, "pose", "left", "accuracy").Right!.Value));
