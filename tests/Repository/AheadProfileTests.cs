@@ -51,11 +51,16 @@ public sealed class AheadProfileTests : IDisposable
     {
         bool here = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
         Assert.SkipUnless(here, "Only Linux x64 compiles packages ahead of time.");
-        Assert.All(Groups(), name =>
-        {
-            using var image = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
-            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name}.dll holds intermediate code only.");
-        });
+        string[] names = Groups(), compiled = [.. names.Where(IsCompiled)];
+        Assert.SkipWhen(compiled.Length == 0 && Environment.GetEnvironmentVariable("CI") is null,
+            "Built with -p:CompilePackagesAhead=false, or without the compiler's package.");
+        Assert.Equal(names, compiled);
+    }
+
+    private static bool IsCompiled(string name)
+    {
+        using var image = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
+        return image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     // AssemblyDictionary loads a string "NAME;" for each group.
