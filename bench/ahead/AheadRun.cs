@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection.PortableExecutable;
 
 namespace MsstNet.Lab.Bench;
 
 /// <summary>`ahead`: which methods of the packages the notebooks call, as the profile that the build compiles ahead of time.</summary>
 internal static class AheadRun
 {
-    // What one notebook alone calls costs a build more than it gives back.
+    // What one process alone calls costs a build more than it gives back.
     private const int LeastProcesses = 2;
 
     // An assembly of which fewer are called gains less than the start of its compiler takes.
@@ -28,6 +29,7 @@ internal static class AheadRun
             {
                 string path = Path.Combine(AppContext.BaseDirectory, assembly.Key + ".dll");
                 if (!File.Exists(path) || IsOurs(assembly.Key) || assembly.Count() < LeastMethods) continue;
+                if (IsCompiled(path)) throw new LabException($"{path} is compiled already; build bench without CompilePackagesAhead.");
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {profile.Add(path, assembly),6}  {assembly.Key}"));
             }
             byte[] bytes = profile.ToBytes(Path.GetFileName(file));
@@ -43,6 +45,12 @@ internal static class AheadRun
 
     // Ours change with every build, so they are not compiled ahead.
     private static bool IsOurs(string name) => name is "NotebookKernel" || name.StartsWith("MsstNet", StringComparison.Ordinal);
+
+    private static bool IsCompiled(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
 
     private static void RunNotebooks(string lists)
     {

@@ -113,6 +113,6 @@ internal sealed class MethodProfile
 
         MethodDefinitionHandle Global(string name, InstructionEncoder code) => metadata.AddMethodDefinition(
             MethodAttributes.Public | MethodAttributes.Static, MethodImplAttributes.IL, metadata.GetOrAddString(name), nothing,
-            bodies.AddMethodBody(code), default);
+            bodies.AddMethodBody(code), MetadataTokens.ParameterHandle(1));
     }
 }

@@ -15,7 +15,7 @@ internal static class StartupHook
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable(Folder) is not { } folder) return;
-        string file = Path.Combine(folder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        string file = Path.Combine(folder, Guid.NewGuid().ToString());
         var methods = new CompiledMethods();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllLines(file, methods.Lines());
     }

@@ -15,10 +15,11 @@ internal sealed class TypeReferences
     public TypeReferences(MetadataBuilder metadata)
     {
         this.metadata = metadata;
-        Canonical = Type(Assembly("System.Private.CoreLib", typeof(object).Assembly.GetName().Version!, []), "System", "__Canon");
+        // The compiler knows its canonical type by this assembly's name; the runtime's own class of that name would be a type like others.
+        Canonical = Type(Assembly("System.Private.Canon", new Version(0, 0, 0, 0), []), "System", "__Canon");
     }
 
-    /// <summary>System.__Canon, the runtime's name for "any reference type" in shared generic code.</summary>
+    /// <summary>System.__Canon, "any reference type" in shared generic code.</summary>
     public EntityHandle Canonical { get; }
 
     /// <summary>A type that the assembly defines.</summary>

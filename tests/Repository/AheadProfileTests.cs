@@ -57,10 +57,38 @@ public sealed class AheadProfileTests : IDisposable
         Assert.Equal(names, compiled);
     }
 
-    private static bool IsCompiled(string name)
+    /// <summary>Code that all reference types share is what most of Roslyn's collections are.</summary>
+    [Fact]
+    public void Roslyn_s_images_hold_shared_generic_code()
+    {
+        Assert.SkipUnless(IsCompiled("Microsoft.CodeAnalysis"), "Packages are not compiled here.");
+        const int InstanceEntryPoints = 109;
+        Assert.All(["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"], name =>
+            Assert.True(Sections(name).GetValueOrDefault(InstanceEntryPoints) > 1000, $"{name}.dll has no code of generic types."));
+    }
+
+    private static bool IsCompiled(string name) => Sections(name).GetValueOrDefault(RuntimeFunctions) > 0;
+
+    private const int RuntimeFunctions = 102;
+
+    // Bytes of each section of a ReadyToRun image; none for intermediate code. The header is a signature of 4 bytes, the version and the flags of 4
+    // bytes each, and the number of sections, which are a type, an address and a size of 4 bytes each (dotnet/runtime, readytorun-format.md).
+    private static Dictionary<int, int> Sections(string name)
     {
         using var image = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
-        return image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+        DirectoryEntry header = image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory;
+        if (header.Size == 0) return [];
+        BlobReader reader = image.GetSectionData(header.RelativeVirtualAddress).GetReader();
+        Assert.Equal(0x00525452, reader.ReadInt32());
+        reader.Offset += 8;
+        var sections = new Dictionary<int, int>();
+        for (int i = reader.ReadInt32(); i > 0; i--)
+        {
+            int type = reader.ReadInt32();
+            reader.Offset += 4;
+            sections[type] = reader.ReadInt32();
+        }
+        return sections;
     }
 
     // AssemblyDictionary loads a string "NAME;" for each group.
