@@ -66,7 +66,8 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
 
     /// <summary>
     /// Real and photorealistic people, from an image network trained on ImageNet, in half an hour on two CPU cores: few passes over many clips,
-    /// and what any picture has in common (edges, blobs: stage 1) left as it is.
+    /// and what any picture has in common (edges, blobs: stage 1) left as it is. Half of the clips get other textures, and half are partly hidden, as
+    /// photographed faces have few of both (docs/people.md).
     /// </summary>
     private static TrainingConfig People { get; } = QuickSmall with
     {
@@ -77,5 +78,6 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
         LabelSmoothing = 0.1,
         FrozenStages = 1,
         TestEvery = 1,
+        Augmentation = QuickSmall.Augmentation with { Convolve = 0.5, Erase = 0.5 },
     };
 }

@@ -21,6 +21,12 @@ public sealed record AugmentationConfig
     /// <summary>Brightness: a bias from [-Brightness, Brightness], as a fraction of full scale, is added.</summary>
     public double Brightness { get; init; }
 
+    /// <summary>Probability that the clip is mixed with itself after a random convolution: <see cref="RandomConvolution"/>.</summary>
+    public double Convolve { get; init; }
+
+    /// <summary>Probability that a rectangle of the clip is hidden: <see cref="ErasedRectangle"/>.</summary>
+    public double Erase { get; init; }
+
     /// <summary>Every frame as it is: what a network is tested on.</summary>
     public static AugmentationConfig None { get; } = new();
 
@@ -33,13 +39,15 @@ public sealed record AugmentationConfig
     /// </summary>
     public static AugmentationConfig FormerDfer { get; } = new() { MinScale = 0.08, MaxAspect = 4.0 / 3, Flip = 0.5 };
 
-    /// <summary>Requires 0 &lt; MinScale ≤ MaxScale ≤ 1, MaxAspect ≥ 1, Flip in [0, 1], Contrast and Brightness in [0, 1).</summary>
+    /// <summary>Requires 0 &lt; MinScale ≤ MaxScale ≤ 1, MaxAspect ≥ 1, probabilities in [0, 1], Contrast and Brightness in [0, 1).</summary>
     /// <exception cref="LabException">A value is outside; the message names it.</exception>
     public void Validate()
     {
         Require(MinScale > 0 && MinScale <= MaxScale && MaxScale <= 1, $"crop scale is {MinScale} … {MaxScale}; it needs 0 < least ≤ greatest ≤ 1");
         Require(MaxAspect >= 1, $"aspect ratio is {MaxAspect}; it is the greatest width / height, at least 1");
         Require(Flip is >= 0 and <= 1, $"flip is {Flip}; it is a probability, 0 … 1");
+        Require(Convolve is >= 0 and <= 1, $"convolve is {Convolve}; it is a probability, 0 … 1");
+        Require(Erase is >= 0 and <= 1, $"erase is {Erase}; it is a probability, 0 … 1");
         Require(Contrast is >= 0 and < 1 && Brightness is >= 0 and < 1,
             $"contrast is {Contrast}, brightness {Brightness}; both are fractions, at least 0 and below 1");
     }

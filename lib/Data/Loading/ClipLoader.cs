@@ -161,8 +161,7 @@ public sealed class ClipLoader : IDisposable
         int[] frames = config.Sampling == FrameSampling.Random
             ? FrameSampler.RandomPerSegment(length, config.Frames, random)
             : FrameSampler.MiddleOfSegments(length, config.Frames);
-        var draw = config.Augmentation == AugmentationConfig.None ? Augmentation.Identity : Augmentation.Draw(config.Augmentation, random);
-        var warp = draw == Augmentation.Identity ? null : new FrameWarp(draw, config.Side);
+        var augmenter = ClipAugmenter.Draw(config.Augmentation, config.Side, random);
         int bytes = target.Length / frames.Length;
         for (int t = 0; t < frames.Length; t++)
         {
@@ -172,8 +171,8 @@ public sealed class ClipLoader : IDisposable
                 target.Slice((t - 1) * bytes, bytes).CopyTo(frame);
                 continue;
             }
-            Source.ReadFrame(clip, frames[t], config.Side, warp is null ? frame : decoded);
-            warp?.Apply(decoded, frame);
+            Source.ReadFrame(clip, frames[t], config.Side, augmenter is null ? frame : decoded);
+            augmenter?.Apply(decoded, frame);
         }
     }
 }
