@@ -22,14 +22,14 @@ internal enum NotebookResults
 }
 
 /// <summary>
-/// Several notebooks, each in a process of its own and some of them at once. A notebook that fails is reported and the others run. What is
-/// written does not depend on how many run at once.
+/// Several notebooks, some of them at once, none in a process that another uses meanwhile. A notebook that fails is reported and the others run. What
+/// is written does not depend on how many run at once.
 /// </summary>
 /// <param name="options">What a cell may take.</param>
 /// <param name="results">What becomes of the outputs.</param>
 /// <param name="folder">The folder for the executed notebooks and the book.</param>
 /// <param name="jobs">How many run at once.</param>
-internal sealed class NotebookRun(RunnerOptions options, NotebookResults results, string folder, int jobs)
+internal sealed class NotebookRun(RunnerOptions options, NotebookResults results, string folder, int jobs) : IDisposable
 {
     private readonly NotebookRunner runner = new(LabProgram.Host, options);
     private readonly Chromium? browser = results == NotebookResults.Compared ? null : Chromium.Find();
@@ -61,6 +61,9 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         });
         return failed;
     }
+
+    /// <summary>Ends the processes of the notebooks.</summary>
+    public void Dispose() => runner.Dispose();
 
     /// <summary>Writes the book of the notebooks that ran.</summary>
     /// <param name="live">Writes the live page beside it.</param>
@@ -95,6 +98,10 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         if (results != NotebookResults.InFolder && NotebookFiles.KeepsNoOutputs(file))
             throw new LabException($"{file} is a .dib, which keeps no outputs; run it without --check and --in-place, and they go into a .ipynb.");
         ExecutedNotebook executed = await runner.Run(file, notebook, progress.Begin(file), cancel).ConfigureAwait(false);
+        // Whether it fails or differs because of what another notebook left behind, only a new process can tell.
+        bool well = executed.Failures.Count == 0 && (results != NotebookResults.Compared || Differences(notebook, executed.Notebook).Count == 0);
+        if (!well && !executed.Fresh)
+            executed = await runner.RunAfresh(file, notebook, _ => { }, cancel).ConfigureAwait(false);
         foreach (CellFailure failure in executed.Failures)
         {
             string verb = failure.Ended || failure.Name == "Timeout" ? "" : "failed: ";
@@ -129,9 +136,12 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     }
 
     // A run draws no still pictures of figures, so the stored ones are left out of the comparison.
+    private static IReadOnlyList<OutputDifference> Differences(Notebook stored, Notebook fresh) =>
+        OutputCheck.Compare(NotebookStills.Without(stored), fresh);
+
     private static bool Matches(string file, Notebook stored, Notebook fresh, NotebookProgress progress)
     {
-        IReadOnlyList<OutputDifference> differences = OutputCheck.Compare(NotebookStills.Without(stored), fresh);
+        IReadOnlyList<OutputDifference> differences = Differences(stored, fresh);
         foreach (OutputDifference d in differences)
             progress.Say($"{file}: cell {d.Cell} ({d.Id}) {d.What}: was {d.Was}; is {d.Is}");
         if (differences.Count == 0) progress.Say($"{file}: matches its stored outputs");

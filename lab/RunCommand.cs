@@ -4,7 +4,7 @@ using NotebookKernel.Headless;
 
 namespace MsstNet.Lab;
 
-/// <summary>`lab run`: runs notebooks from top to bottom, each in a process of its own, so that none can stop the next.</summary>
+/// <summary>`lab run`: runs notebooks from top to bottom, in processes of their own, so that none can stop the next.</summary>
 internal static class RunCommand
 {
     private static readonly Argument<string[]> Files = new("NOTEBOOK")
@@ -61,13 +61,19 @@ internal static class RunCommand
         HelpName = "N",
     };
 
+    private static readonly Option<bool> Fresh = new("--fresh")
+    {
+        Description = "A new process for every notebook. Otherwise one in which a notebook ran without errors runs the next in a new session, which "
+            + "saves a third of the time and more; --in-place is always fresh.",
+    };
+
     private static readonly Option<bool> NoBook = new("--no-book") { Description = "Executed notebooks only, no HTML book and no live page." };
 
     public static Command Create()
     {
-        var command = new Command("run", "Run notebooks from top to bottom, each in a fresh process, and write them with their outputs.")
+        var command = new Command("run", "Run notebooks from top to bottom, each in a fresh session, and write them with their outputs.")
         {
-            Files, Out, Timeout, InPlace, AllowErrors, Check, Parameter, Memory, Jobs, NoBook,
+            Files, Out, Timeout, InPlace, AllowErrors, Check, Parameter, Memory, Jobs, Fresh, NoBook,
         };
         HelpWithExamples.AddTo(command,
             ["lab run", "lab run notebooks/03-melayer.ipynb --parameter epochs=2", "lab run --in-place", "lab run --check --jobs 1"]);
@@ -87,7 +93,7 @@ internal static class RunCommand
         string folder = parsed.GetValue(Out)!;
         if (results == NotebookResults.InFolder) Writing.Require(folder);
 
-        var run = new NotebookRun(options, results, folder, jobs);
+        using var run = new NotebookRun(options, results, folder, jobs);
         int failed = run.All(files);
         bool workbook = parsed.GetValue(Files)!.Length == 0;                  // the whole of it, and not a notebook or two
         if (!parsed.GetValue(NoBook)) run.WriteBook(live: workbook && results == NotebookResults.InFolder);
@@ -112,6 +118,8 @@ internal static class RunCommand
         {
             Timeout = TimeSpan.FromSeconds(seconds),
             AllowErrors = parsed.GetValue(AllowErrors),
+            // What is kept in the notebooks themselves owes nothing to the order in which they ran.
+            ShareProcesses = !parsed.GetValue(Fresh) && !parsed.GetValue(InPlace),
             Parameters = [.. (parsed.GetValue(Parameter) ?? []).Select(Split)],
         };
         return memory is { } given ? options with { Memory = (long)(given * 1e9) } : options;

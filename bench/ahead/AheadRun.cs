@@ -54,7 +54,7 @@ internal static class AheadRun
 
     private static void RunNotebooks(string lists)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "--check"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MsstNet.Lab.dll"), "run", "--check", "--fresh"])
         {
             Environment = { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location, [StartupHook.Folder] = lists },
         };

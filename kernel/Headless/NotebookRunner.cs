@@ -4,10 +4,13 @@ using NotebookKernel.Notebooks;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>Runs a notebook from top to bottom in a process of its own. A cell that ends that process is reported and ends nothing else.</summary>
+/// <summary>
+/// Runs notebooks from top to bottom, each in a process that no other uses meanwhile. A cell that ends that process is reported and ends nothing
+/// else.
+/// </summary>
 /// <param name="program">The program, which is started again for the notebook's process.</param>
 /// <param name="options">How long and how much a cell may take.</param>
-public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
+public sealed class NotebookRunner(HostProgram program, RunnerOptions options) : IDisposable
 {
     /// <summary>The tag of a cell that is expected to throw.</summary>
     public const string MayThrow = "raises-exception";
@@ -17,6 +20,8 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly WorkerPool workers = new(program, options);
+
     /// <summary>Runs a notebook.</summary>
     /// <param name="file">Its file, for its folder and for messages.</param>
     /// <param name="notebook">Its content.</param>
@@ -24,7 +29,18 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
     /// <param name="cancel">Ends the process at once.</param>
     /// <exception cref="NotebookException">The notebook cannot run as it stands: its language or a parameter is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel)
+    public Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel) =>
+        Run(file, notebook, progress, fresh: false, cancel);
+
+    /// <summary>Runs a notebook in a new process, even where processes are shared.</summary>
+    /// <inheritdoc cref="Run(string, Notebook, Action{CellProgress}, CancellationToken)"/>
+    public Task<ExecutedNotebook> RunAfresh(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel) =>
+        Run(file, notebook, progress, fresh: true, cancel);
+
+    /// <summary>Ends the processes that wait for another notebook.</summary>
+    public void Dispose() => workers.Dispose();
+
+    private async Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, bool fresh, CancellationToken cancel)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         string language = NotebookLanguage.Of(notebook, file);
@@ -41,30 +57,42 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options)
         var recorder = new CellRecorder();
         var outputs = new Dictionary<int, IReadOnlyList<CellOutput>>();
         var failures = new List<CellFailure>();
-        using WorkerProcess worker = await WorkerProcess.Start(program, folder, options, recorder.Show, cancel).ConfigureAwait(false);
-        using var killed = cancel.Register(() => worker.Kill("interrupted"));
+        WorkerProcess worker = await workers.Take(folder, fresh, recorder.Show, cancel).ConfigureAwait(false);
         int ran = 0;
-        foreach ((int index, CodeCell cell) in toRun)
+        try
         {
-            var clock = Stopwatch.StartNew();
-            recorder.Begin(ran + 1);
-            string ownLanguage = cell.Language is { } named ? CellLanguage.Of(named) : language;
-            CellFailure? failure = await Run(worker, recorder, ran + 1, cell, ownLanguage).ConfigureAwait(false);
-            cancel.ThrowIfCancellationRequested();
-            ran++;
-            outputs[index] = recorder.Current;
-            cells[index] = cell with { ExecutionCount = ran };
-            bool failed = failure is not null && (failure.Ended || failure.Name == "Timeout" || !cell.HasTag(MayThrow));
-            progress(new CellProgress(ran, toRun.Count, clock.Elapsed, failed));
-            if (!failed) continue;
-            failures.Add(failure!);
-            if (failure!.Ended || !options.AllowErrors) break;
+            using var killed = cancel.Register(() => worker.Kill("interrupted"));
+            await Each().ConfigureAwait(false);
+        }
+        finally
+        {
+            workers.Give(worker, inOrder: ran == toRun.Count && failures.Count == 0);
         }
         // A later cell may update what an earlier one displayed, so outputs are taken at the end.
         foreach (var (index, shown) in outputs) cells[index] = ((CodeCell)cells[index]) with { Outputs = shown };
         JsonObject metadata = NotebookMetadata.WithLanguages(source.Metadata, language);
         Notebook executed = new NormalForm(folder).Of(source with { Cells = cells, Metadata = metadata });
-        return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended));
+        return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended), worker.IsFresh);
+
+        async Task Each()
+        {
+            foreach ((int index, CodeCell cell) in toRun)
+            {
+                var clock = Stopwatch.StartNew();
+                recorder.Begin(ran + 1);
+                string ownLanguage = cell.Language is { } named ? CellLanguage.Of(named) : language;
+                CellFailure? failure = await Run(worker, recorder, ran + 1, cell, ownLanguage).ConfigureAwait(false);
+                cancel.ThrowIfCancellationRequested();
+                ran++;
+                outputs[index] = recorder.Current;
+                cells[index] = cell with { ExecutionCount = ran };
+                bool failed = failure is not null && (failure.Ended || failure.Name == "Timeout" || !cell.HasTag(MayThrow));
+                progress(new CellProgress(ran, toRun.Count, clock.Elapsed, failed));
+                if (!failed) continue;
+                failures.Add(failure!);
+                if (failure!.Ended || !options.AllowErrors) return;
+            }
+        }
     }
 
     private static bool IsSkipped(CodeCell cell) => cell.HasTag(Skipped) || string.IsNullOrWhiteSpace(cell.Source);

@@ -23,6 +23,15 @@ public sealed record RunnerOptions
     /// <summary>Values for the variables of the cell tagged <c>parameters</c>, as typed.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
+    /// <summary>
+    /// Whether a process in which a notebook has run without an error may run the next one, in a new session: most of a short notebook's time is
+    /// its process's start. Not for code that one does not trust.
+    /// </summary>
+    public bool ShareProcesses { get; init; }
+
+    /// <summary>Bytes that a process may hold between two notebooks; one that holds more is ended.</summary>
+    internal long MostKept => Math.Min(1536L << 20, Memory / 2);
+
     /// <summary>Bytes that a process may take beyond its managed heap: for the runtime, the compiler and native libraries.</summary>
     public const long NativeRoom = 512L << 20;
 }
@@ -46,4 +55,5 @@ public sealed record CellFailure(int Cell, string Id, string Name, string Reason
 /// <param name="Notebook">With the outputs of this run, in normal form.</param>
 /// <param name="Failures">The cells that failed, except those tagged raises-exception.</param>
 /// <param name="Finished">Whether every cell ran.</param>
-public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished);
+/// <param name="Fresh">Whether its process had run no other notebook before.</param>
+public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished, bool Fresh);

@@ -7,14 +7,17 @@ using NotebookKernel.Scripting;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// The process that a <see cref="NotebookRunner"/> starts for each notebook: one session that reads from standard input what to run and writes to
-/// standard output what cells show. When the input ends, the process ends, whatever the cell is doing.
+/// The process that a <see cref="NotebookRunner"/> starts for notebooks: a session for each, one after the other, that reads from standard input what
+/// to run and writes to standard output what cells show. When the input ends, the process ends, whatever the cell is doing.
 /// </summary>
 public static class Worker
 {
     /// <summary>Runs cells until the input ends.</summary>
-    /// <param name="folder">The notebook's folder.</param>
-    public static async Task<int> Serve(string folder)
+    /// <param name="folder">The first notebook's folder.</param>
+    /// <param name="prepare">
+    /// Called before each notebook: what the program registers for its cells, such as formatters, and whatever of its own must begin anew.
+    /// </param>
+    public static async Task<int> Serve(string folder, Action? prepare = null)
     {
         // Ctrl-C reaches every process of the terminal; the runner decides what to do.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -22,33 +25,57 @@ public static class Worker
         using Stream error = Console.OpenStandardError();
         using Stream input = Console.OpenStandardInput();
         var front = new PipeFront(output);
-        var cells = Channel.CreateUnbounded<(string Code, string Language)>();
+        var requests = Channel.CreateUnbounded<Request>();
         var running = new RunningCell();
+        var atStart = new ProcessState();
 
-        await using var session = new ScriptSession(new SessionOptions { Folder = folder });
-        session.ShownOutsideCell += front.Show;
-        var listener = new Thread(() => Listen(input, cells.Writer, running)) { IsBackground = true, Name = "worker input" };
+        prepare?.Invoke();
+        ScriptSession session = Open(folder, front);
+        var listener = new Thread(() => Listen(input, requests.Writer, running)) { IsBackground = true, Name = "worker input" };
         listener.Start();
         front.Send(new JsonObject { ["event"] = "ready" });
-        await foreach ((string code, string language) in cells.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (Request request in requests.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            CellOutcome outcome = await session.ExecuteAsync(code, front, running.Start(), language).ConfigureAwait(false);
-            running.End();
-            // A mark at the end of both pipes, by which the runner knows that it has read everything the cell wrote there.
-            error.Write([RecordSplitter.Separator, (byte)'\n']);
-            error.Flush();
-            front.Send(new JsonObject { ["event"] = "done", ["failed"] = !outcome.Succeeded });
+            if (request is BeginNotebook next)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+                atStart.Restore();
+                prepare?.Invoke();
+                session = Open(next.Folder, front);
+                // What the notebook before held is of no use to this one, and counts against its memory.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                front.Send(new JsonObject { ["event"] = "ready" });
+            }
+            else if (request is RunCell cell)
+            {
+                CellOutcome outcome = await session.ExecuteAsync(cell.Code, front, running.Start(), cell.Language).ConfigureAwait(false);
+                running.End();
+                // A mark at the end of both pipes, by which the runner knows that it has read everything the cell wrote there.
+                error.Write([RecordSplitter.Separator, (byte)'\n']);
+                error.Flush();
+                front.Send(new JsonObject { ["event"] = "done", ["failed"] = !outcome.Succeeded });
+            }
         }
+        await session.DisposeAsync().ConfigureAwait(false);
         return 0;
     }
 
-    private static void Listen(Stream input, ChannelWriter<(string Code, string Language)> cells, RunningCell running)
+    private static ScriptSession Open(string folder, PipeFront front)
+    {
+        var session = new ScriptSession(new SessionOptions { Folder = folder });
+        session.ShownOutsideCell += front.Show;
+        return session;
+    }
+
+    private static void Listen(Stream input, ChannelWriter<Request> requests, RunningCell running)
     {
         var splitter = new RecordSplitter(
             text =>
             {
                 JsonNode request = JsonNode.Parse(text)!;
-                if (request["run"] is { } code) cells.TryWrite((code.GetValue<string>(), request["language"]!.GetValue<string>()));
+                if (request["run"] is { } code)
+                    requests.TryWrite(new RunCell(code.GetValue<string>(), request["language"]!.GetValue<string>()));
+                else if (request["begin"] is { } folder) requests.TryWrite(new BeginNotebook(folder.GetValue<string>()));
                 else running.Interrupt();
             },
             _ => { });
@@ -56,6 +83,12 @@ public static class Worker
         for (int read; (read = input.Read(buffer)) > 0;) splitter.Take(buffer.AsSpan(0, read));
         Environment.Exit(0);
     }
+
+    private abstract record Request;
+
+    private sealed record RunCell(string Code, string Language) : Request;
+
+    private sealed record BeginNotebook(string Folder) : Request;
 
     /// <summary>The interruption of the running cell, if there is one.</summary>
     private sealed class RunningCell

@@ -5,14 +5,17 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel.Headless;
 
-/// <summary>A process that runs the cells of one notebook. Whatever a cell does to it, the runner goes on and can say what happened.</summary>
+/// <summary>
+/// A process that runs the cells of notebooks, one notebook after the other. Whatever a cell does to it, the runner goes on and can say what
+/// happened.
+/// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly Task gone;
     private readonly StringBuilder lastWords = new();
-    private readonly Action<CellEvent> shown;
+    private volatile Action<CellEvent> shown;
     private TaskCompletionSource<bool> answer = New();
     private TaskCompletionSource<bool> errorMark = New();
 
@@ -32,6 +35,9 @@ internal sealed class WorkerProcess : IDisposable
     {
         get { lock (lastWords) return lastWords.ToString(); }
     }
+
+    /// <summary>Whether it has run no notebook before this one.</summary>
+    public bool IsFresh { get; private set; } = true;
 
     /// <summary>Why the runner ended it; null when it did not.</summary>
     public string? Killed { get; private set; }
@@ -73,6 +79,29 @@ internal sealed class WorkerProcess : IDisposable
         {
             worker.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Begins another notebook, in a new session.</summary>
+    /// <returns>Whether it is ready; otherwise the process is of no more use.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the process is ended.</exception>
+    public async Task<bool> Renew(string folder, Action<CellEvent> shownNow, CancellationToken cancel)
+    {
+        (IsFresh, shown) = (false, shownNow);
+        lock (lastWords) lastWords.Clear();
+        Task<bool> ready = answer.Task;
+        try
+        {
+            Send(new JsonObject { ["begin"] = folder });
+            await ready.WaitAsync(Patience, cancel).ConfigureAwait(false);
+            answer = New();
+            return !gone.IsCompleted;
+        }
+        catch (Exception e) when (e is TimeoutException or IOException or TaskCanceledException)
+        {
+            Kill("");
+            cancel.ThrowIfCancellationRequested();
+            return false;
         }
     }
 

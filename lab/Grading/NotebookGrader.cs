@@ -36,7 +36,7 @@ internal sealed partial class NotebookGrader(string notebooks, RunnerOptions opt
                 return [Row("", Verdicts.Unreadable,
                     "no chapter of the workbook: neither its heading nor its name begins with the chapter's number")];
             await using var judge = new JudgePipe();
-            var runner = new NotebookRunner(LabProgram.Host, options with { AllowErrors = true, Environment = judge.Environment });
+            using var runner = new NotebookRunner(LabProgram.Host, options with { AllowErrors = true, Environment = judge.Environment });
             ExecutedNotebook executed = await runner.Run(
                 Path.Combine(notebooks, Path.GetFileName(submission.File)), notebook, _ => { }, cancel).ConfigureAwait(false);
             var found = new Findings(notebook, executed, judge.Judgements, judge.Waiting);

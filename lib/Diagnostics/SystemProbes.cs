@@ -46,9 +46,17 @@ internal static partial class SystemProbes
             : Missing(detail, "Training works but is several times slower; use a CPU with AVX2 or a GPU.");
     }
 
-    public static Finding BrainFloat() => ProcessorFeatures.HasBrainFloat
-        ? Good(ProcessorFeatures.HasTiles ? "AVX-512 BF16, AMX" : "AVX-512 BF16")
-        : Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
+    public static Finding BrainFloat()
+    {
+        if (!ProcessorFeatures.HasBrainFloat)
+            return Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
+        string has = ProcessorFeatures.HasTiles ? "AVX-512 BF16, AMX" : "AVX-512 BF16";
+        _ = TorchLibrary.Status;             // what is hidden is found when the library loads
+        return HiddenCaches.Found
+            ? Missing($"{has}, of no use without oneDNN, which is off since the processor's caches are hidden",
+                "Train in float32: in bfloat16 a network took three times as long on such a machine. See environment.md, hidden caches.")
+            : Good(has);
+    }
 
     public static Finding Memory()
     {

@@ -54,11 +54,17 @@ public class ClipLoaderTests
         Assert.Equal(Enumerable.Range(0, 12).Select(clip => (long)clip % 7), batches.SelectMany(batch => batch.Labels));
     }
 
-    [Fact]
-    public void Training_batches_equal_the_plain_loop()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void Training_batches_equal_the_plain_loop(double probability)
     {
         var source = new StripedClips(13);
-        var config = Training with { Workers = 2 };
+        var config = Training with
+        {
+            Workers = 2,
+            Augmentation = AugmentationConfig.Quick with { Convolve = probability, Erase = probability },
+        };
         using var loader = new ClipLoader(source, source.Splits[0].Train, config);
         int position = 0;
         int[] order = loader.Order(epoch: 3);
@@ -69,12 +75,12 @@ public class ClipLoaderTests
                 Assert.Equal(clip, batch.Clips[i]);
                 var random = SplitMix64.For(config.Seed, 3, clip);
                 int[] frames = FrameSampler.RandomPerSegment(source.Clips[clip].FrameCount, 4, random);
-                var warp = new FrameWarp(Augmentation.Draw(config.Augmentation, random), 8);
+                var augmenter = ClipAugmenter.Draw(config.Augmentation, 8, random)!;
                 byte[] decoded = new byte[8 * 8 * 3], expected = new byte[8 * 8 * 3];
                 for (int t = 0; t < 4; t++)
                 {
                     source.ReadFrame(clip, frames[t], 8, decoded);
-                    warp.Apply(decoded, expected);
+                    augmenter.Apply(decoded, expected);
                     Assert.Equal(expected, batch.Pixels.AsSpan((i * 4 + t) * expected.Length, expected.Length).ToArray());
                 }
             }

@@ -100,6 +100,8 @@ public class FrameWarpTests
         var error = Assert.Throws<LabException>(() => (AugmentationConfig.None with { MinScale = 0 }).Validate());
         Assert.Equal("Augmentation: crop scale is 0 … 1; it needs 0 < least ≤ greatest ≤ 1.", error.Message);
         Assert.Throws<LabException>(() => (AugmentationConfig.None with { Flip = 1.5 }).Validate());
+        Assert.Throws<LabException>(() => (AugmentationConfig.None with { Convolve = -0.1 }).Validate());
+        Assert.Throws<LabException>(() => (AugmentationConfig.None with { Erase = 1.1 }).Validate());
         Assert.Throws<LabException>(() => (AugmentationConfig.None with { MaxAspect = 0.5 }).Validate());
         Assert.Throws<LabException>(() => (AugmentationConfig.None with { Contrast = 1 }).Validate());
         AugmentationConfig.Quick.Validate();

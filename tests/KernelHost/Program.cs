@@ -13,11 +13,13 @@ switch (args)
         KernelHost.Serve(program, connectionFile);
         return 0;
     case ["run", var file]:
-        var runner = new NotebookRunner(program, new RunnerOptions());
+    {
+        using var runner = new NotebookRunner(program, new RunnerOptions());
         ExecutedNotebook executed = await runner.Run(file, NotebookReader.Read(file), progress => { }, CancellationToken.None);
         NotebookWriter.Write(file, executed.Notebook);
         foreach (CellFailure failure in executed.Failures) Console.Error.WriteLine($"cell {failure.Cell}: {failure.Reason}");
         return executed.Failures.Count == 0 ? 0 : 2;
+    }
     default:
         Console.Error.WriteLine("Write: run FILE, worker FOLDER or kernel start -f FILE.");
         return 2;

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace NotebookKernel.Headless;
+
+/// <summary>
+/// The processes of a runner's notebooks. A process that has run a notebook knows the compiler's code and the libraries' already, so the next
+/// notebook starts in a fraction of the time. It gets a new session there: no variables, references or formatters of the one before, the
+/// environment, the folder and the console as at the start. What a cell left in static fields stays.
+/// </summary>
+/// <param name="program">The program to start.</param>
+/// <param name="options">Whether processes are shared, and how they start.</param>
+internal sealed class WorkerPool(HostProgram program, RunnerOptions options) : IDisposable
+{
+    private readonly ConcurrentBag<WorkerProcess> idle = [];
+
+    /// <summary>A process ready for a notebook: one that has run others if there is one and it may be, otherwise a new one.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="fresh">Whether it must be new.</param>
+    /// <param name="shown">Receives what cells show, on any thread, in order.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="NotebookException">A new process does not start in time.</exception>
+    public async Task<WorkerProcess> Take(string folder, bool fresh, Action<CellEvent> shown, CancellationToken cancel)
+    {
+        while (!fresh && idle.TryTake(out WorkerProcess? used))
+        {
+            if (await used.Renew(folder, shown, cancel).ConfigureAwait(false) && used.ResidentBytes() <= options.MostKept) return used;
+            used.Dispose();
+        }
+        return await WorkerProcess.Start(program, folder, options, shown, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a process for another notebook, or ends it.</summary>
+    /// <param name="worker">The process.</param>
+    /// <param name="inOrder">Whether every cell ended by itself and well.</param>
+    public void Give(WorkerProcess worker, bool inOrder)
+    {
+        if (options.ShareProcesses && inOrder) idle.Add(worker);
+        else worker.Dispose();
+    }
+
+    /// <summary>Ends the processes that nobody uses.</summary>
+    public void Dispose()
+    {
+        while (idle.TryTake(out WorkerProcess? worker)) worker.Dispose();
+    }
+}
