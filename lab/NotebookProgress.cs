@@ -37,8 +37,12 @@ internal sealed class NotebookProgress
     public Action<CellProgress> Begin(string file)
     {
         ProgressTask? own = bars?.AddTask(Markup.Escape(Path.GetFileNameWithoutExtension(file)));
+        int counted = 0;
         return cell =>
         {
+            int more = Math.Max(0, cell.Cell - counted);
+            if (cell.Cell == 1 && counted > 0) Say($"{file}: again, in a new process");
+            counted += more;
             if (own is null)
             {
                 string took = cell.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
@@ -47,7 +51,7 @@ internal sealed class NotebookProgress
             }
             own.MaxValue = cell.Cells;
             own.Value = cell.Cell;
-            all?.Increment(1);
+            all?.Increment(more);
         };
     }
 

@@ -23,7 +23,7 @@ internal enum NotebookResults
 
 /// <summary>
 /// Several notebooks, some of them at once, none in a process that another uses meanwhile. A notebook that fails is reported and the others run. What
-/// is written does not depend on how many run at once.
+/// is written does not depend on how many run at once, unless one reads what another left in its process.
 /// </summary>
 /// <param name="options">What a cell may take.</param>
 /// <param name="results">What becomes of the outputs.</param>
@@ -59,6 +59,7 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
                 }
             }).ConfigureAwait(false);
         });
+        runner.Dispose();                     // what comes now, the book, needs their memory
         return failed;
     }
 
@@ -97,11 +98,8 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         Notebook notebook = NotebookReader.Read(file);
         if (results != NotebookResults.InFolder && NotebookFiles.KeepsNoOutputs(file))
             throw new LabException($"{file} is a .dib, which keeps no outputs; run it without --check and --in-place, and they go into a .ipynb.");
-        ExecutedNotebook executed = await runner.Run(file, notebook, progress.Begin(file), cancel).ConfigureAwait(false);
-        // Whether it fails or differs because of what another notebook left behind, only a new process can tell.
-        bool well = executed.Failures.Count == 0 && (results != NotebookResults.Compared || Differences(notebook, executed.Notebook).Count == 0);
-        if (!well && !executed.Fresh)
-            executed = await runner.RunAfresh(file, notebook, _ => { }, cancel).ConfigureAwait(false);
+        Func<Notebook, bool>? isExpected = results == NotebookResults.Compared ? now => Differences(notebook, now).Count == 0 : null;
+        ExecutedNotebook executed = await runner.Run(file, notebook, progress.Begin(file), isExpected, cancel).ConfigureAwait(false);
         foreach (CellFailure failure in executed.Failures)
         {
             string verb = failure.Ended || failure.Name == "Timeout" ? "" : "failed: ";

@@ -4,7 +4,7 @@ using NotebookKernel.Headless;
 
 namespace MsstNet.Lab;
 
-/// <summary>`lab run`: runs notebooks from top to bottom, in processes of their own, so that none can stop the next.</summary>
+/// <summary>`lab run`: runs notebooks from top to bottom, in other processes than the command's, so that none can stop the next.</summary>
 internal static class RunCommand
 {
     private static readonly Argument<string[]> Files = new("NOTEBOOK")
@@ -39,7 +39,7 @@ internal static class RunCommand
 
     private static readonly Option<bool> Check = new("--check")
     {
-        Description = "Write nothing: name every difference between a fresh run and the outputs in the notebooks.",
+        Description = "Write nothing: name every difference between a new run and the outputs in the notebooks.",
     };
 
     private static readonly Option<string[]> Parameter = new("--parameter")
@@ -63,8 +63,8 @@ internal static class RunCommand
 
     private static readonly Option<bool> Fresh = new("--fresh")
     {
-        Description = "A new process for every notebook. Otherwise one in which a notebook ran without errors runs the next in a new session, which "
-            + "saves a third of the time and more; --in-place is always fresh.",
+        Description = "A new process for every notebook: slower, and nothing of one can reach another. Otherwise a process in which a notebook ran "
+            + "without errors runs the next, in a new session. --in-place is always fresh.",
     };
 
     private static readonly Option<bool> NoBook = new("--no-book") { Description = "Executed notebooks only, no HTML book and no live page." };
@@ -88,6 +88,7 @@ internal static class RunCommand
         IReadOnlyList<string> files = NotebookFiles.Find(parsed.GetValue(Files)!);
         int jobs = NotebookJobs.Of(parsed.GetValue(Jobs), files.Count);
         RunnerOptions options = NotebookJobs.Share(whole, jobs, memoryIsGiven: parsed.GetValue(Memory) is not null);
+        options = options with { ShareProcesses = options.ShareProcesses && files.Count > jobs };
         NotebookResults results = parsed.GetValue(Check) ? NotebookResults.Compared
             : parsed.GetValue(InPlace) ? NotebookResults.InPlace : NotebookResults.InFolder;
         string folder = parsed.GetValue(Out)!;

@@ -89,8 +89,8 @@ internal static class TrainCommand
         var start = new StartingWeights(parsed.GetValue(Weights), parsed.GetValue(Backbone));
         var preset = Configure(parsed, trained: start.Origin is not null);
         start.Check(preset.Network);
-        if (preset.Training.Precision == Precision.Bf16 && parsed.GetValue(Device) == "cpu" && SystemProbes.BrainFloat() is { Cure: { } cure } slow)
-            Console.Error.WriteLine($"lab: bf16 saves no time: {slow.Detail}. {cure}");
+        if (preset.Training.Precision == Precision.Bf16 && parsed.GetValue(Device) == "cpu" && SystemProbes.BrainFloat() is { Cure: not null } slow)
+            Console.Error.WriteLine($"lab: bf16 saves no time on this CPU ({slow.Detail}); --precision fp32 is quicker.");
         bool skipBad = parsed.GetValue(SkipBad);
         IClipSource Opened(string data) => Datasets.Cached(Datasets.Open(DataIdentity.Parse(data), skipBad), preset.Network.Side);
         var source = Opened(parsed.GetValue(Data)!);

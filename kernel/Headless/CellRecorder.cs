@@ -17,7 +17,7 @@ internal sealed class CellRecorder
     private List<CellOutput> cell = [];
     private int count;
     private long text;
-    private bool clearNext;
+    private bool clearNext, ended;
     // The stream being written: a builder, so that a loop of small writes does not copy all of its text each time.
     private (string Name, StringBuilder Text)? open;
 
@@ -44,11 +44,22 @@ internal sealed class CellRecorder
         }
     }
 
+    /// <summary>The notebook has ended: what comes later is not taken, so that the outputs may be read.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            Close();
+            ended = true;
+        }
+    }
+
     /// <summary>Takes what is shown; called from any thread.</summary>
     public void Show(CellEvent shown)
     {
         lock (gate)
         {
+            if (ended) return;
             if (shown is ClearedOutput cleared)
             {
                 if (cleared.Wait) clearNext = true;

@@ -26,21 +26,24 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options) :
     /// <param name="file">Its file, for its folder and for messages.</param>
     /// <param name="notebook">Its content.</param>
     /// <param name="progress">Called after each cell.</param>
+    /// <param name="isExpected">
+    /// Asked about the outputs from a process that has run other notebooks. If it says no, or a cell fails there other than by its time, the
+    /// notebook is run again in a new process, and only that counts. Null expects any outputs.
+    /// </param>
     /// <param name="cancel">Ends the process at once.</param>
     /// <exception cref="NotebookException">The notebook cannot run as it stands: its language or a parameter is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel) =>
-        Run(file, notebook, progress, fresh: false, cancel);
-
-    /// <summary>Runs a notebook in a new process, even where processes are shared.</summary>
-    /// <inheritdoc cref="Run(string, Notebook, Action{CellProgress}, CancellationToken)"/>
-    public Task<ExecutedNotebook> RunAfresh(string file, Notebook notebook, Action<CellProgress> progress, CancellationToken cancel) =>
-        Run(file, notebook, progress, fresh: true, cancel);
+    public async Task<ExecutedNotebook> Run(
+        string file, Notebook notebook, Action<CellProgress> progress, Func<Notebook, bool>? isExpected, CancellationToken cancel) =>
+        await Try(file, notebook, progress, isExpected, fresh: false, cancel).ConfigureAwait(false)
+        ?? (await Try(file, notebook, progress, isExpected, fresh: true, cancel).ConfigureAwait(false))!;
 
     /// <summary>Ends the processes that wait for another notebook.</summary>
     public void Dispose() => workers.Dispose();
 
-    private async Task<ExecutedNotebook> Run(string file, Notebook notebook, Action<CellProgress> progress, bool fresh, CancellationToken cancel)
+    /// <summary>One run; null when only a new process can tell whether it went well.</summary>
+    private async Task<ExecutedNotebook?> Try(
+        string file, Notebook notebook, Action<CellProgress> progress, Func<Notebook, bool>? isExpected, bool fresh, CancellationToken cancel)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         string language = NotebookLanguage.Of(notebook, file);
@@ -58,21 +61,24 @@ public sealed class NotebookRunner(HostProgram program, RunnerOptions options) :
         var outputs = new Dictionary<int, IReadOnlyList<CellOutput>>();
         var failures = new List<CellFailure>();
         WorkerProcess worker = await workers.Take(folder, fresh, recorder.Show, cancel).ConfigureAwait(false);
+        bool isFresh = worker.IsFresh, well = false;
         int ran = 0;
         try
         {
-            using var killed = cancel.Register(() => worker.Kill("interrupted"));
-            await Each().ConfigureAwait(false);
+            using (cancel.Register(() => worker.Kill("interrupted"))) await Each().ConfigureAwait(false);
+            recorder.End();
+            // A later cell may update what an earlier one displayed, so outputs are taken at the end.
+            foreach (var (index, shown) in outputs) cells[index] = ((CodeCell)cells[index]) with { Outputs = shown };
+            JsonObject metadata = NotebookMetadata.WithLanguages(source.Metadata, language);
+            Notebook executed = new NormalForm(folder).Of(source with { Cells = cells, Metadata = metadata });
+            well = failures.Count == 0 && (isFresh || isExpected?.Invoke(executed) != false);
+            if (!well && !isFresh && failures.All(failure => failure.Name != "Timeout")) return null;
+            return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended));
         }
         finally
         {
-            workers.Give(worker, inOrder: ran == toRun.Count && failures.Count == 0);
+            workers.Give(worker, well);
         }
-        // A later cell may update what an earlier one displayed, so outputs are taken at the end.
-        foreach (var (index, shown) in outputs) cells[index] = ((CodeCell)cells[index]) with { Outputs = shown };
-        JsonObject metadata = NotebookMetadata.WithLanguages(source.Metadata, language);
-        Notebook executed = new NormalForm(folder).Of(source with { Cells = cells, Metadata = metadata });
-        return new ExecutedNotebook(executed, failures, ran == toRun.Count && !failures.Any(failure => failure.Ended), worker.IsFresh);
 
         async Task Each()
         {

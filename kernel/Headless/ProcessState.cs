@@ -5,8 +5,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace NotebookKernel.Headless;
 
 /// <summary>
-/// What cells may change of their process, beside static fields, and a session does not put back itself: environment variables, the culture of new
-/// threads, the formatters.
+/// What cells may change of their process and a session does not put back itself: environment variables, the culture of new threads, and the
+/// formatters, which begin as .NET Interactive's own.
 /// </summary>
 internal sealed class ProcessState
 {
@@ -15,7 +15,7 @@ internal sealed class ProcessState
 
     private readonly CultureInfo? culture = CultureInfo.DefaultThreadCurrentCulture, uiCulture = CultureInfo.DefaultThreadCurrentUICulture;
 
-    /// <summary>Puts it back as it was when this was made.</summary>
+    /// <summary>Puts environment and culture back as they were when this was made, and forgets all registered formatters.</summary>
     public void Restore()
     {
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Except(environment.Keys))

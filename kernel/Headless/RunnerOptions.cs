@@ -25,11 +25,12 @@ public sealed record RunnerOptions
 
     /// <summary>
     /// Whether a process in which a notebook has run without an error may run the next one, in a new session: most of a short notebook's time is
-    /// its process's start. Not for code that one does not trust.
+    /// its process's start. Not for code that one does not trust. The program registers its formatters in <see cref="Worker.Serve"/>'s
+    /// <c>prepare</c>, since a new session begins without any.
     /// </summary>
     public bool ShareProcesses { get; init; }
 
-    /// <summary>Bytes that a process may hold between two notebooks; one that holds more is ended.</summary>
+    /// <summary>Bytes that a process may hold when another notebook is to begin in it; one that holds more is ended instead.</summary>
     internal long MostKept => Math.Min(1536L << 20, Memory / 2);
 
     /// <summary>Bytes that a process may take beyond its managed heap: for the runtime, the compiler and native libraries.</summary>
@@ -55,5 +56,4 @@ public sealed record CellFailure(int Cell, string Id, string Name, string Reason
 /// <param name="Notebook">With the outputs of this run, in normal form.</param>
 /// <param name="Failures">The cells that failed, except those tagged raises-exception.</param>
 /// <param name="Finished">Whether every cell ran.</param>
-/// <param name="Fresh">Whether its process had run no other notebook before.</param>
-public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished, bool Fresh);
+public sealed record ExecutedNotebook(Notebook Notebook, IReadOnlyList<CellFailure> Failures, bool Finished);

@@ -39,11 +39,14 @@ public static class Worker
             if (request is BeginNotebook next)
             {
                 await session.DisposeAsync().ConfigureAwait(false);
+                session = null!;
+                // What the notebook before held is of no use to this one, and counts against its memory. Exceptions of its forgotten tasks come up
+                // now, while nobody listens.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                GC.WaitForPendingFinalizers();
                 atStart.Restore();
                 prepare?.Invoke();
                 session = Open(next.Folder, front);
-                // What the notebook before held is of no use to this one, and counts against its memory.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 front.Send(new JsonObject { ["event"] = "ready" });
             }
             else if (request is RunCell cell)

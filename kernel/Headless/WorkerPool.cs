@@ -4,8 +4,8 @@ namespace NotebookKernel.Headless;
 
 /// <summary>
 /// The processes of a runner's notebooks. A process that has run a notebook knows the compiler's code and the libraries' already, so the next
-/// notebook starts in a fraction of the time. It gets a new session there: no variables, references or formatters of the one before, the
-/// environment, the folder and the console as at the start. What a cell left in static fields stays.
+/// notebook starts in a fraction of the time. It gets a new session there: no variables and references of the one before, and what
+/// <see cref="ProcessState"/> puts back. What stays: static fields, loaded libraries, and threads or timers that a cell left running.
 /// </summary>
 /// <param name="program">The program to start.</param>
 /// <param name="options">Whether processes are shared, and how they start.</param>
@@ -23,7 +23,15 @@ internal sealed class WorkerPool(HostProgram program, RunnerOptions options) : I
     {
         while (!fresh && idle.TryTake(out WorkerProcess? used))
         {
-            if (await used.Renew(folder, shown, cancel).ConfigureAwait(false) && used.ResidentBytes() <= options.MostKept) return used;
+            try
+            {
+                if (await used.Renew(folder, shown, cancel).ConfigureAwait(false) && used.ResidentBytes() <= options.MostKept) return used;
+            }
+            catch
+            {
+                used.Dispose();
+                throw;
+            }
             used.Dispose();
         }
         return await WorkerProcess.Start(program, folder, options, shown, cancel).ConfigureAwait(false);
@@ -31,11 +39,16 @@ internal sealed class WorkerPool(HostProgram program, RunnerOptions options) : I
 
     /// <summary>Keeps a process for another notebook, or ends it.</summary>
     /// <param name="worker">The process.</param>
-    /// <param name="inOrder">Whether every cell ended by itself and well.</param>
+    /// <param name="inOrder">Whether its notebook went as it should.</param>
     public void Give(WorkerProcess worker, bool inOrder)
     {
-        if (options.ShareProcesses && inOrder) idle.Add(worker);
-        else worker.Dispose();
+        if (!options.ShareProcesses || !inOrder)
+        {
+            worker.Dispose();
+            return;
+        }
+        worker.Rest();
+        idle.Add(worker);
     }
 
     /// <summary>Ends the processes that nobody uses.</summary>

@@ -24,7 +24,7 @@ internal sealed class WorkerProcess : IDisposable
         this.shown = shown;
         process = Process.Start(start)!;
         Task reading = Task.WhenAll(
-            Pump(process.StandardOutput.BaseStream, new RecordSplitter(Receive, text => shown(new StreamText(ConsoleStream.Stdout, text)))),
+            Pump(process.StandardOutput.BaseStream, new RecordSplitter(Receive, text => this.shown(new StreamText(ConsoleStream.Stdout, text)))),
             Pump(process.StandardError.BaseStream, new RecordSplitter(_ => errorMark.TrySetResult(true), Hear)));
         gone = Task.WhenAny(reading, Exit());
         gone.ContinueWith(_ => answer.TrySetCanceled(), TaskScheduler.Default);
@@ -66,6 +66,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             await worker.answer.Task.WaitAsync(Patience, cancel).ConfigureAwait(false);
             worker.answer = New();
+            if (worker.gone.IsCompleted) worker.answer.TrySetCanceled(CancellationToken.None);
             return worker;
         }
         catch (Exception e) when (e is TimeoutException or TaskCanceledException && !cancel.IsCancellationRequested)
@@ -82,6 +83,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Nobody listens until the next notebook begins.</summary>
+    public void Rest() => shown = _ => { };
+
     /// <summary>Begins another notebook, in a new session.</summary>
     /// <returns>Whether it is ready; otherwise the process is of no more use.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the process is ended.</exception>
@@ -95,6 +99,7 @@ internal sealed class WorkerProcess : IDisposable
             Send(new JsonObject { ["begin"] = folder });
             await ready.WaitAsync(Patience, cancel).ConfigureAwait(false);
             answer = New();
+            if (gone.IsCompleted) answer.TrySetCanceled(CancellationToken.None);
             return !gone.IsCompleted;
         }
         catch (Exception e) when (e is TimeoutException or IOException or TaskCanceledException)

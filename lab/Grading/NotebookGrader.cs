@@ -38,7 +38,7 @@ internal sealed partial class NotebookGrader(string notebooks, RunnerOptions opt
             await using var judge = new JudgePipe();
             using var runner = new NotebookRunner(LabProgram.Host, options with { AllowErrors = true, Environment = judge.Environment });
             ExecutedNotebook executed = await runner.Run(
-                Path.Combine(notebooks, Path.GetFileName(submission.File)), notebook, _ => { }, cancel).ConfigureAwait(false);
+                Path.Combine(notebooks, Path.GetFileName(submission.File)), notebook, _ => { }, null, cancel).ConfigureAwait(false);
             var found = new Findings(notebook, executed, judge.Judgements, judge.Waiting);
             return
             [

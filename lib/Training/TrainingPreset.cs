@@ -66,8 +66,8 @@ public sealed record TrainingPreset(string Name, NetworkConfig Network, Training
 
     /// <summary>
     /// Real and photorealistic people, from an image network trained on ImageNet, in half an hour on two CPU cores: few passes over many clips,
-    /// and what any picture has in common (edges, blobs: stage 1) left as it is. Half of the clips get other textures, and half are partly hidden, as
-    /// photographed faces have few of both (docs/people.md).
+    /// and what any picture has in common (edges, blobs: stage 1) left as it is. Half of the clips get other textures, and half are partly hidden:
+    /// puppets have textures of their own, and nothing before their faces (docs/people.md).
     /// </summary>
     private static TrainingConfig People { get; } = QuickSmall with
     {

@@ -73,15 +73,24 @@ public class RandomConvolutionTests
     [Fact]
     public void Kernels_of_all_three_sizes_and_mixtures_of_all_strengths_are_drawn()
     {
-        var sizes = Enumerable.Range(0, 60).Select(seed => 1 + 2 * new SplitMix64((ulong)seed).Next(3)).Distinct().Order();
-        Assert.Equal([1, 3, 5], sizes);
-        var frame = Noise(24, 1);
-        var changes = Enumerable.Range(0, 60).Select(seed =>
+        const int side = 24, place = (12 * side + 12) * 3;
+        var frame = Noise(side, 1);
+        HashSet<int> sizes = [];
+        List<double> changes = [];
+        for (ulong seed = 0; seed < 60; seed++)
         {
-            byte[] changed = [.. frame];
-            new RandomConvolution(24, new SplitMix64((ulong)seed)).Apply(changed);
-            return changed.Zip(frame, (a, b) => Math.Abs(a - b)).Average();
-        }).ToList();
+            var convolution = new RandomConvolution(side, new SplitMix64(seed));
+            byte[] changed = [.. frame], other = [.. frame];
+            convolution.Apply(changed);
+            changes.Add(changed.Zip(frame, (before, after) => Math.Abs(before - after)).Average());
+            // One white or black pixel reaches as far as the kernel does.
+            other.AsSpan(place, 3).Fill((byte)(frame[place] < 128 ? 255 : 0));
+            convolution.Apply(other);
+            int[] reached = [.. Enumerable.Range(0, frame.Length).Where(i => other[i] != changed[i]).Select(i => i / 3 % side)];
+            if (reached.Length > 0) sizes.Add(reached.Max() - reached.Min() + 1);
+        }
+        foreach (int size in new[] { 1, 3, 5 }) Assert.Contains(size, sizes);
+        Assert.InRange(sizes.Max(), 1, 5);
         Assert.InRange(changes.Min(), 0, 5);
         Assert.InRange(changes.Max(), 60, 255);
     }

@@ -15,7 +15,7 @@ switch (args)
     case ["run", var file]:
     {
         using var runner = new NotebookRunner(program, new RunnerOptions());
-        ExecutedNotebook executed = await runner.Run(file, NotebookReader.Read(file), progress => { }, CancellationToken.None);
+        ExecutedNotebook executed = await runner.Run(file, NotebookReader.Read(file), progress => { }, null, CancellationToken.None);
         NotebookWriter.Write(file, executed.Notebook);
         foreach (CellFailure failure in executed.Failures) Console.Error.WriteLine($"cell {failure.Cell}: {failure.Reason}");
         return executed.Failures.Count == 0 ? 0 : 2;

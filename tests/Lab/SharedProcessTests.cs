@@ -5,7 +5,7 @@ using NotebookKernel.Notebooks;
 namespace MsstNet.Lab.Tests.Lab;
 
 /// <summary>
-/// Notebooks that run in one process after the other. Oracles: the number of the process, which cells print; what a new process would show.
+/// Notebooks that run in one process, one after the other. Oracles: the number of the process, which cells print; what a new process would show.
 /// </summary>
 public sealed class SharedProcessTests : IDisposable
 {
@@ -65,14 +65,56 @@ public sealed class SharedProcessTests : IDisposable
     [Theory]
     [InlineData("--fresh")]
     [InlineData("--in-place")]
-    [InlineData("--memory", "0.3")]       // half of it is less than a process holds
-    public async Task A_new_process_runs_each_where_it_is_asked_for_kept_or_too_large_otherwise(params string[] options)
+    public async Task A_new_process_runs_each_where_it_is_asked_for_or_outputs_are_kept(params string[] options)
     {
         TestNotebooks.Write(folder, "1", "Environment.ProcessId");
         TestNotebooks.Write(folder, "2", "Environment.ProcessId");
         var (child, processes) = await Run(options);
         Assert.True(child.ExitCode == 0, child.Everything);
         Assert.Equal(2, processes.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_process_that_holds_too_much_memory_runs_no_other()
+    {
+        // Half of what it may have at all; the array stays, as an assembly's static fields do.
+        TestNotebooks.Write(folder, "1", "Environment.ProcessId", "var large = new byte[600_000_000]; Array.Fill(large, (byte)1);",
+            "AppContext.SetData(\"large\", large);");
+        TestNotebooks.Write(folder, "2", "Environment.ProcessId");
+        var (child, processes) = await Run("--memory", "1");
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Equal(2, processes.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_native_code_prints_goes_to_the_notebook_that_runs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A program named echo.");
+        foreach (string name in new[] { "1", "2" })
+            TestNotebooks.Write(folder, name, "Environment.ProcessId", $"System.Diagnostics.Process.Start(\"echo\", \"from {name}\").WaitForExit();");
+        var (child, processes) = await Run();
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Single(processes.Distinct());
+        foreach (string name in new[] { "1", "2" })
+        {
+            var cell = TestNotebooks.Cells(Path.Combine(folder, "out", name + ".ipynb"))[1];
+            Assert.Equal($"from {name}\n", Assert.IsType<StreamOutput>(Assert.Single(cell.Outputs)).Text);
+        }
+    }
+
+    [Fact]
+    public async Task F_sharp_begins_anew_too_and_what_ends_a_process_late_costs_no_other_notebook()
+    {
+        const string inFSharp = "#!fsharp\ntype Point = { X : int }\nlet p = { X = 3 }\np.X";
+        TestNotebooks.Write(folder, "1", "Environment.ProcessId", inFSharp);
+        TestNotebooks.Write(folder, "2", "Environment.ProcessId", inFSharp, "#!fsharp\nAppDomain.CurrentDomain.GetAssemblies().Length > 0",
+            "_ = System.Threading.Tasks.Task.Run(() => { System.Threading.Thread.Sleep(1000); Environment.Exit(3); });");
+        TestNotebooks.Write(folder, "3", "Environment.ProcessId", "System.Threading.Thread.Sleep(3000); 7");
+        var (child, processes) = await Run();
+        Assert.True(child.ExitCode == 0, child.Everything);
+        Assert.Equal(processes[0], processes[1]);
+        Assert.NotEqual(processes[1], processes[2]);
+        foreach (string name in new[] { "1", "2" }) Assert.Equal("3", Text(Path.Combine(folder, "out", name + ".ipynb"), 1));
     }
 
     [Fact]
@@ -104,6 +146,7 @@ public sealed class SharedProcessTests : IDisposable
         Assert.Equal(0, (await LabProcess.Run(folder, "run", ".", "--in-place", "--no-book")).ExitCode);
         Assert.Equal("True", Text(Path.Combine(folder, "2.ipynb"), 0));
         (child, _) = await Run("--check");
+        Assert.Contains("2.ipynb: again, in a new process", child.Output, StringComparison.Ordinal);
         Assert.True(child.ExitCode == 0, child.Everything);
         Assert.EndsWith("2 of 2 notebooks match their stored outputs.", child.Output.TrimEnd(), StringComparison.Ordinal);
     }

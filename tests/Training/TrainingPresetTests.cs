@@ -31,6 +31,7 @@ public sealed class TrainingPresetTests
         using var built = network.Validate().Build(seed: 1);
         Assert.Equal((64, 112, 4), (network.Width, network.Side, network.Frames));
         Assert.Equal(5_678_151, built.parameters().Sum(weight => weight.numel()));
+        Assert.Equal((0.5, 0.5), (training.Augmentation.Convolve, training.Augmentation.Erase));
         Assert.Equal((1, 0.0005, 0.05, 0.1), (training.FrozenStages, training.LearningRate, training.WeightDecay, training.LabelSmoothing));
         Assert.Equal(NetworkCatalog.Find("r18-lstm").Paper with { Frames = 4 }, TrainingPreset.Find("people", 4, "r18-lstm").Network);
     }

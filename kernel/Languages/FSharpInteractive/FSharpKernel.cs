@@ -25,6 +25,10 @@ internal sealed class FSharpKernel : CellKernel,
         this.lane = lane;
         KernelInfo.LanguageVersion = "10.0";
         KernelInfo.Description = "Runs F#; values are kept from cell to cell.";
+        RegisterForDisposal(() =>
+        {
+            if (!running) session?.Dispose();
+        });
     }
 
     protected override IReadOnlyDictionary<string, SharedValue> Values => session?.Values ?? Nothing;

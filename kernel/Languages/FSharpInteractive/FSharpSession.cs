@@ -8,7 +8,7 @@ using NotebookKernel.Scripting.References;
 namespace NotebookKernel.Languages.FSharpInteractive;
 
 /// <summary>F# Interactive, the F# compiler's own session: it is made when the first F# runs, which takes about a second.</summary>
-internal sealed class FSharpSession
+internal sealed class FSharpSession : IDisposable
 {
     private static readonly string[] Options =
     [
@@ -34,6 +34,9 @@ internal sealed class FSharpSession
             TextWriter.Null, null, null);
         shell.EvalInteraction(Prelude, null);
     }
+
+    /// <summary>Ends it; otherwise it would go on answering for libraries that are looked for.</summary>
+    public void Dispose() => ((IDisposable)shell).Dispose();
 
     /// <summary>Runs code on the calling thread.</summary>
     /// <returns>The value of its last expression; null when it has none or it is unit.</returns>

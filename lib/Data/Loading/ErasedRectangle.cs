@@ -2,7 +2,7 @@ namespace MsstNet.Data.Loading;
 
 /// <summary>A noisy rectangle of one colour over all frames of a clip, as a hand, a scarf or a microphone hides a part of a face.</summary>
 /// <remarks>
-/// Area 3 to 25 % of the frame, width / height log-uniform in 1/3 … 3, its place uniform; a side longer than the frame is cut. Colour uniform, with
+/// Area 3 to 25 % of the frame, width / height log-uniform in 1/3 … 3, so that no side exceeds 0.87 of the frame's; place and colour uniform, with
 /// normal noise of a deviation up to 64 grey levels, the same in every frame. Source: Z. Zhong, L. Zheng, G. Kang, S. Li, Y. Yang, "Random erasing
 /// data augmentation", AAAI 2020; there the area is 2 to 40 %, and each picture is drawn for itself.
 /// </remarks>
@@ -21,8 +21,8 @@ internal sealed class ErasedRectangle
         this.side = side;
         double area = LeastArea + (GreatestArea - LeastArea) * random.NextDouble();
         double aspect = Math.Pow(GreatestAspect, 2 * random.NextDouble() - 1);
-        width = Math.Clamp((int)Math.Round(side * Math.Sqrt(area * aspect)), 1, side);
-        height = Math.Clamp((int)Math.Round(side * Math.Sqrt(area / aspect)), 1, side);
+        width = Math.Max(1, (int)Math.Round(side * Math.Sqrt(area * aspect)));
+        height = Math.Max(1, (int)Math.Round(side * Math.Sqrt(area / aspect)));
         left = random.Next(side - width + 1);
         top = random.Next(side - height + 1);
         double[] colour = [255 * random.NextDouble(), 255 * random.NextDouble(), 255 * random.NextDouble()];

@@ -7,10 +7,11 @@ namespace MsstNet.Data.Loading;
 /// </summary>
 /// <remarks>
 /// With x a frame, K a kernel k × k × 3 → 3 of normal numbers (k is 1, 3 or 5) and α uniform in [0, 1]: α·x + (1 - α)·(g·(K ∗ x) + b). Gain g and
-/// bias b give each channel of K ∗ x the mean and standard deviation that the channel has in the clip's first frame, so that exposure and contrast
-/// stay. All of it is one convolution and one bias a channel; beyond the edge a frame goes on with its outermost pixels, and the result is
-/// rounded and clamped to 0 … 255. Source: Z. Xu, D. Liu, J. Yang, C. Raffel, M. Niethammer, "Robust and generalizable visual representation
-/// learning via random convolutions", ICLR 2021; there each picture is drawn for itself and only scaled by the kernel's size.
+/// bias b give each channel of K ∗ x the mean and standard deviation that the channel has in the clip's first frame, so that exposure stays. The
+/// mixture may have less contrast, down to none where K ∗ x is near the frame's negative. All of it is one convolution and one bias a channel; beyond
+/// the edge a frame goes on with its outermost pixels, and the result is rounded and clamped to 0 … 255. Source: Z. Xu, D. Liu, J. Yang, C. Raffel,
+/// M. Niethammer, "Robust and generalizable visual representation learning via random convolutions", ICLR 2021; there each picture is drawn for
+/// itself and only scaled by the kernel's size.
 /// </remarks>
 internal sealed class RandomConvolution
 {
@@ -48,7 +49,7 @@ internal sealed class RandomConvolution
         Pack(frame);
     }
 
-    /// <summary>The mixture with K, before anything is fitted, has the input's mean and deviation afterwards.</summary>
+    /// <summary>Makes one kernel and bias of K, g, b and α, by the moments of the frame that is unpacked.</summary>
     private void Fit()
     {
         for (int channel = 0; channel < Channels; channel++)
