@@ -73,7 +73,7 @@ public sealed class OutputTests : SessionTest
     [Fact]
     public async Task What_was_shown_can_be_cleared()
     {
-        RecordingFront front = await RunWell("Console.WriteLine(1); clear_output(); Console.WriteLine(2); clear_output(wait: true);");
+        RecordingFront front = await RunWell("Console.Write(1); clear_output(); Console.Write(2); clear_output(wait: true);");
         Assert.Equal([false, true], front.Events.OfType<ClearedOutput>().Select(cleared => cleared.Wait));
         Assert.Equal(["StreamText", "ClearedOutput", "StreamText", "ClearedOutput"], front.Events.Select(shown => shown.GetType().Name));
     }
