@@ -59,22 +59,25 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
                 }
             }).ConfigureAwait(false);
         });
-        runner.Dispose();                     // what comes now, the book, needs their memory
+        runner.Dispose();                     // what comes now, the stills and the book, needs their memory
         return failed;
     }
 
     /// <summary>Ends the processes of the notebooks.</summary>
     public void Dispose() => runner.Dispose();
 
-    /// <summary>Writes the book of the notebooks that ran.</summary>
-    /// <param name="live">Writes the live page beside it.</param>
-    public void WriteBook(bool live)
+    /// <summary>Draws the stills that figures of the notebooks lack, and writes the book of those that ran.</summary>
+    /// <param name="book">Writes the book; without it, only stills are drawn.</param>
+    /// <param name="live">Writes the live page beside the book.</param>
+    public void Finish(bool book, bool live)
     {
+        DrawStills();
+        if (!book) return;
         bool written = live && WriteLivePage(Path.Combine(folder, LivePage.File));
-        var book = new Book();
+        var pages = new Book();
         foreach (Chapter? chapter in chapters)
-            if (chapter is { } ran) book.Add(ran.File, ran.Place, ran.Notebook);
-        book.Write(Path.Combine(folder, "book.html"), written, Console.WriteLine, Complain);
+            if (chapter is { } ran) pages.Add(ran.File, ran.Place, ran.Notebook);
+        pages.Write(Path.Combine(folder, "book.html"), written, Console.WriteLine, Complain);
     }
 
     // The book is worth having without it.
@@ -109,15 +112,31 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         if (results == NotebookResults.Compared) return Matches(file, notebook, executed.Notebook, progress) && good;
         if (results == NotebookResults.InPlace && !good) return false;
 
-        (Notebook withStills, string? remark) = NotebookStills.Add(executed.Notebook, notebook, browser);
-        if (remark is not null) progress.Complain($"{file}: {remark}");
         if (NotebookFiles.KeepsNoOutputs(file)) place = Path.ChangeExtension(place, ".ipynb");
         string path = results == NotebookResults.InPlace ? file : Path.Combine(folder, place);
-        Write(path, withStills);
-        int ran = withStills.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null);
+        var chapter = new Chapter(file, place, path, NotebookStills.Keep(executed.Notebook, notebook));
+        Write(path, chapter.Notebook);
+        int ran = chapter.Notebook.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null);
         progress.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {ran} cells, {clock.Elapsed.TotalSeconds:0.0} s"));
-        if (results == NotebookResults.InFolder) chapters[number] = new Chapter(file, place, withStills);
+        chapters[number] = chapter;
         return good;
+    }
+
+    // Once for all notebooks: a browser's start takes longer than what it draws.
+    private void DrawStills()
+    {
+        int[] lacking = [.. Enumerable.Range(0, chapters.Length).Where(i => chapters[i] is { } chapter && NotebookStills.Lacks(chapter.Notebook))];
+        (IReadOnlyList<Notebook> drawn, string? remark) = NotebookStills.Draw([.. lacking.Select(i => chapters[i]!.Notebook)], browser);
+        if (remark is not null)
+        {
+            Complain(remark);
+            return;
+        }
+        foreach ((int i, Notebook notebook) in lacking.Zip(drawn))
+        {
+            chapters[i] = chapters[i]! with { Notebook = notebook };
+            Write(chapters[i]!.Path, notebook);
+        }
     }
 
     // For the bar; what is wrong with a file is said when it is to run.
@@ -162,5 +181,5 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
 
     private static void Complain(string message) => Console.Error.WriteLine("lab: " + message.ReplaceLineEndings(" "));
 
-    private sealed record Chapter(string File, string Place, Notebook Notebook);
+    private sealed record Chapter(string File, string Place, string Path, Notebook Notebook);
 }

@@ -75,7 +75,10 @@ internal static partial class Stills
         {{string.Concat(figures.Select(figure => $"<script type=\"application/json\" class=\"figure\">{figure.Data}</script>\n"))}}
         <script>
         (async () => {
-          for (const script of document.querySelectorAll("script.figure")) {
+          const figures = [...document.querySelectorAll("script.figure")];
+          // The document comes back with the pictures alone: printing plotly.js, too, takes the browser seconds.
+          document.querySelectorAll("script").forEach(script => script.remove());
+          for (const script of figures) {
             const figure = JSON.parse(script.textContent), layout = { ...LabFigures.light(figure, {{Width}}), paper_bgcolor: "#fff" };
             for (const [format, scale] of [["svg", 1], ["png", {{Scale}}]]) {
               // plotly.js names clip paths at random; the same sequence every time gives the same file every time.

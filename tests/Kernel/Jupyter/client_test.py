@@ -1,4 +1,4 @@
-"""The kernel under jupyter_client and nbclient, as a front end drives it. Run by KernelTestSuite.cs, or by hand with JUPYTER_PATH set:
+"""The kernel under jupyter_client and nbclient, as a front end drives it. Run by ClientSuite.cs, or by hand with JUPYTER_PATH set:
 
     python3 -m unittest -v client_test
 """
