@@ -30,9 +30,6 @@ public class SplitMix64 : Random
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64() => Mix(state += Gamma);
 
-    /// <summary>A standard normal number, of two draws: √(-2 ln u)·cos 2πv (G. Box, M. Muller, 1958).</summary>
-    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
-
     /// <summary>Shuffles in place (Durstenfeld's form of Fisher and Yates), one draw an item.</summary>
     public void ShuffleInPlace<T>(Span<T> items)
     {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A sweep on a Slurm of one node, made in a temporary folder and ended with it, beside the same sweep without Slurm: are the numbers the same bytes after tasks were
-# killed, requeued and stopped? Debian or Ubuntu, as root, two cores, no systemd and no cgroups needed; see README.md.
+# A sweep on a Slurm of one node, made in a temporary folder and ended with it, beside the same sweep without Slurm: are the
+# numbers the same bytes after tasks were killed, requeued and stopped? Debian or Ubuntu, as root, two cores, no systemd and no cgroups needed; see
+# README.md.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -62,7 +63,8 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=1:00:00 State=UP
 CONF
 printf 'CgroupPlugin=cgroup/v1\n' >"$here/cgroup.conf"
 
-munged --foreground --force --key-file="$here/munge/key" --socket="$here/munge.socket" --pid-file="$here/munge/pid" --log-file="$here/munge/log" --seed-file="$here/munge/seed" 2>"$here/munge.err" &
+munged --foreground --force --key-file="$here/munge/key" --socket="$here/munge.socket" --pid-file="$here/munge/pid" \
+  --log-file="$here/munge/log" --seed-file="$here/munge/seed" 2>"$here/munge.err" &
 daemons+=($!)
 until_true test -S "$here/munge.socket"
 slurmctld -D 2>"$here/slurmctld.err" &

@@ -4,8 +4,7 @@ namespace MsstNet.Lab.Exercises;
 internal static class Draws
 {
     /// <summary>A standard normal number, to four decimals, so that single precision holds it well.</summary>
-    public static double Normal(this Random random) =>
-        Math.Round(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()), 4);
+    public static double Normal(this Random random) => Math.Round(random.NextNormal(), 4);
 
     /// <summary>A uniform number, to four decimals.</summary>
     public static double Between(this Random random, double low, double high) => Math.Round(low + (high - low) * random.NextDouble(), 4);

@@ -23,7 +23,10 @@
   const show = () => {
     const tile = story.faces[nearest(story.faces, time)][1];
     gap.hidden = tile !== null;
-    if (tile !== null) canvas.getContext("2d").drawImage(sprite, tile % story.columns * story.side, Math.floor(tile / story.columns) * story.side, story.side, story.side, 0, 0, story.side, story.side);
+    if (tile !== null) {
+      const { side, columns } = story, x = tile % columns * side, y = Math.floor(tile / columns) * side;
+      canvas.getContext("2d").drawImage(sprite, x, y, side, side, 0, 0, side, side);
+    }
     const row = story.moments[nearest(story.moments, time)][1];
     const top = row ? row.indexOf(Math.max(...row)) : -1;
     rows.forEach((item, label) => {
@@ -36,7 +39,8 @@
     const drawn = plot._fullLayout;
     if (drawn) {
       const { xaxis, yaxis } = drawn;
-      Object.assign(cursor.style, { left: xaxis._offset + xaxis.l2p(Math.min(time, story.seconds)) + "px", top: yaxis._offset + "px", height: yaxis._length + "px" });
+      const left = xaxis._offset + xaxis.l2p(Math.min(time, story.seconds));
+      Object.assign(cursor.style, { left: left + "px", top: yaxis._offset + "px", height: yaxis._length + "px" });
     }
   };
 

@@ -9,8 +9,7 @@ public class ClipAugmenterTests
 
     private static byte[] Augmented(AugmentationConfig config, ulong seed)
     {
-        byte[] source = new byte[Side * Side * 3], target = new byte[source.Length];
-        new SplitMix64(1).NextBytes(source);
+        byte[] source = NoiseFrame.Of(Side, 1), target = new byte[source.Length];
         ClipAugmenter.Draw(config, Side, new SplitMix64(seed))!.Apply(source, target);
         return target;
     }

@@ -6,13 +6,6 @@ namespace MsstNet.Lab.Tests.Data;
 /// <summary>Oracle: the formula of <see cref="FrameWarp"/> as a plain loop in double precision; tolerance 1 grey level on noise.</summary>
 public class FrameWarpTests
 {
-    private static byte[] Noise(int side, ulong seed)
-    {
-        var pixels = new byte[side * side * 3];
-        new SplitMix64(seed).NextBytes(pixels);
-        return pixels;
-    }
-
     private static byte[] Warp(Augmentation augmentation, byte[] source, int side)
     {
         var result = new byte[side * side * 3];
@@ -43,7 +36,7 @@ public class FrameWarpTests
     {
         int side = 2 + sizes % 41;
         var augmentation = Augmentation.Draw(AugmentationConfig.FormerDfer with { Contrast = 0.3, Brightness = 0.3 }, new SplitMix64(seed));
-        var source = Noise(side, seed);
+        var source = NoiseFrame.Of(side, seed);
         var expected = Naive(augmentation, source, side);
         var actual = Warp(augmentation, source, side);
         for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i] - 1, expected[i] + 1);
@@ -55,7 +48,7 @@ public class FrameWarpTests
         foreach (int side in new[] { 112, 224 })
         {
             var augmentation = Augmentation.Draw(AugmentationConfig.Quick with { Flip = 1 }, new SplitMix64(9));
-            var source = Noise(side, 1);
+            var source = NoiseFrame.Of(side, 1);
             var expected = Naive(augmentation, source, side);
             var actual = Warp(augmentation, source, side);
             for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i] - 1, expected[i] + 1);
@@ -65,21 +58,22 @@ public class FrameWarpTests
     [Theory]
     [InlineData(32)]
     [InlineData(37)]
-    public void The_identity_changes_nothing(int side) => Assert.Equal(Noise(side, 2), Warp(Augmentation.Identity, Noise(side, 2), side));
+    public void The_identity_changes_nothing(int side) =>
+        Assert.Equal(NoiseFrame.Of(side, 2), Warp(Augmentation.Identity, NoiseFrame.Of(side, 2), side));
 
     [Fact]
     public void Mirroring_twice_changes_nothing()
     {
         var mirror = Augmentation.Identity with { Mirror = true };
-        Assert.NotEqual(Noise(20, 3), Warp(mirror, Noise(20, 3), 20));
-        Assert.Equal(Noise(20, 3), Warp(mirror, Warp(mirror, Noise(20, 3), 20), 20));
+        Assert.NotEqual(NoiseFrame.Of(20, 3), Warp(mirror, NoiseFrame.Of(20, 3), 20));
+        Assert.Equal(NoiseFrame.Of(20, 3), Warp(mirror, Warp(mirror, NoiseFrame.Of(20, 3), 20), 20));
     }
 
     [Fact]
     public void Gain_and_bias_saturate_at_black_and_white()
     {
-        Assert.All(Warp(Augmentation.Identity with { Bias = 254.9, Gain = 1.9 }, Noise(16, 4), 16), value => Assert.Equal(255, value));
-        Assert.All(Warp(Augmentation.Identity with { Bias = -254.9, Gain = 0.1 }, Noise(16, 4), 16), value => Assert.Equal(0, value));
+        Assert.All(Warp(Augmentation.Identity with { Bias = 254.9, Gain = 1.9 }, NoiseFrame.Of(16, 4), 16), value => Assert.Equal(255, value));
+        Assert.All(Warp(Augmentation.Identity with { Bias = -254.9, Gain = 0.1 }, NoiseFrame.Of(16, 4), 16), value => Assert.Equal(0, value));
     }
 
     [Property]

@@ -9,13 +9,6 @@ namespace MsstNet.Lab.Tests.Data;
 /// </summary>
 public class RandomConvolutionTests
 {
-    private static byte[] Noise(int side, ulong seed)
-    {
-        var pixels = new byte[side * side * 3];
-        new SplitMix64(seed).NextBytes(pixels);
-        return pixels;
-    }
-
     /// <summary>The draws in the order in which they are made, and the frames one after the other.</summary>
     private static double[][] Naive(int side, ulong seed, byte[][] frames)
     {
@@ -59,7 +52,7 @@ public class RandomConvolutionTests
     public void Two_frames_equal_the_plain_loop_within_one_grey_level(ulong seed, byte sizes)
     {
         int side = 2 + sizes % 23;
-        byte[][] frames = [Noise(side, seed), Noise(side, seed + 1)];
+        byte[][] frames = [NoiseFrame.Of(side, seed), NoiseFrame.Of(side, seed + 1)];
         var expected = Naive(side, seed, frames);
         var convolution = new RandomConvolution(side, new SplitMix64(seed));
         for (int t = 0; t < frames.Length; t++)
@@ -74,7 +67,7 @@ public class RandomConvolutionTests
     public void Kernels_of_all_three_sizes_and_mixtures_of_all_strengths_are_drawn()
     {
         const int side = 24, place = (12 * side + 12) * 3;
-        var frame = Noise(side, 1);
+        var frame = NoiseFrame.Of(side, 1);
         HashSet<int> sizes = [];
         List<double> changes = [];
         for (ulong seed = 0; seed < 60; seed++)

@@ -156,7 +156,8 @@ def main(folder):
     with torch.no_grad():
         out = {name: case() for name, case in CASES.items()}
     for name, logits in out.items():
-        print(f"{name:18}", [round(v, 4) for v in logits[0, :7].tolist()], f"clips differ by {float((logits[0] - logits[1]).abs().max() / logits.abs().max()):.3f}")
+        differ = float((logits[0] - logits[1]).abs().max() / logits.abs().max())
+        print(f"{name:18}", [round(v, 4) for v in logits[0, :7].tolist()], f"clips differ by {differ:.3f}")
     write(f"{folder}/rivals.safetensors", out, {"torch": torch.__version__})
 
 

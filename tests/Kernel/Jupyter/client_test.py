@@ -123,7 +123,8 @@ class ClientTests(unittest.TestCase):
             asked.append(message["content"])
             self.kc.input("Ada")
 
-        reply, outputs = self.run_cell('Console.Write("name? "); Console.WriteLine("hello " + Console.ReadLine());', allow_stdin=True, stdin_hook=answer)
+        code = 'Console.Write("name? "); Console.WriteLine("hello " + Console.ReadLine());'
+        reply, outputs = self.run_cell(code, allow_stdin=True, stdin_hook=answer)
         self.assertEqual("ok", reply["status"], reply)
         self.assertEqual(1, len(asked))
         self.assertFalse(asked[0]["password"])
