@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MsstNet.Lab.Live;
 using MsstNet.Lab.Pages;
 using NotebookKernel;
 using NotebookKernel.Headless;
@@ -33,7 +32,7 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
 {
     private readonly NotebookRunner runner = new(LabProgram.Host, options);
     private readonly Chromium? browser = results == NotebookResults.Compared ? null : Chromium.Find();
-    private Chapter?[] chapters = [];
+    private WrittenNotebooks written = new(0);
 
     /// <summary>Runs the notebooks.</summary>
     /// <returns>How many failed.</returns>
@@ -41,56 +40,46 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
     {
         using var interruption = new Interruption();
         IReadOnlyList<string> places = NotebookFiles.Places(files);
-        chapters = new Chapter?[files.Count];
+        written = new WrittenNotebooks(files.Count);
         int failed = 0;
-        NotebookProgress.Run(files.Count == 1 ? null : () => files.Sum(Cells), async progress =>
+        try
         {
-            var several = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = interruption.Token };
-            await Parallel.ForAsync(0, files.Count, several, async (i, cancel) =>
+            NotebookProgress.Run(files.Count == 1 ? null : () => files.Sum(Cells), async progress =>
             {
-                try
+                var several = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = interruption.Token };
+                await Parallel.ForAsync(0, files.Count, several, async (i, cancel) =>
                 {
-                    if (!await One(files[i], places[i], i, progress, cancel).ConfigureAwait(false)) Interlocked.Increment(ref failed);
-                }
-                catch (Exception e) when (e is LabException or NotebookException)
-                {
-                    progress.Complain(e.Message);
-                    Interlocked.Increment(ref failed);
-                }
-            }).ConfigureAwait(false);
-        });
+                    if (!await Reported(files[i], places[i], i, progress, cancel).ConfigureAwait(false)) Interlocked.Increment(ref failed);
+                }).ConfigureAwait(false);
+            });
+        }
+        catch (OperationCanceledException) when (results == NotebookResults.InPlace)
+        {
+            written.DrawStills(browser);      // the notebooks that were written are complete
+            throw;
+        }
         runner.Dispose();                     // what comes now, the stills and the book, needs their memory
+        written.DrawStills(browser);
+        interruption.Token.ThrowIfCancellationRequested();
         return failed;
     }
+
+    /// <summary>Writes the book of the notebooks that ran.</summary>
+    /// <param name="live">Writes the live page beside it.</param>
+    public void WriteBook(bool live) => written.WriteBook(folder, live);
 
     /// <summary>Ends the processes of the notebooks.</summary>
     public void Dispose() => runner.Dispose();
 
-    /// <summary>Draws the stills that figures of the notebooks lack, and writes the book of those that ran.</summary>
-    /// <param name="book">Writes the book; without it, only stills are drawn.</param>
-    /// <param name="live">Writes the live page beside the book.</param>
-    public void Finish(bool book, bool live)
-    {
-        DrawStills();
-        if (!book) return;
-        bool written = live && WriteLivePage(Path.Combine(folder, LivePage.File));
-        var pages = new Book();
-        foreach (Chapter? chapter in chapters)
-            if (chapter is { } ran) pages.Add(ran.File, ran.Place, ran.Notebook);
-        pages.Write(Path.Combine(folder, "book.html"), written, Console.WriteLine, Complain);
-    }
-
-    // The book is worth having without it.
-    private static bool WriteLivePage(string path)
+    private async Task<bool> Reported(string file, string place, int number, NotebookProgress progress, CancellationToken cancel)
     {
         try
         {
-            Console.WriteLine(ExplainCommand.Summary(path, LivePage.Write(path)));
-            return true;
+            return await One(file, place, number, progress, cancel).ConfigureAwait(false);
         }
-        catch (LabException e)
+        catch (Exception e) when (e is LabException or NotebookException)
         {
-            Complain(e.Message);
+            progress.Complain(e.Message);
             return false;
         }
     }
@@ -114,29 +103,11 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
 
         if (NotebookFiles.KeepsNoOutputs(file)) place = Path.ChangeExtension(place, ".ipynb");
         string path = results == NotebookResults.InPlace ? file : Path.Combine(folder, place);
-        var chapter = new Chapter(file, place, path, NotebookStills.Keep(executed.Notebook, notebook));
-        Write(path, chapter.Notebook);
-        int ran = chapter.Notebook.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null);
+        Notebook withStills = NotebookStills.Keep(executed.Notebook, notebook);
+        written.Add(number, file, place, path, withStills);
+        int ran = withStills.Cells.OfType<CodeCell>().Count(cell => cell.ExecutionCount is not null);
         progress.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {ran} cells, {clock.Elapsed.TotalSeconds:0.0} s"));
-        chapters[number] = chapter;
         return good;
-    }
-
-    // Once for all notebooks: a browser's start takes longer than what it draws.
-    private void DrawStills()
-    {
-        int[] lacking = [.. Enumerable.Range(0, chapters.Length).Where(i => chapters[i] is { } chapter && NotebookStills.Lacks(chapter.Notebook))];
-        (IReadOnlyList<Notebook> drawn, string? remark) = NotebookStills.Draw([.. lacking.Select(i => chapters[i]!.Notebook)], browser);
-        if (remark is not null)
-        {
-            Complain(remark);
-            return;
-        }
-        foreach ((int i, Notebook notebook) in lacking.Zip(drawn))
-        {
-            chapters[i] = chapters[i]! with { Notebook = notebook };
-            Write(chapters[i]!.Path, notebook);
-        }
     }
 
     // For the bar; what is wrong with a file is said when it is to run.
@@ -164,22 +135,4 @@ internal sealed class NotebookRun(RunnerOptions options, NotebookResults results
         if (differences.Count == 0) progress.Say($"{file}: matches its stored outputs");
         return differences.Count == 0;
     }
-
-    private static void Write(string path, Notebook notebook)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            NotebookWriter.Write(path, notebook);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // An IOException ends the whole run: the next notebook could not be written either.
-            throw new IOException($"{path} cannot be written ({e.Message}); make room there and run it again.", e);
-        }
-    }
-
-    private static void Complain(string message) => Console.Error.WriteLine("lab: " + message.ReplaceLineEndings(" "));
-
-    private sealed record Chapter(string File, string Place, string Path, Notebook Notebook);
 }

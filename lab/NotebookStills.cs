@@ -9,41 +9,53 @@ internal static class NotebookStills
 {
     /// <summary>The notebook with the stills of those figures whose data is as it was; nothing is drawn.</summary>
     /// <param name="executed">The notebook as it ran.</param>
-    /// <param name="committed">The one before, which has stills.</param>
+    /// <param name="committed">The one before, which may have stills.</param>
     public static Notebook Keep(Notebook executed, Notebook committed)
     {
-        Dictionary<string, Still> kept = Kept(committed);
-        return Each(executed, output => With(output, kept));
+        var kept = new Dictionary<string, Still>();
+        foreach (ValueOutput value in Values(committed))
+            if (Figure(value) is { } figure && Beside(value) is { } still) kept[figure.Key] = still;
+        return Put(executed, kept);
     }
 
-    /// <summary>Draws the stills that figures of several notebooks lack, in one start of a browser.</summary>
-    /// <param name="notebooks">The notebooks, some figures of which may have stills.</param>
-    /// <param name="browser">What draws; null when the machine has none.</param>
-    /// <returns>The notebooks in their order, and a line for the reader when some stills could not be made.</returns>
-    public static (IReadOnlyList<Notebook> Notebooks, string? Remark) Draw(IReadOnlyList<Notebook> notebooks, Chromium? browser)
+    /// <summary>The figures without a still, each once.</summary>
+    public static IReadOnlyList<FigureFragment> Missing(IEnumerable<Notebook> notebooks)
     {
-        FigureFragment[] missing = [.. notebooks.SelectMany(Bare).DistinctBy(figure => figure.Key)];
-        if (missing.Length == 0) return (notebooks, null);
+        IEnumerable<ValueOutput> bare = notebooks.SelectMany(Values).Where(value => Beside(value) is null);
+        return [.. bare.Select(Figure).OfType<FigureFragment>().DistinctBy(figure => figure.Key)];
+    }
+
+    /// <summary>Draws stills, in one start of a browser.</summary>
+    /// <param name="figures">What to draw; none starts no browser.</param>
+    /// <param name="browser">What draws; null when the machine has none.</param>
+    /// <returns>The stills that were drawn, each by its figure's key, and a line for the reader when some were not.</returns>
+    public static (IReadOnlyDictionary<string, Still> Stills, string? Remark) Draw(IReadOnlyList<FigureFragment> figures, Chromium? browser)
+    {
+        var drawn = new Dictionary<string, Still>();
+        if (figures.Count == 0) return (drawn, null);
         if (browser is null)
         {
-            string figures = missing.Length == 1 ? "1 figure has" : FormattableString.Invariant($"{missing.Length} figures have");
-            return (notebooks, $"{figures} no still picture: no Chromium, Chrome or Edge was found. Name one in {Chromium.Variable}.");
+            string have = figures.Count == 1 ? "1 figure has" : FormattableString.Invariant($"{figures.Count} figures have");
+            return (drawn, $"{have} no still picture: no Chromium, Chrome or Edge was found. Name one in {Chromium.Variable}.");
         }
         try
         {
-            IReadOnlyList<Still> stills = Stills.Draw(missing, browser);
-            var drawn = missing.Zip(stills).ToDictionary(pair => pair.First.Key, pair => pair.Second);
-            return ([.. notebooks.Select(notebook => Each(notebook, output => With(output, drawn)))], null);
+            (IReadOnlyList<Still?> stills, string? remark) = Stills.Draw(figures, browser);
+            foreach ((FigureFragment figure, Still? still) in figures.Zip(stills))
+                if (still is not null) drawn[figure.Key] = still;
+            return (drawn, remark);
         }
         catch (LabException cause)
         {
             // The results of a long run are kept even without pictures.
-            return (notebooks, cause.Message);
+            return (drawn, cause.Message);
         }
     }
 
-    /// <summary>Whether a figure of the notebook has no still.</summary>
-    public static bool Lacks(Notebook notebook) => Bare(notebook).Any();
+    /// <summary>The notebook with stills for the figures that have none.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="stills">Stills by the keys of their figures, others' among them.</param>
+    public static Notebook Put(Notebook notebook, IReadOnlyDictionary<string, Still> stills) => Each(notebook, output => With(output, stills));
 
     /// <summary>The notebook as a run alone makes it.</summary>
     public static Notebook Without(Notebook notebook) => Each(notebook, output => output is ValueOutput value && Figure(value) is { } figure
@@ -55,9 +67,10 @@ internal static class NotebookStills
         Cells = [.. notebook.Cells.Select(cell => cell is CodeCell code ? code with { Outputs = [.. code.Outputs.Select(change)] } : cell)],
     };
 
-    private static CellOutput With(CellOutput output, Dictionary<string, Still> known)
+    private static CellOutput With(CellOutput output, IReadOnlyDictionary<string, Still> stills)
     {
-        if (output is not ValueOutput value || Figure(value) is not { } figure || !known.TryGetValue(figure.Key, out Still? still)) return output;
+        if (output is not ValueOutput value || Beside(value) is not null || Figure(value) is not { } figure) return output;
+        if (!stills.TryGetValue(figure.Key, out Still? still)) return output;
         List<KeyValuePair<string, string>> forms = Forms(value, figure, still);
         forms.Insert(forms.FindIndex(form => form.Key == "text/html") + 1, KeyValuePair.Create(still.MimeType, still.Content));
         return value with { Data = new MimeBundle(forms) };
@@ -70,18 +83,7 @@ internal static class NotebookStills
             .Select(form => form.Key == "text/html" ? KeyValuePair.Create(form.Key, figure.With(still)) : form),
     ];
 
-    // The picture beside a figure was drawn from the data the figure's key is a hash of, so the same key is the same picture.
-    private static Dictionary<string, Still> Kept(Notebook committed)
-    {
-        var kept = new Dictionary<string, Still>();
-        foreach (ValueOutput value in Values(committed))
-            if (Figure(value) is { } figure && Beside(value) is { } still) kept[figure.Key] = still;
-        return kept;
-    }
-
-    private static IEnumerable<FigureFragment> Bare(Notebook notebook) =>
-        Values(notebook).Where(value => Beside(value) is null).Select(Figure).OfType<FigureFragment>();
-
+    // It was drawn from the data that the figure's key is a hash of, so the same key is the same picture.
     private static Still? Beside(ValueOutput value) => value.Data.Forms.FirstOrDefault(IsPicture) is { Key: not null } picture
         ? new Still(picture.Key, picture.Value)
         : null;

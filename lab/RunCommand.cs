@@ -97,7 +97,7 @@ internal static class RunCommand
         using var run = new NotebookRun(options, results, folder, jobs);
         int failed = run.All(files);
         bool workbook = parsed.GetValue(Files)!.Length == 0;                  // the whole of it, and not a notebook or two
-        run.Finish(book: results == NotebookResults.InFolder && !parsed.GetValue(NoBook), live: workbook);
+        if (results == NotebookResults.InFolder && !parsed.GetValue(NoBook)) run.WriteBook(live: workbook);
         if (files.Count > 1) Console.WriteLine(Summary(files.Count - failed, files.Count, results == NotebookResults.Compared));
         return failed == 0 ? 0 : 2;
     }

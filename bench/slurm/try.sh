@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# A sweep on a Slurm of one node, made in a temporary folder and ended with it, beside the same sweep without Slurm: are the
-# numbers the same bytes after tasks were killed, requeued and stopped? Debian or Ubuntu, as root, two cores, no systemd and no cgroups needed; see
-# README.md.
+# A sweep on a Slurm of one node, made in a temporary folder and ended with it, beside the same sweep without Slurm: are the numbers the same bytes
+# after tasks were killed, requeued and stopped? Debian or Ubuntu, as root, two cores, no systemd and no cgroups needed; see README.md.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -28,7 +28,7 @@ internal sealed record Still(string MimeType, string Content)
 
 /// <summary>
 /// Pictures of figures for viewers that run no scripts. plotly.js draws them, in a browser that is started once for all of them. They are
-/// made when a notebook's outputs are written to its file, not while a reader works.
+/// made at the end of a run that writes notebooks, not while a reader works.
 /// </summary>
 internal static partial class Stills
 {
@@ -39,10 +39,11 @@ internal static partial class Stills
     private const int Scale = 2;
 
     /// <summary>Draws figures, each as SVG or as PNG with a palette, whichever is smaller.</summary>
-    /// <exception cref="LabException">The browser fails, or does not draw a figure.</exception>
-    public static IReadOnlyList<Still> Draw(IReadOnlyList<FigureFragment> figures, Chromium browser)
+    /// <returns>A still for each figure, null where the browser did not draw one, and then what it said.</returns>
+    /// <exception cref="LabException">The browser does not start, or does not end in time.</exception>
+    public static (IReadOnlyList<Still?> Stills, string? Remark) Draw(IReadOnlyList<FigureFragment> figures, Chromium browser)
     {
-        if (figures.Count == 0) return [];
+        if (figures.Count == 0) return ([], null);
         string folder = Directory.CreateTempSubdirectory("lab-stills").FullName;
         try
         {
@@ -51,13 +52,14 @@ internal static partial class Stills
             // A second on twelve free cores; on one core shared with other programs perhaps a minute.
             TimeSpan patience = TimeSpan.FromSeconds(60 + (10 * figures.Count));
             (string document, string log) = browser.Open(page, patience, budget: 20_000 + (2_000 * figures.Count));
-            string[] drawn = [.. DrawnPicture().Matches(document).Select(match => match.Groups["data"].Value)];
-            if (drawn.Length != 2 * figures.Count)
-            {
-                string said = log.Split('\n').FirstOrDefault(line => line.Contains("CONSOLE", StringComparison.Ordinal)) ?? "nothing";
-                throw new LabException($"The browser drew {drawn.Length / 2} of {figures.Count} figures. It said: {said}");
-            }
-            return [.. drawn.Chunk(2).Select(pair => Smaller(svg: Uri.UnescapeDataString(pair[0]), png: Convert.FromBase64String(pair[1])))];
+            var stills = new Still?[figures.Count];
+            foreach (Match drawn in DrawnFigure().Matches(document))
+                stills[int.Parse(drawn.Groups["figure"].Value, CultureInfo.InvariantCulture)] =
+                    Smaller(Uri.UnescapeDataString(drawn.Groups["svg"].Value), Convert.FromBase64String(drawn.Groups["png"].Value));
+            int count = stills.Count(still => still is not null);
+            if (count == figures.Count) return (stills, null);
+            string said = log.Split('\n').FirstOrDefault(line => line.Contains("CONSOLE", StringComparison.Ordinal)) ?? "nothing";
+            return (stills, $"The browser drew {count} of {figures.Count} figures. It said: {said}");
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
@@ -78,23 +80,29 @@ internal static partial class Stills
           const figures = [...document.querySelectorAll("script.figure")];
           // The document comes back with the pictures alone: printing plotly.js, too, takes the browser seconds.
           document.querySelectorAll("script").forEach(script => script.remove());
-          for (const script of figures) {
-            const figure = JSON.parse(script.textContent), layout = { ...LabFigures.light(figure, {{Width}}), paper_bgcolor: "#fff" };
-            for (const [format, scale] of [["svg", 1], ["png", {{Scale}}]]) {
-              // plotly.js names clip paths at random; the same sequence every time gives the same file every time.
-              let last = 1;
-              Math.random = () => (last = last * 48271 % 2147483647) / 2147483647;
-              const picture = document.createElement("pre");
-              picture.className = "drawn";
-              picture.textContent = await LabFigures.plotly.toImage(
-                { data: figure.data, layout, config: figure.config }, { format, scale, width: {{Width}}, height: layout.height });
-              document.body.append(picture);
+          for (const [at, script] of figures.entries()) {
+            try {
+              const figure = JSON.parse(script.textContent), layout = { ...LabFigures.light(figure, {{Width}}), paper_bgcolor: "#fff" };
+              const pictures = [];
+              for (const [format, scale] of [["svg", 1], ["png", {{Scale}}]]) {
+                // plotly.js names clip paths at random; the same sequence every time gives the same file every time.
+                let last = 1;
+                Math.random = () => (last = last * 48271 % 2147483647) / 2147483647;
+                pictures.push(await LabFigures.plotly.toImage(
+                  { data: figure.data, layout, config: figure.config }, { format, scale, width: {{Width}}, height: layout.height }));
+              }
+              const drawn = document.createElement("pre");
+              drawn.id = `drawn-${at}`;
+              drawn.textContent = pictures.join(" ");
+              document.body.append(drawn);
+            } catch (error) {
+              console.error(`figure ${at + 1}: ${error}`);   // the others are drawn all the same
             }
           }
         })();
         </script>
         """;
 
-    [GeneratedRegex("<pre class=\"drawn\">data:image/[^,<]*,(?<data>[^<]*)</pre>")]
-    private static partial Regex DrawnPicture();
+    [GeneratedRegex("<pre id=\"drawn-(?<figure>\\d+)\">data:image/svg[^,<]*,(?<svg>[^ <]*) data:image/png[^,<]*,(?<png>[^<]*)</pre>")]
+    private static partial Regex DrawnFigure();
 }

@@ -29,7 +29,8 @@ public class BookInBrowserTests
         try
         {
             Notebook attention = NotebookReader.Read(Path.Combine(Checkout.Root, "tests/Kernel/Book/Samples/attention.ipynb"));
-            Notebook values = NotebookStills.Draw([Values()], browser).Notebooks[0];
+            Notebook values = Values();
+            values = NotebookStills.Put(values, NotebookStills.Draw(NotebookStills.Missing([values]), browser).Stills);
             // The first table of a process carries the script of all; which one that is depends on the tests before.
             string tables = new CarriedScript("LabTables", "table.css", "table.js").Alone("");
             string path = Path.Combine(Environment.GetEnvironmentVariable("LAB_KEEP") ?? folder, "book.html");
