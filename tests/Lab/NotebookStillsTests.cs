@@ -140,7 +140,7 @@ public sealed class NotebookStillsTests : IDisposable
     {
         string file = Path.Combine(folder, "browser");
         File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new() { [Chromium.Variable] = file };
     }
 
