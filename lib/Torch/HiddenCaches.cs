@@ -3,24 +3,28 @@ using System.Runtime.InteropServices;
 namespace MsstNet.Torch;
 
 /// <summary>
-/// Virtual machines that hide the processor's caches, and what two libraries inside libtorch did on one, an AMD EPYC of 2025. oneDNN 3.7.1 computed
-/// convolutions wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 is off by as much as its result
-/// (tests/Torch/ConvolutionTests.cs). NNPACK refused, and libtorch wrote a warning to standard error before each small convolution. So both are
-/// switched off there, as PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does; libtorch's own convolutions take about as long. Elsewhere
-/// nothing changes. A processor of the same family that shows its caches computes them exactly.
+/// Virtual machines that hide the processor's caches, and what two libraries inside libtorch did on one, an AMD EPYC of 2025. NNPACK refused, and
+/// libtorch wrote a warning to standard error before each small convolution; it is switched off there. oneDNN took each cache for one byte and
+/// computed convolutions wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 was off by as much as its result
+/// (tests/Torch/ConvolutionTests.cs). It gets sizes that can be (<see cref="OneDnnCaches"/>); where that is not possible, it is switched off,
+/// too, as PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does. Elsewhere nothing changes.
 /// </summary>
 internal static unsafe class HiddenCaches
 {
     private const int ErrorsOnly = 2;
 
-    /// <summary>Whether the libraries are switched off here.</summary>
+    /// <summary>Whether the caches are hidden here.</summary>
     public static bool Found { get; private set; }
+
+    /// <summary>Whether oneDNN is switched off for it.</summary>
+    public static bool OneDnnIsOff { get; private set; }
 
     /// <summary>Asks NNPACK, which knows; without its warning. A libtorch of other names stays as it is.</summary>
     /// <param name="folder">Where libtorch was loaded from.</param>
-    public static void SwitchOffWhatNeedsThem(string folder)
+    public static void Mend(string folder)
     {
-        nint torch = NativeLibrary.Load(Path.Combine(folder, "libtorch_cpu.so")), core = NativeLibrary.Load(Path.Combine(folder, "libc10.so"));
+        string path = Path.Combine(folder, "libtorch_cpu.so");
+        nint torch = NativeLibrary.Load(path), core = NativeLibrary.Load(Path.Combine(folder, "libc10.so"));
         if (!NativeLibrary.TryGetExport(core, "FLAGS_caffe2_log_level", out nint level)
             || !NativeLibrary.TryGetExport(torch, "_ZN2at6native17_nnpack_availableEv", out nint available)
             || !NativeLibrary.TryGetExport(torch, "_ZN2at13globalContextEv", out nint globalContext)
@@ -28,12 +32,24 @@ internal static unsafe class HiddenCaches
             || !NativeLibrary.TryGetExport(torch, "_ZN2at7Context20setUserEnabledMkldnnEb", out nint setOneDnn)) return;
         int kept = *(int*)level;
         *(int*)level = ErrorsOnly;
-        bool usable = ((delegate* unmanaged<byte>)available)() != 0;
+        Found = ((delegate* unmanaged<byte>)available)() == 0;
         *(int*)level = kept;
-        if (usable) return;
-        Found = true;
+        if (!Found) return;
         nint context = ((delegate* unmanaged<nint>)globalContext)();
         ((delegate* unmanaged<nint, byte, void>)setNnpack)(context, 0);
-        ((delegate* unmanaged<nint, byte, void>)setOneDnn)(context, 0);
+        OneDnnIsOff = !IsMended(path);
+        if (OneDnnIsOff) ((delegate* unmanaged<nint, byte, void>)setOneDnn)(context, 0);
+    }
+
+    private static bool IsMended(string path)
+    {
+        try
+        {
+            return OneDnnCaches.Mend(OneDnnCaches.Record(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LabException)
+        {
+            return false;
+        }
     }
 }

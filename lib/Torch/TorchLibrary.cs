@@ -94,7 +94,7 @@ public static class TorchLibrary
         // By absolute path, so that a libtorch of the system's, in LD_LIBRARY_PATH or loaded by the host's search, is not taken instead.
         foreach (string dependency in TorchFolder.Dependencies)
             NativeLibrary.Load(Path.Combine(folder, dependency));
-        HiddenCaches.SwitchOffWhatNeedsThem(folder);
+        HiddenCaches.Mend(folder);
 
         string binding = Path.Combine(folder, TorchFolder.Binding);
         try
