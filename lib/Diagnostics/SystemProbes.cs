@@ -52,7 +52,7 @@ internal static partial class SystemProbes
             return Missing("this CPU has no AVX-512 BF16 instructions", "Train in float32; bfloat16 saves no time here.");
         string has = ProcessorFeatures.HasTiles ? "AVX-512 BF16, AMX" : "AVX-512 BF16";
         _ = TorchLibrary.Status;             // what is hidden is found when the library loads
-        return HiddenCaches.OneDnnIsOff
+        return HiddenCaches.Sizes == CacheSizes.Unknown
             ? Missing($"{has}, of no use without oneDNN, which is off since the processor's caches are hidden",
                 "Train in float32: in bfloat16 a step took eight times as long or more on such a machine. See environment.md, hidden caches.")
             : Good(has);

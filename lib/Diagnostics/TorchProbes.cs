@@ -54,8 +54,12 @@ internal static class TorchProbes
         var weights = Counted(to * from, 5).reshape(to, from);
         var found = torch.nn.functional.conv2d(places.permute(0, 3, 1, 2), weights.reshape(to, from, 1, 1)).permute(0, 2, 3, 1);
         float error = (found - places.matmul(weights.t())).abs().max().item<float>();
-        string how = HiddenCaches.OneDnnIsOff ? "without oneDNN" : "oneDNN with assumed sizes";
-        string by = HiddenCaches.Found ? $", {how}, since the processor's caches are hidden" : "";
+        string by = HiddenCaches.Sizes switch
+        {
+            CacheSizes.Assumed => ", oneDNN with assumed sizes, since the processor's caches are hidden",
+            CacheSizes.Unknown => ", without oneDNN, since the processor's caches are hidden",
+            _ => "",
+        };
         return error == 0
             ? Good($"{from} → {to} channels, exact{by}")
             : Bad(Invariant($"{from} → {to} channels is off by {error}{by}"), "Trust no result of this machine; see environment.md, hidden caches.");

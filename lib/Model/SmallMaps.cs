@@ -11,7 +11,7 @@ namespace MsstNet.Model;
 internal static class SmallMaps
 {
     // Without oneDNN neither way uses AMX.
-    private static bool Pay => ProcessorFeatures.HasTiles && !HiddenCaches.OneDnnIsOff;
+    private static bool Pay => ProcessorFeatures.HasTiles && HiddenCaches.Sizes != CacheSizes.Unknown;
 
     /// <summary>Whether the product is the faster way, as measured: 4 × 4 pixels at most, wide maps, and 256 pixels in a batch.</summary>
     /// <param name="x">(F, d, H, W).</param>

@@ -10,7 +10,7 @@ namespace MsstNet.Torch;
 internal static class ElfSymbols
 {
     private const uint SymbolTable = 2;
-    private const int SymbolSize = 24, ValueOffset = 8, AtOnce = 1 << 18;
+    private const int SymbolSize = 24, ValueOffset = 8, AtOnce = 1 << 16;
 
     /// <param name="path">The library's file.</param>
     /// <param name="symbols">Mangled names.</param>
@@ -53,7 +53,7 @@ internal static class ElfSymbols
         var piece = new byte[AtOnce];
         for (int start = 0, read; section.Size - start >= sought.Length; start += read - sought.Length + 1)
         {
-            read = RandomAccess.Read(file, piece.AsSpan(0, Math.Min(AtOnce, section.Size - start)), section.Offset + start);
+            read = RandomAccess.Read(file, piece.AsSpan(0, Math.Min(AtOnce, section.Size - start)), (long)section.Offset + start);
             if (read < sought.Length) yield break;
             for (int from = 0, at; (at = piece.AsSpan(from, read - from).IndexOf(sought)) >= 0; from += at + 1) yield return start + from + at;
         }

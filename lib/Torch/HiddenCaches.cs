@@ -6,20 +6,17 @@ namespace MsstNet.Torch;
 /// Virtual machines that hide the processor's caches, and what two libraries inside libtorch did on one, an AMD EPYC of 2025. NNPACK refused, and
 /// libtorch wrote a warning to standard error before each small convolution; it is switched off there. oneDNN took each cache for one byte and
 /// computed convolutions wrongly whose output channels do not fill its blocks: 1 × 1, channels last, 256 → 512 was off by as much as its result
-/// (tests/Torch/ConvolutionTests.cs). It gets sizes that can be (<see cref="OneDnnCaches"/>); where that is not possible, it is switched off,
-/// too, as PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does. Elsewhere nothing changes.
+/// (tests/Torch/ConvolutionTests.cs). It gets plausible sizes (<see cref="OneDnnCaches"/>); where that is not possible, it is switched off, too, as
+/// PyTorch's <c>torch.backends.mkldnn.enabled = False</c> does. Where NNPACK works, nothing changes.
 /// </summary>
 internal static unsafe class HiddenCaches
 {
     private const int ErrorsOnly = 2;
 
-    /// <summary>Whether the caches are hidden here.</summary>
-    public static bool Found { get; private set; }
+    /// <summary>Where oneDNN's sizes come from; without knowing them it is switched off.</summary>
+    public static CacheSizes Sizes { get; private set; } = CacheSizes.Detected;
 
-    /// <summary>Whether oneDNN is switched off for it.</summary>
-    public static bool OneDnnIsOff { get; private set; }
-
-    /// <summary>Asks NNPACK, which knows; without its warning. A libtorch of other names stays as it is.</summary>
+    /// <summary>Asks NNPACK, which needs to know the caches; without its warning. A libtorch of other names stays as it is.</summary>
     /// <param name="folder">Where libtorch was loaded from.</param>
     public static void Mend(string folder)
     {
@@ -32,16 +29,16 @@ internal static unsafe class HiddenCaches
             || !NativeLibrary.TryGetExport(torch, "_ZN2at7Context20setUserEnabledMkldnnEb", out nint setOneDnn)) return;
         int kept = *(int*)level;
         *(int*)level = ErrorsOnly;
-        Found = ((delegate* unmanaged<byte>)available)() == 0;
+        bool usable = ((delegate* unmanaged<byte>)available)() != 0;
         *(int*)level = kept;
-        if (!Found) return;
+        if (usable) return;
         nint context = ((delegate* unmanaged<nint>)globalContext)();
         ((delegate* unmanaged<nint, byte, void>)setNnpack)(context, 0);
-        OneDnnIsOff = !IsMended(path);
-        if (OneDnnIsOff) ((delegate* unmanaged<nint, byte, void>)setOneDnn)(context, 0);
+        Sizes = Mended(path);
+        if (Sizes == CacheSizes.Unknown) ((delegate* unmanaged<nint, byte, void>)setOneDnn)(context, 0);
     }
 
-    private static bool IsMended(string path)
+    private static CacheSizes Mended(string path)
     {
         try
         {
@@ -49,7 +46,7 @@ internal static unsafe class HiddenCaches
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LabException)
         {
-            return false;
+            return CacheSizes.Unknown;
         }
     }
 }

@@ -11,12 +11,13 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
     private readonly byte* start;
     private readonly int length;
 
-    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="IOException">The file is missing, empty, longer than 2 GB, or cannot be read.</exception>
     public MappedFile(string path)
     {
-        FileStream stream = File.OpenRead(path);                 // and not its FileInfo: the path may be a link, which has a length of its own
-        length = checked((int)stream.Length);
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        using FileStream stream = File.OpenRead(path);           // and not its FileInfo: the path may be a link, which has a length of its own
+        if (stream.Length is 0 or > int.MaxValue) throw new IOException($"{path} has {stream.Length} bytes");
+        length = (int)stream.Length;
+        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
     }
