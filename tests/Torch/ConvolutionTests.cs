@@ -6,8 +6,8 @@ namespace MsstNet.Lab.Tests.Torch;
 
 /// <summary>
 /// Oracle: the same convolution and its gradients in float64, of the same numbers. On some machines oneDNN gets those wrong whose channels do not
-/// fill its blocks. The tolerance is rounding: of sums in float32; in bfloat16 2⁻⁸ for a result, and as much for a sum that is taken in parts. Without
-/// oneDNN libtorch adds in bfloat16, whose error is not bounded so; there bfloat16 is not compared.
+/// fill its blocks. The tolerance is rounding: of sums in float32; in bfloat16 2⁻⁸ for a result, and as much for a sum that is taken in parts.
+/// Without oneDNN libtorch adds in bfloat16, whose error is not bounded so; there bfloat16 is not compared.
 /// </summary>
 public class ConvolutionTests
 {
